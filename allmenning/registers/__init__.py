@@ -1,0 +1,1 @@
+"""Clients for the national registers. Knows no other room and keeps nothing."""
