@@ -1,0 +1,138 @@
+"""What happens around every request: log line, municipality, signed-in person, guard."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from allmenning.core import audience, queries, ratelimit, scope
+from allmenning.core.audience import Audience
+from allmenning.people import access
+
+log = logging.getLogger("allmenning.request")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+READING = ratelimit.Limit("read", burst=300, per_minute=600)
+WRITING = ratelimit.Limit("write", burst=60, per_minute=60)
+
+
+class Middleware:
+    """Base of all: keeps what comes next."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+
+class RequestLog(Middleware):
+    """One JSON line a request: route, status and time; never the path, which people type in."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        request_id = uuid.uuid4().hex[:12]
+        response = self.get_response(request)
+        spent = time.perf_counter() - started
+        response["X-Request-Id"] = request_id
+        response["Server-Timing"] = f"app;dur={spent * 1000:.1f}"
+        log.info("request", extra=_facts(request, response, spent, request_id))
+        return response
+
+
+def _facts(
+    request: HttpRequest, response: HttpResponse, spent: float, request_id: str
+) -> dict[str, Any]:
+    match = request.resolver_match
+    municipality = getattr(request, "municipality", None)
+    return {
+        "method": request.method,
+        "route": match.view_name if match else "",
+        "status": response.status_code,
+        "milliseconds": round(spent * 1000, 1),
+        "municipality": municipality.slug if municipality else "",
+        "request_id": request_id,
+    }
+
+
+class MunicipalityByHost(Middleware):
+    """Finds the municipality by host name and sets its scope; an unknown host gets a list."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        found = queries.municipality_at(request.get_host())
+        if found is None:
+            return _without_municipality(request)
+        request.municipality = found  # type: ignore[attr-defined]
+        with scope.municipality(found.pk):
+            return self.get_response(request)
+
+
+def _without_municipality(request: HttpRequest) -> HttpResponse:
+    if request.path == "/health":
+        return HttpResponse("ok", content_type="text/plain")
+    links = [
+        (municipality.name, f"{request.scheme}://{municipality.hosts[0]}{_port(request)}/")
+        for municipality in queries.all_by_name()
+        if municipality.hosts
+    ]
+    return render(request, "unknown_host.html", {"municipalities": links}, status=404)
+
+
+def _port(request: HttpRequest) -> str:
+    port = request.get_port()
+    return "" if port in ("80", "443") else f":{port}"
+
+
+class SignedInPerson(Middleware):
+    """Puts who is signed in on the request, or None, and whether it was as an employee."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.person = access.signed_in_person(request)  # type: ignore[attr-defined]
+        request.is_staff = access.signed_in_as_staff(request, now=timezone.now())  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class Guard(Middleware):
+    """Enforces what each view declares: methods, audience and a limit on tries."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        declared = audience.declaration(view)
+        if declared is None:
+            raise LookupError(f"The view {view.__name__} declares no audience.")
+        method = "GET" if request.method == "HEAD" else request.method
+        if method not in declared.methods:
+            return HttpResponseNotAllowed(declared.methods)
+        if declared.audience is Audience.MACHINE:
+            return None
+        return _too_many(request) or _not_for(request, declared.audience)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse | None:
+    limit = READING if request.method in ("GET", "HEAD") else WRITING
+    person = request.person  # type: ignore[attr-defined]
+    who = f"person {person.pk}" if person else str(request.META.get("REMOTE_ADDR", ""))
+    if limit is READING and person:
+        return None
+    if ratelimit.may_try(limit, who=f"{scope.setting()} {who}", now=timezone.now()):
+        return None
+    return render(request, "429.html", status=429)
+
+
+def _not_for(request: HttpRequest, who: Audience) -> HttpResponse | None:
+    if who is Audience.ANYONE:
+        return None
+    if request.person is None:  # type: ignore[attr-defined]
+        query = urlencode({"neste": request.get_full_path()})
+        return redirect(f"{reverse('people:sign_in')}?{query}")
+    if who is Audience.STAFF and not request.is_staff:  # type: ignore[attr-defined]
+        raise Http404
+    return None

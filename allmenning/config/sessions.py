@@ -1,0 +1,22 @@
+"""The session store: Django's own on our table, which belongs to a municipality."""
+
+from typing import Any
+
+from django.contrib.sessions.backends import db
+
+from allmenning.people.models import Session
+
+
+class SessionStore(db.SessionStore):
+    """Keeps the signed-in person and the sign-in's `sid` beside the session, to find it by."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row: Any = super().create_model_instance(data)
+        row.person_id = data.get("person")
+        row.sid = data.get("sid", "")
+        row.issuer = data.get("issuer", "")
+        return row

@@ -1,0 +1,163 @@
+"""All settings, read from the environment. What a municipality chooses is data, not settings."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = Path(__file__).resolve().parents[1]
+DEMO = os.environ.get("ALLMENNING_DEMO") == "1"
+PORT = int(os.environ.get("ALLMENNING_PORT", "8000"))
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for one database from its URL; a unix socket stands in `host=`."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "allmenning.core.postgres",
+        "NAME": parts.path.removeprefix("/"),
+        "USER": parts.username or "",
+        "PASSWORD": parts.password or "",
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or query.get("port", [""])[0]),
+        "OPTIONS": {
+            "pool": {"min_size": 2, "max_size": 8, "timeout": 20},
+            "options": "-c jit=off -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+        },
+    }
+
+
+SECRET_KEY = os.environ.get("ALLMENNING_SECRET_KEY", "")
+PERSON_KEYS = json.loads(os.environ.get("ALLMENNING_PERSON_KEYS", "{}"))
+ALLOW_SYNTHETIC_IDS = DEMO or os.environ.get("ALLMENNING_SYNTHETIC_IDS") == "1"
+ALLOWED_HOSTS = ["*"]  # The municipality is looked up by host; an unknown one gets its own page.
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///allmenning"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "allmenning.core",
+    "allmenning.mail",
+    "allmenning.people",
+    "allmenning.places",
+    "allmenning.booking",
+    "allmenning.flows",
+    "allmenning.insight",
+    "allmenning.portal",
+    "allmenning.config",
+    *(["demo"] if DEMO else []),
+]
+MIDDLEWARE = [
+    "allmenning.config.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allmenning.config.middleware.MunicipalityByHost",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allmenning.config.middleware.SignedInPerson",
+    "allmenning.config.middleware.Guard",
+]
+ROOT_URLCONF = "allmenning.config.urls"
+WSGI_APPLICATION = "allmenning.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOMS / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.static",
+                "django.contrib.messages.context_processors.messages",
+                "allmenning.config.context.page",
+            ],
+        },
+    }
+]
+
+SESSION_ENGINE = "allmenning.config.sessions"
+SESSION_COOKIE_NAME = "allmenning"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "allmenning.portal.views.errors.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+IDPORTEN_ISSUER = os.environ.get("IDPORTEN_ISSUER", "")
+ANSATTPORTEN_ISSUER = os.environ.get("ANSATTPORTEN_ISSUER", "")
+OIDC_KEY_FILE = os.environ.get("OIDC_KEY_FILE", "")
+OIDC_KEY_ID = os.environ.get("OIDC_KEY_ID", "allmenning")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'", *filter(None, [IDPORTEN_ISSUER, ANSATTPORTEN_ISSUER])],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+SMTP_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
+SMTP_PORT = int(os.environ.get("SMTP_PORT", "25"))
+FILES = Path(os.environ.get("ALLMENNING_FILES", ROOT / "var" / "files"))
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = [
+    ("nb", "Norsk bokmål"),
+    ("nn", "Norsk nynorsk"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("so", "Soomaali"),
+    ("ur", "اردو"),
+    ("pl", "Polski"),
+]
+LOCALE_PATHS = [ROOMS / "locale"]
+LANGUAGE_COOKIE_NAME = "spraak"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "var" / "static"
+STATICFILES_DIRS = [("", ROOMS / "static")]
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "allmenning.core.jsonlog.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.server": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS = ["fields.W342"]

@@ -1,0 +1,1 @@
+"""Which event wakes which reaction: the whole table."""

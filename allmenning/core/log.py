@@ -1,0 +1,42 @@
+"""The two append-only logs: who did what to what, and who looked at whom (law 7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allmenning.core.models import ActLog, ViewingLog
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person by id, or the system itself when the id is None."""
+
+    kind: str
+    id: int | None
+
+
+SYSTEM = Actor("system", None)
+
+
+def record_act(
+    *, actor: Actor, verb: str, kind: str, id: int, now: datetime, **details: Any
+) -> None:
+    """Write that the actor did `verb` to the object. Details hold no personal data."""
+    ActLog.objects.create(
+        at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        verb=verb,
+        object_kind=kind,
+        object_id=id,
+        details=details,
+    )
+
+
+def record_viewing(*, viewer_id: int, person_id: int, kind: str, id: int, now: datetime) -> None:
+    """Write that the viewer read this person's data. Looking at oneself is not written."""
+    if viewer_id == person_id:
+        return
+    ViewingLog.objects.create(
+        at=now, viewer_id=viewer_id, person_id=person_id, object_kind=kind, object_id=id
+    )

@@ -1,0 +1,18 @@
+"""What every model declares about people: law 6 of the house."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """How one model's rows about a person are found, exported, erased and kept.
+
+    `found_by` is the field path from the row to the person; `exported` the fields a person gets
+    when she asks for her data; `erased` what happens to the row when she is forgotten; `kept` how
+    long it stays otherwise and why.
+    """
+
+    found_by: str
+    exported: tuple[str, ...]
+    erased: str
+    kept: str

@@ -1,0 +1,15 @@
+"""Reads of the municipalities themselves."""
+
+from django.db import models
+
+from allmenning.core.models import Municipality
+
+
+def municipality_at(host: str) -> Municipality | None:
+    """The municipality that answers at this host name, with or without port, or None."""
+    name = host.rsplit(":", 1)[0].lower()
+    return Municipality.objects.filter(hosts__contains=[name]).first()
+
+
+def all_by_name() -> models.QuerySet[Municipality]:
+    return Municipality.objects.order_by("name")

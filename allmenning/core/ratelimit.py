@@ -1,0 +1,37 @@
+"""Token buckets in PostgreSQL, so that all web processes share one limit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import connection
+
+_TAKE = """
+INSERT INTO core_ratebucket AS bucket (key, tokens, filled_at)
+VALUES (%(key)s, %(burst)s - 1, %(now)s)
+ON CONFLICT (key) DO UPDATE SET
+    tokens = LEAST(%(burst)s, bucket.tokens
+        + %(rate)s * GREATEST(0, EXTRACT(epoch FROM %(now)s - bucket.filled_at))) - 1,
+    filled_at = GREATEST(bucket.filled_at, %(now)s)
+WHERE LEAST(%(burst)s, bucket.tokens
+        + %(rate)s * GREATEST(0, EXTRACT(epoch FROM %(now)s - bucket.filled_at))) >= 1
+RETURNING bucket.tokens
+"""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `burst` tries at once, and `per_minute` in the long run."""
+
+    act: str
+    burst: int
+    per_minute: int
+
+
+def may_try(limit: Limit, *, who: str, now: datetime) -> bool:
+    """Take one try from the bucket of `who`. False when it is empty; nothing is taken then."""
+    key = sha256(f"{limit.act}|{who}".encode()).digest()
+    values = {"key": key, "burst": limit.burst, "rate": limit.per_minute / 60, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, values)
+        return cursor.fetchone() is not None
