@@ -1,0 +1,107 @@
+"""What people ask for (a request) and each stretch of time they get (a booking)."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.booking.models.terms import Terms
+from allmenning.core.models import MunicipalityModel, Within
+from allmenning.core.personal_data import PersonalData
+from allmenning.people.models import Association, Person
+from allmenning.places.models import Purpose, Space
+
+
+class Request(MunicipalityModel):
+    """One form a person sent: who, what for, how many, and the terms that were accepted."""
+
+    personal_data = PersonalData(
+        found_by="applicant",
+        exported=("purpose", "activity", "participants", "phone", "sent_at"),
+        erased="activity, note and phone are emptied; figures stay",
+        kept="five years (the municipality's plan for keeping and discarding)",
+    )
+
+    applicant = Within(Person, models.PROTECT, related_name="requests")
+    association = Within(Association, models.PROTECT, null=True, related_name="requests")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    activity = models.CharField(max_length=120)
+    participants = models.PositiveIntegerField()
+    note = models.TextField(max_length=2000, blank=True)
+    phone = models.CharField(max_length=20)
+    terms = Within(Terms, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(participants__range=(1, 20_000)),
+                name="somebody_takes_part",
+                violation_error_message=_("Skriv hvor mange som kommer, minst 1."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"
+
+
+class Booking(MunicipalityModel):
+    """One stretch of time [start, end) in one space that a request asks for or has been given."""
+
+    personal_data = PersonalData(
+        found_by="request.applicant",
+        exported=("space", "during", "state"),
+        erased="kept without the request's words",
+        kept="five years (the municipality's plan for keeping and discarding)",
+    )
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("venter på svar")
+        CONFIRMED = "confirmed", _("bekreftet")
+        DECLINED = "declined", _("avslått")
+        CANCELLED = "cancelled", _("avbestilt")
+
+    request = Within(Request, models.PROTECT, related_name="bookings")
+    space = Within(Space, models.PROTECT, related_name="bookings")
+    during = DateTimeRangeField()
+    state = models.CharField(max_length=10, choices=State)
+    decided_by = Within(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(during__isempty=False)
+                & models.Q(during__lower_inf=False, during__upper_inf=False),
+                name="booking_has_start_and_end",
+                violation_error_message=_("Slutten må komme etter starten."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", decided_at__isnull=True)
+                | models.Q(
+                    state__in=["confirmed", "declined", "cancelled"], decided_at__isnull=False
+                ),
+                name="decided_when_not_waiting",
+                violation_error_message=_("En avgjort bestilling har et tidspunkt."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="declined", reason=""),
+                name="declined_with_a_reason",
+                violation_error_message=_("Skriv hvorfor, så søkeren forstår svaret."),
+            ),
+            ExclusionConstraint(
+                name="one_confirmed_booking_per_space_and_time",
+                expressions=[("space", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=models.Q(state="confirmed"),
+                violation_error_message=_("Lokalet er opptatt på denne tiden."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["space"], condition=models.Q(state="waiting"), name="waiting_by_space"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"booking {self.pk}"

@@ -1,0 +1,19 @@
+"""Row security and keys within the municipality (law 5 of the house)."""
+
+from django.db import migrations
+
+from allmenning.core.row_security import SecureTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0001_initial")]
+
+    operations = [
+        SecureTable("Person"),
+        SecureTable("Identity"),
+        SecureTable("Unit"),
+        SecureTable("Role"),
+        SecureTable("Association"),
+        SecureTable("Representative"),
+        SecureTable("Session"),
+    ]

@@ -1,0 +1,1 @@
+"""Pure answers about people: sealed personal numbers and who may act for whom."""

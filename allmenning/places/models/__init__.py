@@ -1,0 +1,29 @@
+"""Buildings, the spaces in them, what they are made of and when they are open."""
+
+from allmenning.places.models.building import Building, District
+from allmenning.places.models.hours import Holiday, OpeningException, OpeningHours, Timetable
+from allmenning.places.models.space import (
+    Accessibility,
+    Asset,
+    Facility,
+    Purpose,
+    Space,
+    SpaceAsset,
+    SpaceKind,
+)
+
+__all__ = [
+    "Accessibility",
+    "Asset",
+    "Building",
+    "District",
+    "Facility",
+    "Holiday",
+    "OpeningException",
+    "OpeningHours",
+    "Purpose",
+    "Space",
+    "SpaceAsset",
+    "SpaceKind",
+    "Timetable",
+]

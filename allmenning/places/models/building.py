@@ -1,0 +1,68 @@
+"""Buildings and the districts they stand in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.core.models import MunicipalityModel, NorwegianSortKey, Within
+from allmenning.people.models import Unit
+from allmenning.places.models.hours import Timetable
+
+
+class District(MunicipalityModel):
+    """A part of the municipality that people name where they live by (bydel, tettsted)."""
+
+    personal_data = None
+
+    code = models.CharField(max_length=8)
+    name = models.CharField(max_length=80)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "code"],
+                name="district_once",
+                violation_error_message=_("Denne bydelen finnes fra før."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Building(MunicipalityModel):
+    """A house with spaces in it. Latitude and longitude are in degrees (EPSG:4258)."""
+
+    personal_data = None
+
+    unit = Within(Unit, models.PROTECT, related_name="buildings")
+    district = Within(District, models.PROTECT, null=True, related_name="buildings")
+    timetable = Within(Timetable, models.PROTECT, related_name="buildings")
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80)
+    sort_key = NorwegianSortKey()
+    category = models.CharField(max_length=60)
+    address = models.CharField(max_length=160, blank=True)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    phone = models.CharField(max_length=20, blank=True)
+    way_in = models.JSONField(default=dict)
+    is_published = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "slug"],
+                name="building_once",
+                violation_error_message=_("Et annet bygg har allerede denne adressen på nettet."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__range=(57, 72), longitude__range=(4, 32)),
+                name="building_stands_in_norway",
+                violation_error_message=_("Punktet ligger ikke i Norge."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
