@@ -35,7 +35,14 @@ def numbers(nine: str, remainders: tuple[int, ...]) -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["15839010009", "15839010270", "15839010351", "55839010183", " 158390 10009 ", "158390\u00a010009"],
+    [
+        "15839010009",
+        "15839010270",
+        "15839010351",
+        "55839010183",
+        " 158390 10009 ",
+        "158390\u00a010009",
+    ],
 )
 def test_synthetic_numbers_are_accepted_only_when_asked_for(text: str) -> None:
     digits = parse_national_id(text, allow_synthetic=True)
