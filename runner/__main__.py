@@ -1,0 +1,39 @@
+"""`./run COMMAND`: finds the command, and turns what hinders it into one sentence."""
+
+import signal
+import sys
+from types import FrameType
+
+from runner.commands import COMMANDS, usage
+from runner.console import Failure, complain, say, sentence_for
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asked us to end; everything is stopped as after Ctrl-C."""
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command and returns the exit code."""
+    if not arguments or arguments[0] not in COMMANDS:
+        say(usage())
+        return 0 if not arguments or arguments[0] in ("help", "-h", "--help") else 1
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _terminate)
+    command, _ = COMMANDS[arguments[0]]
+    try:
+        return command(arguments[1:])
+    except Failure as failure:
+        complain(str(failure))
+    except OSError as error:
+        complain(sentence_for(error))
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise Terminated
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

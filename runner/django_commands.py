@@ -1,0 +1,35 @@
+"""Django's commands, run with the packages in `.venv`."""
+
+from runner import shell, variables
+from runner.console import step
+
+# These change tables and therefore need the role that owns them.
+_OWNERS_COMMANDS = {"migrate"}
+
+
+def command(environment: dict[str, str], *arguments: str) -> str:
+    """Runs a command quietly and returns what it wrote."""
+    return shell.run(
+        shell.module("django", *arguments),
+        env=_for_command(environment, arguments),
+        failure=f"The command {arguments[0]} failed.",
+    )
+
+
+def interactive(environment: dict[str, str], *arguments: str) -> int:
+    """Runs a command in our terminal; returns its exit code."""
+    return shell.foreground(
+        shell.module("django", *arguments), env=_for_command(environment, arguments)
+    )
+
+
+def migrate(environment: dict[str, str]) -> None:
+    """Brings the tables up to date."""
+    with step("Preparing the database"):
+        command(environment, "migrate", "--verbosity", "0")
+
+
+def _for_command(environment: dict[str, str], arguments: tuple[str, ...]) -> dict[str, str]:
+    if arguments and arguments[0] in _OWNERS_COMMANDS:
+        return variables.as_owner(environment)
+    return environment

@@ -1,0 +1,27 @@
+"""`./run manage`: Django's own commands on the demo's database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from runner import django_commands, environment, variables
+from runner.paths import VAR
+from runner.postgres import Server, joined
+
+POSTGRES = VAR / "postgres"
+
+
+def manage(arguments: list[str]) -> int:
+    """Runs a Django command, on the running demo's database or on one started for it."""
+    environment.prepare()
+    with _database() as server:
+        return django_commands.interactive(variables.product(server), *arguments)
+
+
+@contextmanager
+def _database() -> Iterator[Server]:
+    external = variables.external()
+    if external:
+        yield external
+        return
+    with joined(POSTGRES) as server:
+        yield server

@@ -1,0 +1,65 @@
+"""`./run test` and `./run prove`: pytest on a PostgreSQL made for the run and thrown away."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from runner import debian, django_commands, environment, shell, variables
+from runner.binaries import Origin
+from runner.console import say
+from runner.postgres import OWNER, Cluster
+
+TEMPLATE = "allmenning_template"
+_OLDEST_VERSION = 15
+
+
+def test(arguments: list[str]) -> int:
+    """Runs every test but the slow ones; the arguments go to pytest."""
+    _prepare()
+    with throwaway() as cluster:
+        return _pytest(cluster, "not prove", arguments)
+
+
+def prove(arguments: list[str]) -> int:
+    """Runs the slow tests, then those that concern the database on PostgreSQL 15 as well."""
+    _prepare()
+    with throwaway() as cluster:
+        code = _pytest(cluster, "prove", arguments)
+    if not debian.has_postgres(_OLDEST_VERSION):
+        say("PostgreSQL 15 is not here, so its tests are skipped.")
+        return code
+    with throwaway("debian", _OLDEST_VERSION) as cluster:
+        return _pytest(cluster, "postgres15", arguments) or code
+
+
+@contextmanager
+def throwaway(origin: Origin = "any", version: int | None = None) -> Iterator[Cluster]:
+    """A fast PostgreSQL in a temporary folder, removed with all that it holds."""
+    with tempfile.TemporaryDirectory(prefix="allmenning-") as folder:
+        cluster = Cluster(Path(folder) / "postgres", fast=True, origin=origin, version=version)
+        try:
+            with cluster:
+                yield cluster
+        finally:
+            shell.remove(cluster.home)
+
+
+def _prepare() -> None:
+    environment.prepare()
+    debian.install_for_tests()
+
+
+def _pytest(cluster: Cluster, marker: str, arguments: list[str]) -> int:
+    _make_template(cluster)
+    product = variables.product(cluster, ALLMENNING_TEST_TEMPLATE=TEMPLATE)
+    return shell.foreground(shell.module("pytest", "-m", marker, *arguments), env=product)
+
+
+def _make_template(cluster: Cluster) -> None:
+    """Migrates once the database that every worker's own is copied from."""
+    cluster.sql(f"ALTER ROLE {OWNER} CREATEDB")
+    cluster.sql(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
+    owners = variables.product(cluster)
+    owners["DATABASE_OWNER_URL"] = cluster.url(OWNER, TEMPLATE)
+    django_commands.migrate(owners)

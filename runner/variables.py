@@ -1,0 +1,127 @@
+"""The environment the product runs in: what `allmenning/config/settings.py` reads."""
+
+import base64
+import contextlib
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from runner import shell
+from runner.paths import VAR, VENV
+from runner.postgres import APPLICATION, OWNER, Server
+
+_SECRETS = VAR / "secrets"
+# What a developer's shell may hold that would lead our processes astray.
+_UNWANTED = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "DJANGO_SETTINGS_MODULE")
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The ports of one run, all on 127.0.0.1 and at fixed distances from the first."""
+
+    web: int = 8000
+
+    @property
+    def smtp(self) -> int:
+        """Where the mail sink takes letters."""
+        return self.web + 25
+
+    @property
+    def sign_in(self) -> int:
+        """Where the stand-ins for ID-porten and Ansattporten answer."""
+        return self.web + 101
+
+    @property
+    def mailbox(self) -> int:
+        """Where the mail sink shows what came in."""
+        return self.web + 102
+
+
+_USUAL_PORTS = Ports()
+
+
+@dataclass(frozen=True)
+class External:
+    """A PostgreSQL that somebody else runs, by the addresses of its two roles."""
+
+    application: str
+    owner: str
+
+    def url(self, role: str) -> str:
+        """The address for one role."""
+        return self.owner if role == OWNER else self.application
+
+
+def external() -> External | None:
+    """The PostgreSQL that DATABASE_URL and DATABASE_OWNER_URL point at, when they are set."""
+    application = os.environ.get("DATABASE_URL")
+    owner = os.environ.get("DATABASE_OWNER_URL")
+    return External(application, owner) if application and owner else None
+
+
+def product(server: Server, ports: Ports = _USUAL_PORTS, **more: str) -> dict[str, str]:
+    """The environment of every process of the product."""
+    return {
+        **settings(ports),
+        "DATABASE_URL": server.url(APPLICATION),
+        "DATABASE_OWNER_URL": server.url(OWNER),
+        **more,
+    }
+
+
+def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
+    """The environment but for the database: enough to collect files."""
+    issuer = f"http://127.0.0.1:{ports.sign_in}"
+    return {
+        **_inherited(),
+        "DJANGO_SETTINGS_MODULE": "allmenning.config.settings",
+        "ALLMENNING_DEMO": "1",
+        "ALLMENNING_PORT": str(ports.web),
+        "ALLMENNING_SECRET_KEY": _kept("secret_key", lambda: secrets.token_urlsafe(48)),
+        "ALLMENNING_PERSON_KEYS": _kept("person_keys.json", _new_person_keys),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(ports.smtp),
+        "IDPORTEN_ISSUER": f"{issuer}/idporten",
+        "ANSATTPORTEN_ISSUER": f"{issuer}/ansattporten",
+    }
+
+
+def as_owner(environment: dict[str, str]) -> dict[str, str]:
+    """The same environment for what changes tables: the application's role may not."""
+    return {**environment, "DATABASE_URL": environment["DATABASE_OWNER_URL"]}
+
+
+def _inherited() -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if name not in _UNWANTED}
+    if external() is None:
+        clean = {name: value for name, value in clean.items() if not name.startswith("PG")}
+    clean["PATH"] = f"{VENV / 'bin'}:{clean.get('PATH', os.defpath)}"
+    return shell.owned_home(clean, VAR / "home")
+
+
+def _new_person_keys() -> str:
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    return json.dumps({"current": "k1", "keys": {"k1": key}})
+
+
+def _kept(name: str, make: Callable[[], str]) -> str:
+    """A secret that is made once and read by us alone."""
+    path = _SECRETS / name
+    if not path.exists():
+        _SECRETS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _place(path, make())
+    return path.read_text()
+
+
+def _place(path: Path, text: str) -> None:
+    """Puts a whole file in place, unless another process was first."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(unfinished, path)
+    unfinished.unlink()
