@@ -1,0 +1,100 @@
+// Nothing here is needed to use a page: it saves taps for those who have JavaScript.
+
+const inbox = () => [...document.querySelectorAll("[data-inbox] .asking:not(.decided)")];
+
+function choose(step) {
+  const rows = inbox();
+  if (!rows.length) return;
+  const now = rows.findIndex((row) => row.classList.contains("chosen"));
+  const next = rows[Math.min(Math.max(now + step, 0), rows.length - 1)];
+  rows.forEach((row) => row.classList.toggle("chosen", row === next));
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function decline() {
+  const details = document.querySelector(".asking.chosen .decline");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("textarea").focus();
+}
+
+const keys = {
+  j: () => choose(1),
+  k: () => choose(-1),
+  g: () => document.querySelector(".asking.chosen [data-approve]")?.click(),
+  a: decline,
+  "?": () => {
+    const help = document.querySelector(".keys-help");
+    help.open = !help.open;
+    help.querySelector("summary").focus();
+  },
+};
+
+document.addEventListener("keydown", (event) => {
+  if (!document.querySelector("[data-inbox]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") document.querySelector(".decline[open] summary")?.click();
+  if (event.target.closest("input, textarea, select")) return;
+  const act = keys[event.key.toLowerCase()];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+// "Near me" asks the phone where it is, fills the two hidden fields and sends the form.
+document.querySelectorAll("[data-near-me]").forEach((button) => {
+  if (!navigator.geolocation) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const form = button.form;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        form.elements.lat.value = coords.latitude.toFixed(5);
+        form.elements.lon.value = coords.longitude.toFixed(5);
+        if (form.elements.near) form.elements.near.value = "";
+        form.requestSubmit();
+      },
+      () => {
+        button.nextElementSibling.hidden = false;
+      },
+      { timeout: 8000, maximumAge: 60000 },
+    );
+  });
+});
+
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
+// An open menu closes when one clicks beside it or presses Escape.
+function closeMenus(except) {
+  document.querySelectorAll("details.languages[open]").forEach((menu) => {
+    if (menu !== except) menu.open = false;
+  });
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.languages")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(null);
+});
+
+// After a part of the page is swapped, the reader is put where the answer is.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const target = event.detail.elt;
+  const place = target.matches("[data-focus]") ? target : target.querySelector("[data-focus]");
+  place?.focus();
+  if (document.querySelector("[data-inbox]") && target.matches(".decided")) choose(0);
+});
+
+// A part that could not be fetched: a search becomes an ordinary page, a form says what happened.
+const failed = (event) => {
+  const { verb, path } = event.detail.requestConfig;
+  if (verb === "get") return void window.location.assign(event.detail.pathInfo?.finalRequestPath ?? path);
+  const trouble = document.getElementById("trouble");
+  trouble.hidden = false;
+  trouble.scrollIntoView();
+};
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
