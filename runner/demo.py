@@ -1,8 +1,95 @@
-"""`./run demo`."""
+"""`./run demo`: three municipalities full of places, up until Ctrl-C."""
 
-from runner.console import Failure
+import argparse
+import http.client
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from runner import assets, django_commands, environment, shell, variables
+from runner.console import Failure, say, step
+from runner.manage import POSTGRES
+from runner.ports import LOOPBACK, Ports
+from runner.postgres import Cluster, Server
+from runner.processes import Processes
+
+MUNICIPALITIES = ("oslo", "asker", "baerum")
+_UP_SECONDS = 60
+_ANSWER_SECONDS = 5
 
 
 def demo(arguments: list[str]) -> int:
-    """Refuses: the demo starts when its rooms stand."""
-    raise Failure("The demo has no rooms yet.")
+    """Sets everything up, starts it, says where it is, and stays until it is interrupted.
+
+    Raises Failure when a port is taken, another demo runs, or a process ends by itself.
+    """
+    ports = Ports(_port(arguments))
+    ports.refuse_taken()
+    environment.prepare()
+    assets.prepare()
+    with ExitStack() as stack:
+        server: Server = variables.external() or stack.enter_context(Cluster(POSTGRES))
+        processes = stack.enter_context(Processes())
+        if isinstance(server, Cluster):
+            processes.watch(server)
+        return _stay_up(processes, variables.product(server, ports), ports)
+
+
+def _port(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run demo", allow_abbrev=False)
+    parser.add_argument("--port", type=int, default=Ports.web, help="of the web server")
+    port: int = parser.parse_args(arguments).port
+    return port
+
+
+def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int:
+    django_commands.migrate(product)
+    with step("Loading the municipalities"):
+        django_commands.command(product, "load_demo")
+    _start(processes, product, ports)
+    say(_welcome(product, ports))
+    try:
+        processes.run()
+    except KeyboardInterrupt:
+        say("Stopping …")
+    return 0
+
+
+def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
+    """Starts everything; what is started last is stopped first."""
+    mailbox = ("--smtp-port", str(ports.smtp), "--http-port", str(ports.mailbox))
+    worker = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
+    web = ("--config", "runner/gunicorn.py", "allmenning.config.wsgi:application")
+    module = shell.module
+    processes.start("mail", module("simulators.mailbox", *mailbox), product)
+    processes.start("sign-in", module("simulators.idporten", "--port", str(ports.sign_in)), product)
+    processes.start("worker", module("django", *worker), product)
+    processes.start("web", module("gunicorn", *web), product)
+    if not processes.run(_answers(ports.web), _UP_SECONDS):
+        raise Failure(f"The site did not answer within {_UP_SECONDS} seconds.")
+
+
+def _answers(port: int) -> Callable[[], bool]:
+    def is_up() -> bool:
+        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=_ANSWER_SECONDS)
+        try:
+            connection.request("GET", "/health", headers={"Host": _host(MUNICIPALITIES[0], port)})
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return is_up
+
+
+def _host(municipality: str, port: int) -> str:
+    return f"{municipality}.localhost:{port}"
+
+
+def _welcome(product: dict[str, str], ports: Ports) -> str:
+    sites = [f"  http://{_host(name, ports.web)}/" for name in MUNICIPALITIES]
+    mailbox = f"  http://{LOOPBACK}:{ports.mailbox}/"
+    people = django_commands.command(product, "demo_people").rstrip()
+    return "\n".join(
+        ["", "Allmenning is up:", *sites, "The mail it sends:", mailbox, people, "Ctrl-C stops it."]
+    )

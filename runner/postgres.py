@@ -21,6 +21,7 @@ from runner.locks import FileLock, Taken
 OWNER = "allmenning_owner"
 APPLICATION = "allmenning_app"
 DATABASE = "allmenning"
+_LAST_CHARACTERS = 4000
 
 _ROLES = f"""
 SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS', wanted)
@@ -51,6 +52,7 @@ class Cluster:
     `version` choose among the PostgreSQLs of the machine.
     """
 
+    name = "database"
     process: subprocess.Popen[bytes]
 
     def __init__(
@@ -64,6 +66,7 @@ class Cluster:
         self.folder = folder.absolute()
         self.home = folders.home_of(self.folder)
         self.data = self.home / "data"
+        self.log = self.home / "postgres.log"
         self.socket = folders.socket_folder(self.home)
         self._fast = fast
         self._origin: Origin = origin
@@ -103,6 +106,14 @@ class Cluster:
         postmaster.stop(self.process, postmaster.SMART if patiently else postmaster.FAST)
         self._lock.close()
 
+    def exit_code(self) -> int | None:
+        """None while the server runs."""
+        return self.process.poll()
+
+    def last_words(self) -> str:
+        """The end of the server's log."""
+        return self.log.read_text(errors="replace")[-_LAST_CHARACTERS:]
+
     def url(self, role: str, database: str = DATABASE) -> str:
         """The address of one database for one role, through the socket."""
         return f"postgresql://{role}@/{database}?host={quote(str(self.socket))}"
@@ -126,7 +137,7 @@ class Cluster:
         folders.refuse_other_version(self.data, programs)
         postmaster.clear(self.data, self.socket)
         folders.write_settings(self.data, self.socket, fast=self._fast)
-        self.process = postmaster.launch(self._programs, self.data, self.home / "postgres.log")
+        self.process = postmaster.launch(self._programs, self.data, self.log)
         try:
             self.sql(_ROLES)
         except BaseException:

@@ -11,33 +11,12 @@ from pathlib import Path
 
 from runner import shell
 from runner.paths import VAR, VENV
+from runner.ports import LOOPBACK, Ports
 from runner.postgres import APPLICATION, OWNER, Server
 
 _SECRETS = VAR / "secrets"
 # What a developer's shell may hold that would lead our processes astray.
 _UNWANTED = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "DJANGO_SETTINGS_MODULE")
-
-
-@dataclass(frozen=True)
-class Ports:
-    """The ports of one run, all on 127.0.0.1 and at fixed distances from the first."""
-
-    web: int = 8000
-
-    @property
-    def smtp(self) -> int:
-        """Where the mail sink takes letters."""
-        return self.web + 25
-
-    @property
-    def sign_in(self) -> int:
-        """Where the stand-ins for ID-porten and Ansattporten answer."""
-        return self.web + 101
-
-    @property
-    def mailbox(self) -> int:
-        """Where the mail sink shows what came in."""
-        return self.web + 102
 
 
 _USUAL_PORTS = Ports()
@@ -74,7 +53,7 @@ def product(server: Server, ports: Ports = _USUAL_PORTS, **more: str) -> dict[st
 
 def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
     """The environment but for the database: enough to collect files."""
-    issuer = f"http://127.0.0.1:{ports.sign_in}"
+    issuer = f"http://{LOOPBACK}:{ports.sign_in}"
     return {
         **_inherited(),
         "DJANGO_SETTINGS_MODULE": "allmenning.config.settings",
@@ -82,7 +61,7 @@ def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
         "ALLMENNING_PORT": str(ports.web),
         "ALLMENNING_SECRET_KEY": _kept("secret_key", lambda: secrets.token_urlsafe(48)),
         "ALLMENNING_PERSON_KEYS": _kept("person_keys.json", _new_person_keys),
-        "SMTP_HOST": "127.0.0.1",
+        "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(ports.smtp),
         "IDPORTEN_ISSUER": f"{issuer}/idporten",
         "ANSATTPORTEN_ISSUER": f"{issuer}/ansattporten",

@@ -1,0 +1,13 @@
+"""How the web server runs: two processes of four threads, on the loopback interface only."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ['ALLMENNING_PORT']}"
+worker_class = "gthread"
+workers = 2
+threads = 4
+keepalive = 5
+graceful_timeout = 5
+# The heartbeat is a file that is touched all the time: memory spares the disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+control_socket_disable = True

@@ -1,0 +1,53 @@
+"""The ports of one run, all on 127.0.0.1 and at fixed distances from the first."""
+
+import errno
+import socket
+from dataclasses import dataclass
+
+from runner.console import Failure
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The ports that the demo listens on."""
+
+    web: int = 8000
+
+    @property
+    def smtp(self) -> int:
+        """Where the mail sink takes letters."""
+        return self.web + 25
+
+    @property
+    def sign_in(self) -> int:
+        """Where the stand-ins for ID-porten and Ansattporten answer."""
+        return self.web + 101
+
+    @property
+    def mailbox(self) -> int:
+        """Where the mail sink shows what came in."""
+        return self.web + 102
+
+    def refuse_taken(self) -> None:
+        """Raises Failure naming the first port that another program listens on."""
+        for port in (self.web, self.smtp, self.sign_in, self.mailbox):
+            if _is_taken(port):
+                raise Failure(
+                    f"Port {port} is taken by another program: "
+                    "end it, or choose other ports with --port."
+                )
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as trial:
+        # As the servers do themselves: a connection that is closing takes no port.
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((LOOPBACK, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return True
+            raise
+    return False
