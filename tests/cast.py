@@ -1,0 +1,266 @@
+"""The cast: a few people and places, the same in every test, in place of random ones.
+
+Everybody is made up. A test names the members it needs and gets what they rest on as well. The
+cast lives in Oslo, and Oslo is in scope from the moment one of its members is on stage; Nils is
+the stranger, and what happens in Asker stands within `with scope.municipality(asker.pk)`.
+
+    def test_kari_sees_the_gym(kari, gymsal, client_for):
+        page = client_for(kari).get(...)
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from typing import Final
+
+import pytest
+
+from django.conf import settings
+from django.test import Client
+
+from allmenning.booking.models import BookingRules, Terms
+from allmenning.config.sessions import SessionStore
+from allmenning.core import scope
+from allmenning.core.clock import instant
+from allmenning.core.models import Municipality
+from allmenning.people.access import PERSON_KEY, STAFF_KEY
+from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.places.models import Asset, Building, OpeningHours, Space, SpaceAsset, Timetable
+
+# The same people as in the stand-in for ID-porten; synthetic numbers have 80 added to the month.
+PIDS: Final = {
+    "kari": "15839000046",
+    "ola": "02917800017",
+    "fatima": "24827500026",
+    "ingrid": "17906900076",
+    "per": "27888000017",
+    "nils": "19878200066",
+}
+AUTUMN: Final = instant(date(2026, 8, 1), time(8))
+ROLES_END: Final = date(2027, 6, 30)
+
+ClientFor = Callable[..., Client]
+
+
+# Municipalities
+
+
+@pytest.fixture
+def oslo(database: None, now: datetime) -> Iterator[Municipality]:
+    """Oslo, in scope for the rest of the test."""
+    municipality = _municipality("oslo", "Oslo", "0301")
+    with scope.municipality(municipality.pk):
+        yield municipality
+
+
+@pytest.fixture
+def asker(database: None, now: datetime) -> Municipality:
+    """The neighbour, whose rows Oslo must never see."""
+    return _municipality("asker", "Asker", "3203")
+
+
+@pytest.fixture
+def baerum(database: None, now: datetime) -> Municipality:
+    return _municipality("baerum", "Bærum", "3201")
+
+
+def _municipality(slug: str, name: str, kommunenummer: str) -> Municipality:
+    return Municipality.objects.create(
+        slug=slug,
+        name=name,
+        kommunenummer=kommunenummer,
+        phone="21 80 21 80",
+        email=f"post@{slug}.example",
+        hosts=[f"{slug}.localhost"],
+    )
+
+
+# Units: Oslo kommune > Bydel Stovner > Haugen skole
+
+
+@pytest.fixture
+def oslo_kommune(oslo: Municipality) -> Unit:
+    return Unit.objects.create(kind=Unit.Kind.MUNICIPALITY, name="Oslo kommune")
+
+
+@pytest.fixture
+def stovner(oslo_kommune: Unit) -> Unit:
+    return Unit.objects.create(parent=oslo_kommune, kind=Unit.Kind.DISTRICT, name="Bydel Stovner")
+
+
+@pytest.fixture
+def haugen_unit(stovner: Unit) -> Unit:
+    return Unit.objects.create(parent=stovner, kind=Unit.Kind.BUILDING, name="Haugen skole")
+
+
+# People
+
+
+@pytest.fixture
+def kari(oslo: Municipality) -> Person:
+    """A resident of Oslo without any role."""
+    return _person("Kari Nordlie")
+
+
+@pytest.fixture
+def ola(oslo: Municipality, skolekorps: Association) -> Person:
+    """Leads Haugen skolekorps and books for it."""
+    person = _person("Ola Bråten")
+    Representative.objects.create(person=person, association=skolekorps)
+    return person
+
+
+@pytest.fixture
+def fatima(haugen_unit: Unit) -> Person:
+    """Caretaker at Haugen skole."""
+    return _employee("Fatima Hassan", Role.Kind.CARETAKER, haugen_unit)
+
+
+@pytest.fixture
+def ingrid(stovner: Unit) -> Person:
+    """Leads Bydel Stovner, and with it all that lies under it."""
+    return _employee("Ingrid Sæther", Role.Kind.UNIT_LEADER, stovner)
+
+
+@pytest.fixture
+def per(oslo_kommune: Unit) -> Person:
+    """Administers the whole municipality."""
+    return _employee("Per Haugland", Role.Kind.ADMINISTRATOR, oslo_kommune)
+
+
+@pytest.fixture
+def nils(asker: Municipality) -> Person:
+    """A resident of Asker: a stranger in Oslo."""
+    with scope.municipality(asker.pk):
+        return _person("Nils Vik")
+
+
+@pytest.fixture
+def skolekorps(oslo: Municipality) -> Association:
+    return Association.objects.create(organisasjonsnummer="310000019", name="Haugen skolekorps")
+
+
+def _person(name: str) -> Person:
+    first = name.split()[0].lower()
+    return Person.objects.create(
+        name=name, email=f"{first}@example.org", phone="400 00 000", created_at=AUTUMN
+    )
+
+
+def _employee(name: str, kind: Role.Kind, unit: Unit) -> Person:
+    person = _person(name)
+    Role.objects.create(person=person, unit=unit, kind=kind, expires_on=ROLES_END)
+    return person
+
+
+# Places: Haugen skole with a gym of three parts and a music room
+
+
+@pytest.fixture
+def haugen(haugen_unit: Unit) -> Building:
+    """A school, open 16-22 on weekdays and 10-18 at weekends."""
+    return Building.objects.create(
+        unit=haugen_unit,
+        timetable=_evenings_and_weekends(),
+        name="Haugen skole",
+        slug="haugen-skole",
+        category="skole",
+        address="Haugenveien 1",
+        latitude=59.96,
+        longitude=10.92,
+        is_published=True,
+    )
+
+
+@pytest.fixture
+def gym_parts(haugen: Building) -> list[Asset]:
+    """What is really taken in the gym: its three parts, A, B and C."""
+    return [Asset.objects.create(building=haugen, name=f"Gymsal {part}") for part in "ABC"]
+
+
+@pytest.fixture
+def gymsal(haugen: Building, gym_parts: list[Asset], terms: Terms) -> Space:
+    """The whole gym: borrowing it takes all three parts."""
+    return _space(haugen, "Gymsal", "gymsal", terms, gym_parts, kind="gym", capacity=150)
+
+
+@pytest.fixture
+def gym_thirds(haugen: Building, gym_parts: list[Asset], terms: Terms) -> list[Space]:
+    """Each third of the gym as a space of its own."""
+    return [
+        _space(haugen, f"Gymsal 1/3 {part}", f"gymsal-{part.lower()}", terms, [asset], capacity=50)
+        for part, asset in zip("ABC", gym_parts, strict=True)
+    ]
+
+
+@pytest.fixture
+def musikkrom(haugen: Building, terms: Terms) -> Space:
+    """A music room for 20 people."""
+    asset = Asset.objects.create(building=haugen, name="Musikkrom")
+    return _space(
+        haugen,
+        "Musikkrom",
+        "musikkrom",
+        terms,
+        [asset],
+        kind="music_room",
+        capacity=20,
+        purposes=["music"],
+        facilities=["piano", "soundproof", "noise"],
+    )
+
+
+@pytest.fixture
+def terms(oslo: Municipality) -> Terms:
+    return Terms.objects.create(
+        name="Lån av skolelokaler",
+        version=1,
+        text={"nb": "Rydd etter deg."},
+        published_at=AUTUMN,
+    )
+
+
+def _evenings_and_weekends() -> Timetable:
+    timetable = Timetable.objects.create(name="Kvelder og helger")
+    for weekday in range(7):
+        opens, closes = (16, 22) if weekday < 5 else (10, 18)
+        OpeningHours.objects.create(
+            timetable=timetable, weekday=weekday, opens=opens * 60, closes=closes * 60
+        )
+    return timetable
+
+
+def _space(
+    building: Building, name: str, slug: str, terms: Terms, assets: list[Asset], **facts: object
+) -> Space:
+    usual = {"kind": "gym", "purposes": ["sport", "music", "event"], "facilities": ["activity"]}
+    space = Space.objects.create(
+        building=building, name=name, slug=slug, is_published=True, **{**usual, **facts}
+    )
+    for asset in assets:
+        SpaceAsset.objects.create(space=space, asset=asset)
+    BookingRules.objects.create(space=space, days=(date(2026, 8, 1), None), terms=terms)
+    return space
+
+
+# Signing in
+
+
+@pytest.fixture
+def client_for() -> ClientFor:
+    """A browser signed in as the person, as an employee when `staff`, or as nobody.
+
+    It speaks to the host of the person's own municipality unless `host` names another.
+    """
+    return _client_for
+
+
+def _client_for(person: Person | None, *, staff: bool = False, host: str = "") -> Client:
+    if person is None:
+        return Client(HTTP_HOST=host or "oslo.localhost")
+    client = Client(HTTP_HOST=host or person.municipality.hosts[0])
+    with scope.municipality(person.municipality.pk):
+        session = SessionStore()
+        session.update({PERSON_KEY: person.pk, STAFF_KEY: staff})
+        session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    return client

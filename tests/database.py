@@ -1,0 +1,120 @@
+"""The database of a test run: a clone of one migrated template, reached as the application role.
+
+Row security is real here, as it is in production: tests own no table. A test names a member of
+the cast and runs in a transaction that is rolled back, or names `committed` as well and commits.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Barrier
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+# A race has more threads than a web process has, and each needs a connection at the same time.
+_POOL = {"min_size": 1, "max_size": 40, "timeout": 20}
+_KEPT = ["django_migrations", "django_content_type"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Clone the template for this worker, and drop the clone when all tests are done."""
+    template = os.environ.get("ALLMENNING_TEST_TEMPLATE")
+    if not template:
+        pytest.exit("Tests need a database of their own: start them with ./run test.", 1)
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    _as_owner("CREATE DATABASE {} TEMPLATE {}", name, template)
+    with django_db_blocker.unblock():
+        _point_at(name)
+        yield
+        _disconnect()
+    _as_owner("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _point_at(name: str) -> None:
+    _disconnect()
+    connection.settings_dict["NAME"] = name
+    connection.settings_dict["OPTIONS"]["pool"] = _POOL
+
+
+def _disconnect() -> None:
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+
+
+def _as_owner(statement: str, *names: str, database: str | None = None) -> None:
+    """Run a statement as the role that owns the tables, with the names quoted into it."""
+    # A truncation that waits for a connection somebody forgot must fail, not hang.
+    address = make_conninfo(
+        os.environ["DATABASE_OWNER_URL"], dbname=database, options="-c lock_timeout=10s"
+    )
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> None:
+    """The database, rolled back after the test unless the test names `committed`."""
+    request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the test commit for real; every table is emptied afterwards, as their owner."""
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+        _empty_all_tables()
+
+
+def _empty_all_tables() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
+            [_KEPT],
+        )
+        tables = [table for (table,) in cursor.fetchall()]
+    connection.close()
+    places = ", ".join("{}" for _ in tables)
+    _as_owner(
+        f"TRUNCATE {places} RESTART IDENTITY CASCADE",
+        *tables,
+        database=connection.settings_dict["NAME"],
+    )
+
+
+@pytest.fixture
+def at_once(committed: None) -> Callable[..., list[Any]]:
+    """Carry out the calls at the same moment and return what each returned or raised, in order.
+
+    Each call gets a thread and a connection of its own, in the scope of the test.
+    """
+    return _at_once
+
+
+def _at_once(*calls: Callable[[], Any]) -> list[Any]:
+    start = Barrier(len(calls), timeout=10)
+
+    def carry_out(call: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            start.wait()
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        results = [threads.submit(copy_context().run, carry_out, call) for call in calls]
+        return [result.result() for result in results]
