@@ -10,6 +10,13 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = Path(__file__).resolve().parents[1]
 DEMO = os.environ.get("ALLMENNING_DEMO") == "1"
 PORT = int(os.environ.get("ALLMENNING_PORT", "8000"))
+# A typing mistake in a word still finds it: "gymsla" shares 0.57 of its trigrams with "gymsal".
+CONNECTION = (
+    "jit=off",
+    "lock_timeout=5s",
+    "idle_in_transaction_session_timeout=30s",
+    "pg_trgm.word_similarity_threshold=0.5",
+)
 
 
 def database(url: str) -> dict[str, Any]:
@@ -25,7 +32,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or query.get("port", [""])[0]),
         "OPTIONS": {
             "pool": {"min_size": 2, "max_size": 8, "timeout": 20},
-            "options": "-c jit=off -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+            "options": " ".join(f"-c {setting}" for setting in CONNECTION),
         },
     }
 
@@ -123,6 +130,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 SMTP_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("SMTP_PORT", "25"))
