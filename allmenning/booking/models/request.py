@@ -1,7 +1,6 @@
 """What people ask for (a request) and each stretch of time they get (a booking)."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -89,12 +88,6 @@ class Booking(MunicipalityModel):
                 condition=~models.Q(state="declined", reason=""),
                 name="declined_with_a_reason",
                 violation_error_message=_("Skriv hvorfor, så søkeren forstår svaret."),
-            ),
-            ExclusionConstraint(
-                name="one_confirmed_booking_per_space_and_time",
-                expressions=[("space", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=models.Q(state="confirmed"),
-                violation_error_message=_("Lokalet er opptatt på denne tiden."),
             ),
         ]
         indexes = [

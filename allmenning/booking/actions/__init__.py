@@ -1,0 +1,1 @@
+"""Writes: one function is one thing that happens, and the database is the referee."""

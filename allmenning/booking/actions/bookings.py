@@ -1,0 +1,188 @@
+"""From a hold to a booking, and giving a booking up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allmenning.booking.actions import closures
+from allmenning.booking.actions.claims import give_back, retried_once
+from allmenning.booking.actions.holds import NotAllowed, lock_person
+from allmenning.booking.events import BookingCancelled, BookingConfirmed, BookingRequested
+from allmenning.booking.models import Booking, Claim, Hold, Request
+from allmenning.booking.queries import conditions as spaces_conditions
+from allmenning.booking.queries import requests
+from allmenning.booking.queries.conditions import SpaceConditions
+from allmenning.booking.rules.conditions import hindrances_in_use, may_cancel_at
+from allmenning.core.events import publish
+from allmenning.core.log import Actor, record_act
+from allmenning.core.period import Period
+from allmenning.people.models import Association, Person
+
+
+class HoldExpired(Exception):
+    """The hold ran out and the time is no longer kept."""
+
+
+class TooManyActive(Exception):
+    """The person or association already has as many coming bookings as the space allows."""
+
+    def __init__(self, most: int, *, of_association: bool) -> None:
+        super().__init__(most)
+        self.most = most
+        self.of_association = of_association
+
+
+class TooLateToCancel(Exception):
+    """The time for cancelling by oneself is over; a person must be asked."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody answered, cancelled or declined before."""
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What a borrower tells about a booking, shaped by the form."""
+
+    purpose: str
+    activity: str
+    participants: int
+    phone: str
+    note: str = ""
+    association: Association | None = None
+
+
+@retried_once
+def confirm_hold(*, hold: Hold, particulars: Particulars, now: datetime) -> Booking:
+    """Make the held time a booking, or a request that waits for an answer.
+
+    Raises HoldExpired when the hold is gone, NotAllowed when the space does not allow the use,
+    TooManyActive when a limit is reached. Nothing is changed then, and the hold stands.
+    """
+    _lock_borrowers(hold.holder, particulars.association)
+    hold = _still_held(hold)
+    period = Period(hold.during.lower, hold.during.upper)
+    found = spaces_conditions.conditions_for(hold.space, period.start)
+    if found is None:
+        raise HoldExpired
+    _check(hold, found, particulars, now)
+    if spaces_conditions.must_be_approved(found.rules, period, particulars.participants) or (
+        requests.others_ask_for(space=hold.space, period=period)
+    ):
+        return _ask(hold, found, particulars, now)
+    return _book(hold, found, particulars, now)
+
+
+def _lock_borrowers(person: Person, association: Association | None) -> None:
+    """Person first, association second: always in this order (docs/locking.md)."""
+    lock_person(person)
+    if association is not None:
+        Association.objects.select_for_update(no_key=True).get(pk=association.pk)
+
+
+def _still_held(hold: Hold) -> Hold:
+    """The hold, locked, if its time is still claimed; whoever takes an old hold locks it too."""
+    still = (
+        Hold.objects.select_for_update(of=("self",))
+        .select_related("space__building", "holder")
+        .filter(pk=hold.pk)
+        .first()
+    )
+    if still is None or not Claim.objects.filter(hold=still).exists():
+        raise HoldExpired
+    return still
+
+
+def _check(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> None:
+    hindrances = hindrances_in_use(
+        found.conditions, participants=particulars.participants, purpose=particulars.purpose
+    )
+    if hindrances:
+        raise NotAllowed(hindrances)
+    if particulars.association is None:
+        active, most = requests.active_for_person(hold, now), found.rules.max_active_person
+    else:
+        active = requests.active_for_association(particulars.association, hold, now)
+        most = found.rules.max_active_association
+    if active >= most:
+        raise TooManyActive(most, of_association=particulars.association is not None)
+
+
+def _book(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> Booking:
+    booking = _written(hold, found, particulars, Booking.State.CONFIRMED, now)
+    Claim.objects.filter(hold=hold).update(hold=None, booking=booking, expires_at=None)
+    hold.delete()
+    _tell(booking, BookingConfirmed(booking.pk), "booked", now)
+    return booking
+
+
+def _ask(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> Booking:
+    booking = _written(hold, found, particulars, Booking.State.WAITING, now)
+    give_back(hold=hold.pk)
+    hold.delete()
+    _tell(booking, BookingRequested(booking.pk), "requested", now)
+    return booking
+
+
+def _written(
+    hold: Hold, found: SpaceConditions, particulars: Particulars, state: str, now: datetime
+) -> Booking:
+    request = Request.objects.create(
+        applicant=hold.holder,
+        association=particulars.association,
+        purpose=particulars.purpose,
+        activity=particulars.activity,
+        participants=particulars.participants,
+        note=particulars.note,
+        phone=particulars.phone,
+        terms=found.rules.terms,
+        sent_at=now,
+    )
+    decided_at = now if state == Booking.State.CONFIRMED else None
+    return Booking.objects.create(
+        request=request, space=hold.space, during=hold.during, state=state, decided_at=decided_at
+    )
+
+
+def _tell(
+    booking: Booking, event: BookingConfirmed | BookingRequested, verb: str, now: datetime
+) -> None:
+    applicant = Actor("person", booking.request.applicant_id)
+    record_act(actor=applicant, verb=verb, kind="booking", id=booking.pk, now=now)
+    publish(event, now=now)
+
+
+@retried_once
+def cancel_booking(
+    *, booking: Booking, actor: Actor, now: datetime, reason: str = "", by_staff: bool = False
+) -> None:
+    """Give a booking up. Its time is free at once, or falls to a closure that waits for it.
+
+    A borrower may cancel until the space's limit; what only waits, until it begins. Raises
+    TooLateToCancel after that, AlreadyDecided when it is cancelled or declined before.
+    """
+    booking = locked(booking)
+    if booking.state not in (Booking.State.CONFIRMED, Booking.State.WAITING):
+        raise AlreadyDecided
+    if not by_staff and now > cancel_deadline(booking):
+        raise TooLateToCancel
+    booking.state = Booking.State.CANCELLED
+    booking.decided_at, booking.reason = now, reason
+    booking.save(update_fields=["state", "decided_at", "reason"])
+    closures.fill(give_back(booking=booking.pk))
+    record_act(actor=actor, verb="cancelled", kind="booking", id=booking.pk, now=now)
+    publish(BookingCancelled(booking.pk), now=now)
+
+
+def locked(booking: Booking) -> Booking:
+    """The booking as it is now, locked until the transaction ends."""
+    rows = Booking.objects.select_for_update(of=("self",))
+    return rows.select_related("space__building", "request__applicant").get(pk=booking.pk)
+
+
+def cancel_deadline(booking: Booking) -> datetime:
+    """The latest instant at which the borrower may cancel by herself."""
+    starts = booking.during.lower
+    found = spaces_conditions.conditions_for(booking.space, starts)
+    if booking.state == Booking.State.WAITING or found is None:
+        return starts
+    return may_cancel_at(starts=starts, cancel_hours=found.rules.cancel_hours)

@@ -1,0 +1,126 @@
+"""Taking time, and giving it back: law 1 of the house. Only actions of this room call it.
+
+Claims go in by one INSERT … ON CONFLICT DO NOTHING in the order (asset, start); fewer rows back
+than sent means that somebody else has some of the time. Nothing is looked up first: two people who
+ask at the same instant meet in the exclusion constraint, where exactly one of them wins.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
+
+from allmenning.booking.models import Claim
+from allmenning.core import scope
+from allmenning.core.period import Period
+
+Act = TypeVar("Act", bound=Callable[..., Any])
+
+_INSERT = """
+INSERT INTO booking_claim
+    (municipality_id, asset_id, during, booking_id, hold_id, closure_id, expires_at)
+SELECT %(municipality)s, asset, tstzrange(starts, ends),
+    %(booking)s, %(hold)s, %(closure)s, %(expires_at)s
+FROM unnest(%(assets)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+    AS piece (asset, starts, ends)
+ORDER BY asset, starts
+ON CONFLICT DO NOTHING
+"""
+_EXPIRED = """
+WITH gone AS (
+    SELECT hold_id FROM booking_claim
+    WHERE asset_id = ANY(%(assets)s) AND during && tstzrange(%(starts)s, %(ends)s)
+        AND expires_at <= %(now)s
+),
+locked AS (
+    SELECT id FROM booking_hold WHERE id IN (SELECT hold_id FROM gone) ORDER BY id FOR UPDATE
+)
+DELETE FROM booking_claim WHERE hold_id IN (SELECT id FROM locked)
+"""
+
+
+class SlotTaken(Exception):
+    """Somebody else has some of the time; nothing was taken."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a claim rests on: exactly one of the three; a hold also says when it expires."""
+
+    booking: int | None = None
+    hold: int | None = None
+    closure: int | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One asset for one period [start, end)."""
+
+    asset: int
+    period: Period
+
+
+def take(*, assets: Iterable[int], period: Period, ground: Ground, now: datetime) -> None:
+    """Claim the period on every asset, or raise SlotTaken with nothing taken."""
+    pieces = [Piece(asset, period) for asset in sorted(assets)]
+    drop_expired_holds(assets=[piece.asset for piece in pieces], period=period, now=now)
+    if insert(pieces, ground) < len(pieces):
+        raise SlotTaken
+
+
+def insert(pieces: Sequence[Piece], ground: Ground) -> int:
+    """Claim what is still free of the pieces, in order. Returns how many were claimed."""
+    values = {
+        "municipality": scope.municipality_id(),
+        "assets": [piece.asset for piece in pieces],
+        "starts": [piece.period.start for piece in pieces],
+        "ends": [piece.period.end for piece in pieces],
+        "booking": ground.booking,
+        "hold": ground.hold,
+        "closure": ground.closure,
+        "expires_at": ground.expires_at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        return int(cursor.rowcount)
+
+
+def drop_expired_holds(*, assets: Sequence[int], period: Period, now: datetime) -> None:
+    """Delete the claims of holds that ran out and would stand in the way, all their parts."""
+    values = {"assets": list(assets), "starts": period.start, "ends": period.end, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPIRED, values)
+
+
+def give_back(**ground: int) -> list[Piece]:
+    """Delete the claims that rest on the ground. Returns the time that became free."""
+    rows = list(Claim.objects.filter(**ground).order_by("asset_id", "during").select_for_update())
+    Claim.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return [Piece(row.asset_id, Period(row.during.lower, row.during.upper)) for row in rows]
+
+
+def with_buffers(period: Period, *, before: int, after: int) -> Period:
+    """What a booking claims: its period and the minutes kept free around it."""
+    return period.widened(before=timedelta(minutes=before), after=timedelta(minutes=after))
+
+
+def retried_once(action: Act) -> Act:
+    """Run the action in a transaction of its own, and once more if it met a deadlock (40P01)."""
+
+    @wraps(action)
+    def run(**arguments: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return action(**arguments)
+        except OperationalError as error:
+            if connection.in_atomic_block or not isinstance(error.__cause__, DeadlockDetected):
+                raise
+        with transaction.atomic():
+            return action(**arguments)
+
+    return run  # type: ignore[return-value]

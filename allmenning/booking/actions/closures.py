@@ -1,0 +1,101 @@
+"""Closing parts of a building for a while, and opening them again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from allmenning.booking.actions.claims import (
+    Ground,
+    Piece,
+    drop_expired_holds,
+    give_back,
+    insert,
+    retried_once,
+)
+from allmenning.booking.events import SpacesClosed
+from allmenning.booking.models import Claim, Closure, ClosureAsset
+from allmenning.core.events import publish
+from allmenning.core.log import Actor, record_act
+from allmenning.core.period import Period, without
+from allmenning.places.models import Asset, Building
+
+# A rival may take a piece between the look and the insert; each round leaves fewer to fight about.
+ROUNDS = 20
+
+
+class NothingToClose(ValueError):
+    """A closure needs at least one part of the building."""
+
+
+@retried_once
+def close_assets(
+    *,
+    building: Building,
+    assets: Sequence[Asset],
+    period: Period,
+    reason: dict[str, str],
+    actor: Actor,
+    now: datetime,
+) -> Closure:
+    """Close the parts for the period. Bookings that stand are met, not moved: they are listed by
+    `queries.calendar.bookings_met`, and leave their time to the closure when they go.
+
+    Time another closure has stays with it and falls to this one when that is lifted. Raises
+    NothingToClose without parts.
+    """
+    if not assets:
+        raise NothingToClose
+    during = (period.start, period.end)
+    closure = Closure.objects.create(building=building, during=during, reason=reason)
+    ClosureAsset.objects.bulk_create(ClosureAsset(closure=closure, asset=asset) for asset in assets)
+    pieces = [Piece(asset.pk, period) for asset in assets]
+    drop_expired_holds(assets=sorted(piece.asset for piece in pieces), period=period, now=now)
+    _claim_free(closure, pieces)
+    record_act(actor=actor, verb="closed", kind="closure", id=closure.pk, now=now)
+    publish(SpacesClosed(closure.pk), now=now)
+    return closure
+
+
+@retried_once
+def lift_closure(*, closure: Closure, actor: Actor, now: datetime) -> None:
+    """Open again: the time is free at once, or falls to another closure of the same parts."""
+    record_act(actor=actor, verb="reopened", kind="closure", id=closure.pk, now=now)
+    freed = give_back(closure=closure.pk)
+    closure.parts.all().delete()
+    Closure.objects.filter(pk=closure.pk).delete()
+    fill(freed)
+
+
+def fill(freed: Iterable[Piece]) -> None:
+    """Let the closures of the freed parts claim what became free, in the same transaction."""
+    for piece in freed:
+        during = (piece.period.start, piece.period.end)
+        waiting = Closure.objects.filter(parts__asset_id=piece.asset, during__overlap=during)
+        for closure in waiting.order_by("id"):
+            inside = Period(
+                max(piece.period.start, closure.during.lower),
+                min(piece.period.end, closure.during.upper),
+            )
+            _claim_free(closure, [Piece(piece.asset, inside)])
+
+
+def _claim_free(closure: Closure, pieces: Sequence[Piece]) -> None:
+    """Claim all that is free of the pieces, however many rivals insert meanwhile."""
+    ground = Ground(closure=closure.pk)
+    for _round in range(ROUNDS):
+        free = sorted(_free(pieces), key=lambda piece: (piece.asset, piece.period))
+        if not free or insert(free, ground) == len(free):
+            return
+
+
+def _free(pieces: Sequence[Piece]) -> list[Piece]:
+    return [
+        Piece(piece.asset, period)
+        for piece in pieces
+        for period in without(piece.period, _taken(piece))
+    ]
+
+
+def _taken(piece: Piece) -> list[Period]:
+    during = (piece.period.start, piece.period.end)
+    rows = Claim.objects.filter(asset_id=piece.asset, during__overlap=during)
+    return [Period(row.lower, row.upper) for row in rows.values_list("during", flat=True)]

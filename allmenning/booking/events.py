@@ -1,0 +1,45 @@
+"""What people did with bookings. Ids only; whoever reacts reads the present state."""
+
+from dataclasses import dataclass
+
+from allmenning.core.events import Event
+
+
+@dataclass(frozen=True)
+class BookingConfirmed(Event):
+    """A booking got its time: booked directly, or approved by a person."""
+
+    subject = "booking_id"
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class BookingRequested(Event):
+    """A booking was asked for and waits for a person's answer."""
+
+    subject = "booking_id"
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class BookingDeclined(Event):
+    """A person answered no to a booking that waited, with a reason."""
+
+    subject = "booking_id"
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class BookingCancelled(Event):
+    """A booking was given up, by the borrower or by the staff; its time is free again."""
+
+    subject = "booking_id"
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class SpacesClosed(Event):
+    """Parts of a building were closed for a while."""
+
+    subject = "closure_id"
+    closure_id: int

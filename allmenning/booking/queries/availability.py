@@ -1,0 +1,200 @@
+"""When spaces are free: opening hours minus claims, one pass of SQL, never cached (law 3)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from allmenning.core.clock import day_start, local_date
+from allmenning.core.period import Period, merged
+from allmenning.places.queries.hours import BOTH_KINDS, OPEN_STRETCHES
+
+WIDENING_DAYS = (7, 30, 90)
+LONGEST_BUFFER = timedelta(minutes=720)
+
+# Free stretches of each space, long enough for the wished length, with the earliest start on the
+# space's raster. A claim on any asset of a space takes the whole space, widened by the buffers a
+# new booking would need beside it. Expired holds count as free.
+_FREE = f"""
+WITH {OPEN_STRETCHES},
+    opened AS (
+        SELECT timetable_id, range_agg(during) * %(wanted)s::tstzmultirange AS during
+        FROM open_stretch GROUP BY timetable_id
+    ),
+    candidate AS MATERIALIZED (
+        SELECT space.id AS space_id,
+            COALESCE(space.timetable_id, building.timetable_id) AS timetable_id,
+            rules.raster_minutes * 60 AS raster,
+            make_interval(mins => rules.buffer_before) AS before,
+            make_interval(mins => rules.buffer_after) AS after,
+            tstzmultirange(tstzrange(
+                GREATEST(%(now)s + make_interval(mins => rules.notice_minutes),
+                    lower(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo'),
+                GREATEST(%(now)s + make_interval(mins => rules.notice_minutes),
+                    lower(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo',
+                    LEAST(upper(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo',
+                        ((%(now)s AT TIME ZONE 'Europe/Oslo'
+                            - make_interval(mins => rules.release_minute))::date
+                            + rules.horizon_days + 1)::timestamp AT TIME ZONE 'Europe/Oslo'))
+            )) AS bookable
+        FROM places_space space
+        JOIN places_building building ON building.id = space.building_id
+        JOIN booking_bookingrules rules ON rules.space_id = space.id
+            AND rules.days && daterange(%(first_day)s, %(last_day)s, '[]')
+        WHERE space.id = ANY(%(spaces)s)
+            AND %(minutes)s BETWEEN rules.min_minutes AND rules.max_minutes
+    ),
+    taken AS (
+        SELECT candidate.space_id,
+            range_agg(tstzrange(lower(claim.during) - candidate.after,
+                upper(claim.during) + candidate.before)) AS during
+        FROM booking_claim claim
+        JOIN places_spaceasset part ON part.asset_id = claim.asset_id
+        JOIN candidate ON candidate.space_id = part.space_id
+        WHERE claim.during && %(around)s::tstzrange
+            AND (claim.expires_at IS NULL OR claim.expires_at > %(now)s)
+        GROUP BY candidate.space_id
+    ),
+    gap AS (
+        SELECT candidate.space_id, candidate.raster,
+            unnest(opened.during * candidate.bookable
+                - COALESCE(taken.during, '{{}}'::tstzmultirange)) AS during
+        FROM candidate
+        JOIN opened ON opened.timetable_id = candidate.timetable_id
+        LEFT JOIN taken ON taken.space_id = candidate.space_id
+    ),
+    free AS (
+        SELECT space_id, raster, upper(during) AS ends,
+            to_timestamp(ceil(EXTRACT(epoch FROM lower(during)) / raster) * raster) AS starts
+        FROM gap
+        WHERE upper(during) - lower(during) >= make_interval(mins => %(minutes)s)
+    )
+"""
+_FIRST = f"""{_FREE}
+SELECT space_id, min(starts) FROM free
+WHERE ends - starts >= make_interval(mins => %(minutes)s)
+GROUP BY space_id
+"""
+_SLOTS = f"""{_FREE}
+SELECT space_id, starts, ends, raster FROM free
+WHERE ends - starts >= make_interval(mins => %(minutes)s)
+ORDER BY starts, space_id
+"""
+
+
+@dataclass(frozen=True)
+class TimeWish:
+    """When and how long: whole minutes inside any of the wanted stretches, which do not overlap."""
+
+    minutes: int
+    wanted: tuple[Period, ...]
+    kinds: tuple[str, ...] = BOTH_KINDS
+
+    @property
+    def length(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
+
+    @property
+    def span(self) -> Period | None:
+        """From the first wanted instant to the last, or None when nothing is wanted."""
+        if not self.wanted:
+            return None
+        return Period(self.wanted[0].start, max(period.end for period in self.wanted))
+
+    def within(self, span: Period) -> "TimeWish":
+        """The part of the wish that lies inside the span."""
+        clipped = tuple(
+            Period(max(period.start, span.start), min(period.end, span.end))
+            for period in self.wanted
+            if period.overlaps(span)
+        )
+        return TimeWish(self.minutes, clipped, self.kinds)
+
+
+def first_free(*, spaces: Sequence[int], wish: TimeWish, now: datetime) -> dict[int, datetime]:
+    """The earliest start for each of the spaces that has one, looking 7, then 30, then 90 days on.
+
+    Only spaces without an answer are looked at again. A later look begins one length earlier, so
+    that a stretch over the edge is not missed.
+    """
+    found: dict[int, datetime] = {}
+    start = local_date(now)
+    looked_until = day_start(start)
+    for days in WIDENING_DAYS:
+        left = [space for space in spaces if space not in found]
+        span = Period(looked_until - wish.length, day_start(start + timedelta(days=days)))
+        if left:
+            found |= _first(left, wish.within(span), now)
+        looked_until = span.end
+    return found
+
+
+def _first(spaces: Sequence[int], wish: TimeWish, now: datetime) -> dict[int, datetime]:
+    if wish.span is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, _values(spaces, wish, wish.span, now))
+        return dict(cursor.fetchall())
+
+
+def free_slots(
+    *, spaces: Sequence[int], wish: TimeWish, now: datetime, per_space: int
+) -> dict[int, list[datetime]]:
+    """The first few starts for each space, side by side in time and not overlapping."""
+    if wish.span is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SLOTS, _values(spaces, wish, wish.span, now))
+        rows = cursor.fetchall()
+    return _first_starts(rows, wish.length, per_space)
+
+
+def _first_starts(
+    rows: Iterable[tuple[int, datetime, datetime, int]], length: timedelta, most: int
+) -> dict[int, list[datetime]]:
+    starts: dict[int, list[datetime]] = {}
+    for space, start, end, raster in rows:
+        own = starts.setdefault(space, [])
+        step = -(-length // timedelta(seconds=raster)) * timedelta(seconds=raster)
+        while len(own) < most and start + length <= end:
+            own.append(start)
+            start += step
+    return starts
+
+
+def _values(
+    spaces: Sequence[int], wish: TimeWish, span: Period, now: datetime
+) -> dict[str, object]:
+    around = span.widened(before=LONGEST_BUFFER, after=LONGEST_BUFFER)
+    return {
+        "spaces": list(spaces),
+        "timetables": _timetables(spaces),
+        "minutes": wish.minutes,
+        "wanted": "{" + ",".join(_range(period) for period in merged(wish.wanted)) + "}",
+        "around": _range(around),
+        "kinds": list(wish.kinds),
+        "first_day": _day_before(span.start),
+        "last_day": local_date(span.end),
+        "now": now,
+    }
+
+
+def _timetables(spaces: Sequence[int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT COALESCE(space.timetable_id, building.timetable_id)
+            FROM places_space space JOIN places_building building
+                ON building.id = space.building_id WHERE space.id = ANY(%s)""",
+            [list(spaces)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _range(period: Period) -> str:
+    return f"[{period.start.isoformat()},{period.end.isoformat()})"
+
+
+def _day_before(moment: datetime) -> date:
+    """Hours may run past midnight, so that what is open now may have opened yesterday."""
+    return local_date(moment) - timedelta(days=1)
