@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from runner import debian, django_commands, environment, shell, variables
+from runner import assets, debian, django_commands, environment, shell, variables
 from runner.binaries import Origin
 from runner.console import say
 from runner.postgres import OWNER, Cluster
@@ -48,6 +48,7 @@ def throwaway(origin: Origin = "any", version: int | None = None) -> Iterator[Cl
 def _prepare() -> None:
     environment.prepare()
     debian.install_for_tests()
+    assets.prepare()
 
 
 def _pytest(cluster: Cluster, marker: str, arguments: list[str]) -> int:

@@ -1,0 +1,30 @@
+"""A port that somebody listens on is named before anything is started."""
+
+import socket
+
+import pytest
+
+from runner.console import Failure
+from runner.ports import LOOPBACK, Ports
+
+
+def test_other_ports_lie_at_fixed_distances() -> None:
+    ports = Ports(9000)
+
+    assert (ports.web, ports.smtp, ports.sign_in, ports.mailbox) == (9000, 9025, 9101, 9102)
+
+
+@pytest.mark.parametrize("which", ["web", "smtp", "sign_in", "mailbox"])
+def test_a_taken_port_is_named(which: str) -> None:
+    ports = Ports(8260)
+    with socket.socket() as somebody:
+        somebody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        somebody.bind((LOOPBACK, getattr(ports, which)))
+        somebody.listen()
+
+        with pytest.raises(Failure, match=f"Port {getattr(ports, which)} is taken"):
+            ports.refuse_taken()
+
+
+def test_free_ports_pass() -> None:
+    Ports(8260).refuse_taken()
