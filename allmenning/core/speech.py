@@ -1,0 +1,89 @@
+"""Times, lengths and distances as people say them, in the reader's language."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import dateformat, formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from allmenning.core.clock import local, local_date
+from allmenning.core.period import Period
+
+HOUR = 60
+
+
+def day(of: date, *, now: datetime) -> str:
+    """The day as people say it: i dag, i morgen, or tirsdag 15. desember, with another year's year."""
+    today = local_date(now)
+    near = {today: _("i dag"), today + timedelta(days=1): _("i morgen")}
+    if of in near:
+        return near[of]
+    return full_day(of, this_year=today.year)
+
+
+def full_day(of: date, *, this_year: int | None = None) -> str:
+    """Tirsdag 15. desember in the middle of a sentence; the year too when it is not this year."""
+    # Translators: how a day is written, in Django's date letters (nb: tirsdag 15. desember).
+    pattern = pgettext("dag", "l j. F")
+    if this_year is not None and of.year != this_year:
+        # Translators: as above with the year (nb: tirsdag 15. desember 2027).
+        pattern = pgettext("dag", "l j. F Y")
+    return dateformat.format(of, pattern)
+
+
+def short_day(of: date) -> str:
+    """Ti. 15. des., for the head of a column."""
+    # Translators: a day in a narrow column, in Django's date letters (nb: tir. 15. des.).
+    return dateformat.format(of, pgettext("dag", "D j. b"))
+
+
+def clock(moment: datetime) -> str:
+    """18, or 18.30, as clocks in Norway show it."""
+    there = local(moment)
+    return f"{there:%H.%M}" if there.minute else f"{there:%H}"
+
+
+def clocks(period: Period) -> str:
+    """18–20, by the clock; a night runs into the next day."""
+    return f"{clock(period.start)}–{clock(period.end)}"
+
+
+def when(period: Period, *, now: datetime) -> str:
+    """Tirsdag 15. desember kl. 18–20, or both days of a stretch over midnight."""
+    first = day(local_date(period.start), now=now)
+    last_moment = period.end - timedelta(microseconds=1)
+    if local_date(last_moment) == local_date(period.start):
+        return _("%(day)s kl. %(clocks)s") % {"day": first, "clocks": clocks(period)}
+    return _("%(day)s kl. %(start)s til %(last_day)s kl. %(end)s") % {
+        "day": first,
+        "start": clock(period.start),
+        "last_day": day(local_date(period.end), now=now),
+        "end": clock(period.end),
+    }
+
+
+def length(minutes: int) -> str:
+    """30 minutter, 1 time, 1,5 timer or 2 timer og 20 minutter."""
+    hours, rest = divmod(minutes, HOUR)
+    if not hours:
+        return ngettext("%(n)d minutt", "%(n)d minutter", rest) % {"n": rest}
+    if rest == 30:
+        return _("%(n)s timer") % {"n": formats.number_format(hours + 0.5, 1)}
+    said = ngettext("%(n)d time", "%(n)d timer", hours) % {"n": hours}
+    if not rest:
+        return said
+    return _("%(hours)s og %(minutes)s") % {"hours": said, "minutes": length(rest)}
+
+
+def distance(kilometres: float) -> str:
+    """Ca. 900 m, or ca. 2,3 km."""
+    metres = max(100, round(kilometres * 10) * 100)
+    if metres < 1000:
+        return _("ca. %(n)d m") % {"n": metres}
+    shown = formats.number_format(round(kilometres, 1), 1)
+    return _("ca. %(n)s km") % {"n": shown}
+
+
+def text(said: dict[str, str], language: str) -> str:
+    """What data says in a language, else in bokmål, else in any language it has."""
+    return said.get(language) or said.get("nb") or next(iter(said.values()), "")
