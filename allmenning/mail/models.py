@@ -17,7 +17,7 @@ class Letter(MunicipalityModel):
     personal_data = PersonalData(
         found_by="address",
         exported=("subject", "written_at", "sent_at"),
-        erased="address and text are emptied",
+        erased="address, subject, text, calendar and answer are emptied",
         kept="90 days after it was sent",
     )
 
@@ -56,7 +56,9 @@ class Letter(MunicipalityModel):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=models.Q(state="waiting"), name="letters_waiting"
+                fields=["state", "due_at"],
+                condition=~models.Q(state="sent"),
+                name="letters_unsettled",
             )
         ]
 

@@ -63,9 +63,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("state", "waiting")),
-                        fields=["due_at"],
-                        name="letters_waiting",
+                        condition=models.Q(("state", "sent"), _negated=True),
+                        fields=["state", "due_at"],
+                        name="letters_unsettled",
                     )
                 ],
                 "constraints": [

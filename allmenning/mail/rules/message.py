@@ -1,0 +1,78 @@
+"""A letter as bytes on the wire. Sources: RFC 5322, RFC 2045-2047, RFC 3834, RFC 6047."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from allmenning.mail.rules.calendar_file import from_organiser
+from allmenning.mail.rules.identity import domain_of
+
+_DOT_FIRST = re.compile(rb"^\.", re.MULTILINE)
+_LOCAL_PART_LONGEST = 64
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A name and an address."""
+
+    name: str
+    address: str
+
+
+def wire_address(address: str) -> str:
+    """The address in ASCII. Raises ValueError when it is not exactly one such address."""
+    local, _at, _domain = address.rpartition("@")
+    if not local.isascii() or len(local) > _LOCAL_PART_LONGEST:
+        raise ValueError("The part before the @ cannot be sent to.")
+    return Address(addr_spec=f"{local}@{domain_of(address)}").addr_spec
+
+
+def message_bytes(
+    *,
+    sender: Mailbox,
+    recipient: str,
+    subject: str,
+    text: str,
+    calendar: str,
+    message_id: str,
+    now: datetime,
+) -> bytes:
+    """The whole message, only ASCII, lines of at most 998 bytes ended by CRLF.
+
+    One recipient; text first, the calendar file attached when there is one.
+    Raises ValueError when an address or the calendar cannot be used.
+    """
+    message = EmailMessage(policy=SMTP)
+    own_address = Address(sender.name, addr_spec=wire_address(sender.address))
+    message["From"] = own_address
+    message["To"] = Address(addr_spec=wire_address(recipient))
+    message["Reply-To"] = own_address
+    message["Subject"] = subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{message_id}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text, cte="quoted-printable")
+    if calendar:
+        _attach(message, calendar, sender)
+    return message.as_bytes()
+
+
+def _attach(message: EmailMessage, calendar: str, sender: Mailbox) -> None:
+    file, method = from_organiser(calendar, name=sender.name, address=sender.address)
+    message.add_attachment(
+        file,
+        subtype="calendar",
+        cte="quoted-printable",
+        filename="kalender.ics",
+        params={"method": method},
+    )
+
+
+def dot_stuffed(message: bytes) -> bytes:
+    """The message as DATA carries it, without the final dot. Source: RFC 5321 §4.5.2."""
+    ended = message if message.endswith(b"\r\n") else message + b"\r\n"
+    return _DOT_FIRST.sub(b"..", ended)
