@@ -135,6 +135,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 SMTP_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("SMTP_PORT", "25"))
+MAIL_ACCEPT_LOG = os.environ.get("MAIL_ACCEPT_LOG", "")
 FILES = Path(os.environ.get("ALLMENNING_FILES", ROOT / "var" / "files"))
 
 LANGUAGE_CODE = "nb"
