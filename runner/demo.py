@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from runner import assets, django_commands, environment, shell, variables
 from runner.console import Failure, say, step
-from runner.manage import POSTGRES
+from runner.management import POSTGRES
 from runner.ports import LOOPBACK, Ports
 from runner.postgres import Cluster, Server
 from runner.processes import Processes

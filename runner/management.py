@@ -1,5 +1,7 @@
 """`./run manage`: Django's own commands on the demo's database."""
 
+# Not called manage.py: pytest-django takes a folder that holds one for the whole project.
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 
