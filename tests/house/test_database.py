@@ -73,9 +73,10 @@ def test_the_application_role_has_no_power_over_its_tables() -> None:
         "FROM pg_roles WHERE rolname = current_user"
     ) == [False]
     assert _column("SELECT 1 FROM pg_class WHERE relowner = current_user::regrole") == []
-    assert _column(
-        "SELECT roleid::regrole FROM pg_auth_members WHERE member = current_user::regrole"
-    ) == []
+    assert (
+        _column("SELECT roleid::regrole FROM pg_auth_members WHERE member = current_user::regrole")
+        == []
+    )
     assert _column("SELECT has_schema_privilege('public', 'CREATE')") == [False]
 
 
