@@ -68,7 +68,7 @@ def publish(event: Event, *, now: datetime) -> None:
 def _defer(record: EventRecord, lock: str, reactions: tuple[str, ...]) -> None:
     lock = f"{record.municipality_id}:{lock}"
     job = app.configure_task("core.react", lock=lock)
-    shared = {"municipality_id": record.municipality_id, "event_id": record.pk}
+    shared: dict[str, Any] = {"municipality_id": record.municipality_id, "event_id": record.pk}
     job.batch_defer(*({**shared, "reaction": name} for name in reactions))
 
 
@@ -76,13 +76,9 @@ def react(*, municipality_id: int, event_id: int, reaction: str, now: datetime) 
     """Carry out one reaction to one event, once however often it is called."""
     with scope.municipality(municipality_id), transaction.atomic():
         record = EventRecord.objects.get(pk=event_id)
-        if _first_time(record, reaction, now):
+        _, is_first = Reaction.objects.get_or_create(
+            event=record, name=reaction, defaults={"done_at": now}
+        )
+        if is_first:
             event: Any = _events[record.name](**record.payload)
             _reactions[record.name][reaction](event, now=now)
-
-
-def _first_time(record: EventRecord, reaction: str, now: datetime) -> bool:
-    done = Reaction.objects.bulk_create(
-        [Reaction(event=record, name=reaction, done_at=now)], ignore_conflicts=True
-    )
-    return bool(done) and Reaction.objects.filter(event=record, name=reaction, done_at=now).exists()

@@ -1,9 +1,10 @@
 """The municipality, the base of everything that belongs to one, events and logs."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core import scope
@@ -92,7 +93,7 @@ class NorwegianSortKey(models.GeneratedField):
     def __init__(self, name: str = "name", **kwargs: Any) -> None:
         self.source = name
         kwargs["expression"] = models.Func(
-            models.functions.Lower(name),
+            Lower(name),
             models.Value("æäøöåéüô"),
             models.Value("{{||}euo"),
             function="translate",
@@ -166,7 +167,7 @@ class ActLog(MunicipalityModel):
     object_id = models.BigIntegerField()
     details = models.JSONField(default=dict)
 
-    objects = ScopedManager.from_queryset(LogQuerySet)()
+    objects: ClassVar[Any] = ScopedManager.from_queryset(LogQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["object_kind", "object_id", "-at"], name="actlog_object")]

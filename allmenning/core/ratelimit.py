@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,12 @@ class Limit:
 def may_try(limit: Limit, *, who: str, now: datetime) -> bool:
     """Take one try from the bucket of `who`. False when it is empty; nothing is taken then."""
     key = sha256(f"{limit.act}|{who}".encode()).digest()
-    values = {"key": key, "burst": limit.burst, "rate": limit.per_minute / 60, "now": now}
+    values: dict[str, Any] = {
+        "key": key,
+        "burst": limit.burst,
+        "rate": limit.per_minute / 60,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         return cursor.fetchone() is not None

@@ -1,11 +1,13 @@
 """PostgreSQL as Django speaks it, with the municipality in scope set on every connection."""
 
+import psycopg
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
 from allmenning.core import scope
 
 _UNKNOWN = "?"
+_SET = "SELECT set_config('allmenning.municipality', %s, false)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -26,16 +28,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _carry(self, value: str) -> None:
         if self.carried == value:
             return
-        if self.connection.info.transaction_status == TransactionStatus.INERROR:
+        if self._status() == TransactionStatus.INERROR:
             # The coming roll-back restores the value that was set before the transaction.
             self.carried = _UNKNOWN
             return
-        self.connection.execute("SELECT set_config('allmenning.municipality', %s, false)", [value])
-        self.carried = value
+        self.carried = value if self._tell(value) else _UNKNOWN
+
+    def _tell(self, value: str) -> bool:
+        """Whether the connection took the value. A lost one does not, as its next query will say."""
+        try:
+            self.connection.execute(_SET, [value])
+        except psycopg.OperationalError:
+            if self.connection.closed:
+                return False
+            raise
+        return True
+
+    def _status(self) -> TransactionStatus:
+        return TransactionStatus(self.connection.info.transaction_status)
 
     def _close(self) -> None:
-        connection = self.connection
-        if connection is not None and not connection.closed:
-            if connection.info.transaction_status == TransactionStatus.IDLE:
-                self._carry(scope.NOBODY)
-        super()._close()
+        if self.connection is not None and self._status() == TransactionStatus.IDLE:
+            self._carry(scope.NOBODY)
+        super()._close()  # type: ignore[misc]
