@@ -17,8 +17,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
         say(usage())
         return 0 if not arguments or arguments[0] in ("help", "-h", "--help") else 1
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _terminate)
+    _hear_signals()
     command, _ = COMMANDS[arguments[0]]
     try:
         return command(arguments[1:])
@@ -29,6 +28,14 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return 1
+
+
+def _hear_signals() -> None:
+    # A script's background job ignores Ctrl-C unless told otherwise; nohup's wish is respected.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _terminate)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _terminate)
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:

@@ -52,13 +52,14 @@ class Child:
             start_new_session=True,
             preexec_fn=shell.dies_with_us(signal.SIGTERM),
         )
+        assert self._process.stdout is not None
+        self._pipe = self._process.stdout
         os.set_blocking(self.output, False)
 
     @property
     def output(self) -> int:
         """The descriptor of what it writes."""
-        assert self._process.stdout is not None
-        return self._process.stdout.fileno()
+        return self._pipe.fileno()
 
     def exit_code(self) -> int | None:
         """None while it runs."""
@@ -91,6 +92,7 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._pipe.close()
 
 
 class Processes:
@@ -146,7 +148,7 @@ class Processes:
             time.sleep(_GLANCE_SECONDS)
         for key, _ in self._selector.select(_GLANCE_SECONDS):
             if not key.data.forward():
-                self._selector.unregister(key.fd)
+                self._listen_no_more(key.fd)
 
     def _refuse_ended(self) -> None:
         for process in self._watched:
@@ -162,4 +164,9 @@ class Processes:
             # A reader that has gone away must not keep the processes alive.
             with contextlib.suppress(OSError):
                 self._forward()
+        self._listen_no_more(child.output)
         child.end_for_good()
+
+    def _listen_no_more(self, descriptor: int) -> None:
+        with contextlib.suppress(KeyError):
+            self._selector.unregister(descriptor)
