@@ -22,6 +22,7 @@ from psycopg.conninfo import make_conninfo
 # A race has more threads than a web process has, and each needs a connection at the same time.
 _POOL = {"min_size": 1, "max_size": 40, "timeout": 20}
 _KEPT = ["django_migrations", "django_content_type"]
+AtOnce = Callable[..., list[Any]]
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +95,7 @@ def _empty_all_tables() -> None:
 
 
 @pytest.fixture
-def at_once(committed: None) -> Callable[..., list[Any]]:
+def at_once(committed: None) -> AtOnce:
     """Carry out the calls at the same moment and return what each returned or raised, in order.
 
     Each call gets a thread and a connection of its own, in the scope of the test.

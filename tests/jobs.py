@@ -17,10 +17,11 @@ UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (
 ) RETURNING id, task_name, args
 """
 _FINISH = "UPDATE procrastinate_jobs SET status = %s WHERE id = %s RETURNING id"
+RunJobs = Callable[[], list[str]]
 
 
 @pytest.fixture
-def run_jobs(database: None) -> Callable[[], list[str]]:
+def run_jobs(database: None) -> RunJobs:
     """Work off all jobs that are due, those they defer included; returns their tasks' names.
 
     Jobs run one at a time, in the order they were deferred, on the test's own connection and
