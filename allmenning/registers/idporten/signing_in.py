@@ -168,7 +168,10 @@ def _id_token_claims(
         claims = CodeIDToken(
             token.claims,
             token.header,
-            options={"iss": {"essential": True, "value": provider.issuer}},
+            options={
+                "iss": {"essential": True, "value": provider.issuer},
+                "sub": {"essential": True},
+            },
             params={
                 "nonce": start.nonce,
                 "client_id": provider.client_id,
