@@ -14,7 +14,8 @@ WIDENING_DAYS = (7, 30, 90)
 LONGEST_BUFFER = timedelta(minutes=720)
 
 # Free stretches of each space, long enough for the wished length, with the earliest start on the
-# space's raster. A claim on any asset of a space takes the whole space, widened by the buffers a
+# space's raster. Claims are read in order of start; the few that last for more than a day, as
+# closures do, have an index of their own. A claim on any asset of a space takes the whole space, widened by the buffers a
 # new booking would need beside it. Expired holds count as free.
 _FREE = f"""
 WITH {OPEN_STRETCHES},
@@ -25,7 +26,7 @@ WITH {OPEN_STRETCHES},
     candidate AS MATERIALIZED (
         SELECT space.id AS space_id,
             COALESCE(space.timetable_id, building.timetable_id) AS timetable_id,
-            rules.raster_minutes * 60 AS raster,
+            make_interval(mins => rules.raster_minutes) AS raster,
             make_interval(mins => rules.buffer_before) AS before,
             make_interval(mins => rules.buffer_after) AS after,
             tstzmultirange(tstzrange(
@@ -38,22 +39,30 @@ WITH {OPEN_STRETCHES},
                             - make_interval(mins => rules.release_minute))::date
                             + rules.horizon_days + 1)::timestamp AT TIME ZONE 'Europe/Oslo'))
             )) AS bookable
-        FROM places_space space
+        FROM unnest(%(spaces)s::bigint[]) AS wished (space_id)
+        JOIN places_space space ON space.id = wished.space_id
         JOIN places_building building ON building.id = space.building_id
         JOIN booking_bookingrules rules ON rules.space_id = space.id
-            AND rules.days && daterange(%(first_day)s, %(last_day)s, '[]')
-        WHERE space.id = ANY(%(spaces)s)
+        WHERE rules.days && daterange(%(first_day)s, %(last_day)s, '[]')
             AND %(minutes)s BETWEEN rules.min_minutes AND rules.max_minutes
+    ),
+    claim AS (
+        SELECT asset_id, during, expires_at FROM booking_claim
+        WHERE lower(during) >= %(starts)s - interval '1 day' AND lower(during) < %(ends)s
+        UNION ALL
+        SELECT asset_id, during, expires_at FROM booking_claim
+        WHERE upper(during) - lower(during) > interval '1 day'
+            AND lower(during) < %(starts)s - interval '1 day'
+            AND during && tstzrange(%(starts)s, %(ends)s)
     ),
     taken AS (
         SELECT candidate.space_id,
             range_agg(tstzrange(lower(claim.during) - candidate.after,
                 upper(claim.during) + candidate.before)) AS during
-        FROM booking_claim claim
+        FROM claim
         JOIN places_spaceasset part ON part.asset_id = claim.asset_id
         JOIN candidate ON candidate.space_id = part.space_id
-        WHERE claim.during && %(around)s::tstzrange
-            AND (claim.expires_at IS NULL OR claim.expires_at > %(now)s)
+        WHERE claim.expires_at IS NULL OR claim.expires_at > %(now)s
         GROUP BY candidate.space_id
     ),
     gap AS (
@@ -66,7 +75,7 @@ WITH {OPEN_STRETCHES},
     ),
     free AS (
         SELECT space_id, raster, upper(during) AS ends,
-            to_timestamp(ceil(EXTRACT(epoch FROM lower(during)) / raster) * raster) AS starts
+            date_bin(raster, lower(during) + raster - interval '1 microsecond', 'epoch') AS starts
         FROM gap
         WHERE upper(during) - lower(during) >= make_interval(mins => %(minutes)s)
     )
@@ -151,12 +160,12 @@ def free_slots(
 
 
 def _first_starts(
-    rows: Iterable[tuple[int, datetime, datetime, int]], length: timedelta, most: int
+    rows: Iterable[tuple[int, datetime, datetime, timedelta]], length: timedelta, most: int
 ) -> dict[int, list[datetime]]:
     starts: dict[int, list[datetime]] = {}
     for space, start, end, raster in rows:
         own = starts.setdefault(space, [])
-        step = -(-length // timedelta(seconds=raster)) * timedelta(seconds=raster)
+        step = -(-length // raster) * raster
         while len(own) < most and start + length <= end:
             own.append(start)
             start += step
@@ -172,7 +181,8 @@ def _values(
         "timetables": _timetables(spaces),
         "minutes": wish.minutes,
         "wanted": "{" + ",".join(_range(period) for period in merged(wish.wanted)) + "}",
-        "around": _range(around),
+        "starts": around.start,
+        "ends": around.end,
         "kinds": list(wish.kinds),
         "first_day": _day_before(span.start),
         "last_day": local_date(span.end),

@@ -1,0 +1,173 @@
+"""The search form: what people want, as they say it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.booking.queries.availability import BOTH_KINDS, TimeWish
+from allmenning.booking.queries.search import Search
+from allmenning.booking.rules.wishes import When, wanted_stretches, wished_minutes
+from allmenning.core import speech
+from allmenning.places.models import Accessibility, Facility, Purpose
+from allmenning.places.queries.landmarks import districts, landmark_named
+from allmenning.places.queries.search import Point, SpaceWish
+
+LENGTHS = (30, 60, 90, 120, 180, 240, 480)
+
+
+def lengths() -> list[tuple[str, str]]:
+    return [("", str(_("Ikke viktig"))), *((str(n), speech.length(n)) for n in LENGTHS)]
+
+
+def all_districts() -> list[tuple[str, str]]:
+    return [("", str(_("Alle"))), *((str(row.pk), row.name) for row in districts())]
+
+
+class SearchForm(forms.Form):
+    """Everything is optional; an empty form means any space at any time."""
+
+    words = forms.CharField(
+        label=_("Hva leter du etter?"),
+        required=False,
+        max_length=100,
+        error_messages={"max_length": _("Skriv høyst 100 tegn.")},
+    )
+    near = forms.CharField(label=_("I nærheten av"), required=False, max_length=100)
+    lat = forms.FloatField(required=False, min_value=57, max_value=72, widget=forms.HiddenInput)
+    lon = forms.FloatField(required=False, min_value=4, max_value=32, widget=forms.HiddenInput)
+    people = forms.IntegerField(
+        label=_("Hvor mange?"),
+        required=False,
+        min_value=1,
+        max_value=20_000,
+        localize=False,
+        error_messages={
+            "invalid": _("Skriv antallet med tall."),
+            "min_value": _("Skriv et tall fra 1 og oppover."),
+            "max_value": _("Ingen lokaler tar så mange. Skriv høyst 20 000."),
+        },
+    )
+    when = forms.ChoiceField(
+        label=_("Når?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (When.ANY.value, _("når som helst")),
+            (When.TONIGHT.value, _("i kveld")),
+            (When.TOMORROW.value, _("i morgen")),
+            (When.WEEKEND.value, _("helga")),
+            (When.NEXT_WEEK_EVENING.value, _("en kveld neste uke")),
+            (When.DATE.value, _("velg dag")),
+        ],
+    )
+    date = forms.DateField(
+        label=_("Dag"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Skriv en dato, for eksempel 15.12.2026.")},
+    )
+    after = forms.TimeField(
+        label=_("Fra klokka"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Skriv klokkeslettet, for eksempel 18:00.")},
+    )
+    before = forms.TimeField(
+        label=_("Til klokka"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Skriv klokkeslettet, for eksempel 20:00.")},
+    )
+    duration = forms.TypedChoiceField(
+        label=_("Hvor lenge?"), required=False, choices=lengths, coerce=int, empty_value=None
+    )
+    purpose = forms.ChoiceField(
+        label=_("Til hva?"), required=False, choices=[("", _("Alt")), *Purpose.choices]
+    )
+    district = forms.TypedChoiceField(
+        label=_("Bydel"), required=False, choices=all_districts, coerce=int, empty_value=None
+    )
+    staffed = forms.ChoiceField(
+        label=_("Folk på jobb?"),
+        required=False,
+        choices=[("", _("Ikke viktig")), ("staffed", _("Betjent")), ("staffless", _("Ubetjent"))],
+    )
+    facilities = forms.MultipleChoiceField(
+        label=_("Må ha"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=Facility.choices,
+    )
+    accessibility = forms.MultipleChoiceField(
+        label=_("Tilgjengelighet"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=Accessibility.choices,
+    )
+    sort = forms.ChoiceField(
+        label=_("Vis først"),
+        required=False,
+        choices=[
+            ("", _("Det som passer best")),
+            ("first", _("Det som er ledig først")),
+            ("distance", _("Det som er nærmest")),
+            ("size", _("Det største")),
+        ],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        after, before = cleaned.get("after"), cleaned.get("before")
+        if after and before and before <= after and (before.hour, before.minute) != (0, 0):
+            self.add_error("before", _("Slutten må komme etter starten."))
+        if cleaned.get("near") and cleaned.get("lat") is None:
+            self._find_landmark(cleaned)
+        return cleaned
+
+    def clean_date(self) -> Any:
+        day = self.cleaned_data["date"]
+        now = self.initial.get("now")
+        if day and now and day < now.date():
+            raise ValidationError(_("Denne dagen er over. Velg en dag som kommer."))
+        return day
+
+    def _find_landmark(self, cleaned: dict[str, Any]) -> None:
+        landmark = landmark_named(cleaned["near"])
+        if landmark is None:
+            self.add_error("near", _("Vi kjenner ikke stedet. Skriv en bydel eller et hus."))
+            return
+        cleaned["point"] = landmark.point
+
+    def search(self, *, now: Any) -> Search:
+        """The wish, once the form is valid."""
+        said = self.cleaned_data
+        point = said.get("point")
+        if said.get("lat") is not None and said.get("lon") is not None:
+            point = Point(said["lat"], said["lon"])
+        return Search(self._space(), self._time(now), point, self._sort(point))
+
+    def _space(self) -> SpaceWish:
+        said = self.cleaned_data
+        return SpaceWish(
+            words=said["words"],
+            people=said["people"],
+            purpose=said["purpose"],
+            facilities=tuple(said["facilities"]),
+            accessibility=tuple(said["accessibility"]),
+            district=said["district"],
+        )
+
+    def _time(self, now: Any) -> TimeWish:
+        said = self.cleaned_data
+        after, before = said["after"], said["before"]
+        when = When(said["when"] or (When.DATE if said["date"] else When.ANY))
+        return TimeWish(
+            minutes=wished_minutes(said["duration"], after, before),
+            wanted=wanted_stretches(when, said["date"], after, before, now=now),
+            kinds=(said["staffed"],) if said["staffed"] else BOTH_KINDS,
+        )
+
+    def _sort(self, point: Point | None) -> str:
+        return self.cleaned_data["sort"] or ("distance" if point else "first")

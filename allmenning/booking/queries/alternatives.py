@@ -1,0 +1,101 @@
+"""What to offer when a time cannot be had: another time, a shorter one, another room."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
+from allmenning.booking.queries.search import Found, Search, find, with_slots
+from allmenning.core.clock import day_start, local_date
+from allmenning.core.period import Period
+from allmenning.places.models import Space
+from allmenning.places.queries.search import published
+
+MOST = 4
+DAYS_AROUND = timedelta(days=3)
+SHORTEST = 30
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A space and a stretch of time that are free."""
+
+    space: Space
+    period: Period
+
+
+def alternatives(
+    *, space: Space, period: Period, participants: int, now: datetime
+) -> list[Alternative]:
+    """Free times near the wished one: the same room at another time, then its neighbours then.
+
+    At most four, each as long as the wish, nearest first.
+    """
+    return [
+        *_other_times(space, period, now)[: MOST // 2],
+        *_neighbours(space, period, participants, now)[: MOST // 2],
+    ]
+
+
+def _other_times(space: Space, period: Period, now: datetime) -> list[Alternative]:
+    around = Period(
+        max(now, day_start(local_date(period.start - DAYS_AROUND))),
+        max(now, period.end) + DAYS_AROUND,
+    )
+    wish = TimeWish(_minutes(period), (around,))
+    starts = free_slots(spaces=[space.pk], wish=wish, now=now, per_space=200).get(space.pk, [])
+    nearest = sorted(starts, key=lambda start: abs(start - period.start))
+    return [Alternative(space, Period(start, start + period.length)) for start in nearest]
+
+
+def _neighbours(
+    space: Space, period: Period, participants: int, now: datetime
+) -> list[Alternative]:
+    fitting = (
+        published()
+        .filter(building=space.building_id, capacity__gte=participants)
+        .exclude(pk=space.pk)
+        .select_related("building")
+        .order_by("capacity", "sort_key")
+    )
+    rooms = {room.pk: room for room in fitting}
+    free = first_free(spaces=list(rooms), wish=TimeWish(_minutes(period), (period,)), now=now)
+    return [Alternative(room, period) for key, room in rooms.items() if key in free]
+
+
+def _minutes(period: Period) -> int:
+    return int(period.length.total_seconds() // 60)
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """Hits of a search that was made a little easier; `kind` says how."""
+
+    kind: str
+    found: tuple[Found, ...]
+
+
+def nearest_hits(search: Search, *, now: datetime) -> list[Nearby]:
+    """When nothing is found: the same but shorter, at another time, or anywhere; three of each."""
+    eased = {"shorter": _shorter(search), "other time": _other_time(search, now)}
+    if search.space.district:
+        eased["other district"] = replace(search, space=replace(search.space, district=None))
+    found = {
+        kind: with_slots(find(one, now=now)[:3], one.time, now=now)
+        for kind, one in eased.items()
+        if one is not None
+    }
+    return [Nearby(kind, tuple(rows)) for kind, rows in found.items() if rows]
+
+
+def _shorter(search: Search) -> Search | None:
+    half = search.time.minutes // 2 // SHORTEST * SHORTEST
+    return replace(search, time=replace(search.time, minutes=half)) if half else None
+
+
+def _other_time(search: Search, now: datetime) -> Search | None:
+    span = search.time.span
+    if span is None or span.length > timedelta(days=7):
+        return None
+    start = max(now, span.start - DAYS_AROUND)
+    wanted = (Period(start, max(span.end, start) + DAYS_AROUND),)
+    return replace(search, time=replace(search.time, wanted=wanted))

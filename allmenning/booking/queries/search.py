@@ -1,0 +1,134 @@
+"""Finding a space: what fits, when it is first free, and in which order to show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import FloatField, Value
+
+from allmenning.booking.models import BookingRules
+from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
+from allmenning.core.clock import local_date
+from allmenning.core.period import Period
+from allmenning.places.models import Space
+from allmenning.places.queries.search import Point, SpaceWish, distance_from, matching
+
+PAGE = 20
+CHIPS = 3
+
+
+@dataclass(frozen=True)
+class Search:
+    """All that a search says: the space, the time, near what, and the order of the hits.
+
+    `sort` is first (free soonest), distance (nearest) or size (largest).
+    """
+
+    space: SpaceWish
+    time: TimeWish
+    near: Point | None = None
+    sort: str = "first"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A space that fits, when it is first free, how many it takes and how far away it is."""
+
+    space: int
+    first: datetime
+    people: int
+    name: str
+    kilometres: float
+
+
+def find(search: Search, *, now: datetime) -> list[Hit]:
+    """Every space that fits and is free some time, in the order asked for."""
+    away = distance_from(search.near) if search.near else Value(0.0, FloatField())
+    fitting = matching(search.space).annotate(away=away)
+    rows = list(fitting.values_list("pk", "capacity", "sort_key", "away"))
+    starts = first_free(spaces=[row[0] for row in rows], wish=search.time, now=now)
+    hits = [
+        Hit(space, starts[space], people, name, kilometres)
+        for space, people, name, kilometres in rows
+        if space in starts
+    ]
+    return sorted(hits, key=_ORDERS[search.sort])
+
+
+_ORDERS = {
+    "first": lambda hit: (hit.first, hit.kilometres, hit.name, hit.space),
+    "distance": lambda hit: (hit.kilometres, hit.first, hit.name, hit.space),
+    "size": lambda hit: (-hit.people, hit.first, hit.name, hit.space),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit with all a card shows: the space, its first free stretches and its rules."""
+
+    hit: Hit
+    space: Space
+    slots: tuple[Period, ...]
+    rules: BookingRules | None
+
+
+def with_slots(hits: Sequence[Hit], wish: TimeWish, *, now: datetime) -> list[Found]:
+    """The hits of one page with their first free stretches, in the same order."""
+    if not hits:
+        return []
+    ids = [hit.space for hit in hits]
+    spaces = Space.objects.select_related("building__district").in_bulk(ids)
+    first, last = min(hit.first for hit in hits), max(hit.first for hit in hits)
+    near = wish.within(Period(first, last + timedelta(days=1)))
+    starts = free_slots(spaces=ids, wish=near, now=now, per_space=CHIPS)
+    rules = _rules(ids, now)
+    return [
+        Found(
+            hit,
+            spaces[hit.space],
+            tuple(Period(start, start + wish.length) for start in starts.get(hit.space, ())),
+            rules.get(hit.space),
+        )
+        for hit in hits
+    ]
+
+
+def _rules(spaces: Sequence[int], now: datetime) -> dict[int, BookingRules]:
+    rows = BookingRules.objects.filter(space__in=spaces, days__contains=local_date(now))
+    return {row.space_id: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Without:
+    """The same search without one of its wishes, and how many hits that gives."""
+
+    wish: str
+    search: Search
+    hits: int
+
+
+def wishes_to_drop(search: Search, *, now: datetime) -> list[Without]:
+    """Each single wish that, when dropped, gives hits; the fewest lost first."""
+    found = [Without(wish, easier, len(find(easier, now=now))) for wish, easier in _easier(search)]
+    return [without for without in found if without.hits]
+
+
+def _easier(search: Search) -> list[tuple[str, Search]]:
+    space = search.space
+    changes = {
+        "words": replace(space, words="") if space.words else None,
+        "people": replace(space, people=None) if space.people else None,
+        "purpose": replace(space, purpose="") if space.purpose else None,
+        "district": replace(space, district=None) if space.district else None,
+        **{f"facilities={code}": _without_facility(space, code) for code in space.facilities},
+        **{f"accessibility={code}": _without_need(space, code) for code in space.accessibility},
+    }
+    return [(wish, replace(search, space=eased)) for wish, eased in changes.items() if eased]
+
+
+def _without_facility(space: SpaceWish, code: str) -> SpaceWish:
+    return replace(space, facilities=tuple(one for one in space.facilities if one != code))
+
+
+def _without_need(space: SpaceWish, code: str) -> SpaceWish:
+    return replace(space, accessibility=tuple(one for one in space.accessibility if one != code))

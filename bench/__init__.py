@@ -1,0 +1,1 @@
+"""Benchmarks: `./run bench NAME` prints a table, then one line of JSON."""
