@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from runner import assets, django_commands, environment, shell, variables
-from runner.console import Failure, say, step
+from runner.console import Failure, say
 from runner.management import POSTGRES
 from runner.ports import LOOPBACK, Ports
 from runner.postgres import Cluster, Server
@@ -43,8 +43,8 @@ def _port(arguments: list[str]) -> int:
 
 def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int:
     django_commands.migrate(product)
-    with step("Loading the municipalities"):
-        django_commands.command(product, "load_demo")
+    say("Loading the municipalities …")
+    django_commands.aloud(product, "load_demo")
     _start(processes, product, ports)
     say(_welcome(product, ports))
     try:
@@ -56,16 +56,28 @@ def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int
 
 def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
     """Starts everything; what is started last is stopped first."""
+    _register(ports)
     mailbox = ("--smtp-port", str(ports.smtp), "--http-port", str(ports.mailbox))
+    sign_in = ("--port", str(ports.sign_in), "--clients", str(variables.CLIENTS))
     worker = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
     web = ("--config", "runner/gunicorn.py", "allmenning.config.wsgi:application")
     module = shell.module
     processes.start("mail", module("simulators.mailbox", *mailbox), product)
-    processes.start("sign-in", module("simulators.idporten", "--port", str(ports.sign_in)), product)
+    processes.start("sign-in", module("simulators.idporten", *sign_in), product)
     processes.start("worker", module("django", *worker), product)
     processes.start("web", module("gunicorn", *web), product)
     if not processes.run(_answers(ports.web), _UP_SECONDS):
         raise Failure(f"The site did not answer within {_UP_SECONDS} seconds.")
+
+
+def _register(ports: Ports) -> None:
+    """Makes the product known to the stand-in for ID-porten, with new keys for every run."""
+    variables.CLIENTS.parent.mkdir(mode=0o700, exist_ok=True)
+    files = ("--out", variables.CLIENTS, "--keys-out", variables.SIGNING_KEY)
+    shell.run(
+        shell.module("simulators.clients", "--port", str(ports.web), *files),
+        failure="The site could not be registered for signing in.",
+    )
 
 
 def _answers(port: int) -> Callable[[], bool]:

@@ -16,6 +16,15 @@ def command(environment: dict[str, str], *arguments: str) -> str:
     )
 
 
+def aloud(environment: dict[str, str], *arguments: str) -> None:
+    """Runs a command and prints its lines as they come."""
+    shell.run_aloud(
+        shell.module("django", *arguments),
+        env=_for_command(environment, arguments),
+        failure=f"The command {arguments[0]} failed.",
+    )
+
+
 def interactive(environment: dict[str, str], *arguments: str) -> int:
     """Runs a command in our terminal; returns its exit code."""
     return shell.foreground(

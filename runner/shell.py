@@ -7,10 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from runner.console import Failure, known_cause
+from runner.console import Failure, known_cause, say
 from runner.paths import PYTHON, ROOT
 
 PATIENCE_SECONDS = 15
@@ -56,6 +57,28 @@ def run(
     if done.returncode:
         raise Failure(explained(done.stdout, failure, fetching=fetching))
     return done.stdout
+
+
+def run_aloud(command: Sequence[str], *, failure: str, env: Mapping[str, str]) -> None:
+    """Runs a program to its end and prints its lines as they come. Raises Failure like `run`."""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=env,
+        cwd=ROOT,
+        text=True,
+        errors="replace",
+        preexec_fn=dies_with_us(signal.SIGTERM),
+    ) as process:
+        assert process.stdout is not None
+        lines: deque[str] = deque(maxlen=_SHOWN_LINES)
+        for line in process.stdout:
+            lines.append(line)
+            say(f"  {line.rstrip()}")
+    if process.returncode:
+        raise Failure(known_cause("".join(lines)) or failure)
 
 
 def explained(output: str, failure: str, *, fetching: bool = False) -> str:

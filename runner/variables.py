@@ -15,6 +15,9 @@ from runner.ports import LOOPBACK, Ports
 from runner.postgres import APPLICATION, OWNER, Server
 
 _SECRETS = VAR / "secrets"
+# The key pair by which the product shows the stand-in for ID-porten who it is.
+SIGNING_KEY = VAR / "sign-in" / "private.pem"
+CLIENTS = VAR / "sign-in" / "clients.json"
 # What a developer's shell may hold that would lead our processes astray.
 _UNWANTED = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "DJANGO_SETTINGS_MODULE")
 
@@ -63,8 +66,11 @@ def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
         "ALLMENNING_PERSON_KEYS": _kept("person_keys.json", _new_person_keys),
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(ports.smtp),
+        "MAIL_ACCEPT_LOG": f"http://{LOOPBACK}:{ports.mailbox}/accepted",
         "IDPORTEN_ISSUER": f"{issuer}/idporten",
         "ANSATTPORTEN_ISSUER": f"{issuer}/ansattporten",
+        "OIDC_KEY_FILE": str(SIGNING_KEY),
+        "OIDC_KEY_ID": "allmenning-demo",
     }
 
 
