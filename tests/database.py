@@ -15,13 +15,16 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 import psycopg
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 # A race has more threads than a web process has, and each needs a connection at the same time.
 _POOL = {"min_size": 1, "max_size": 40, "timeout": 20}
-_KEPT = ["django_migrations", "django_content_type"]
+# A clean-up that waits for a connection somebody forgot must fail, not hang.
+_OWNER = "-c lock_timeout=10s -c allmenning.municipality=*"
 AtOnce = Callable[..., list[Any]]
 
 
@@ -55,10 +58,7 @@ def _disconnect() -> None:
 
 def _as_owner(statement: str, *names: str, database: str | None = None) -> None:
     """Run a statement as the role that owns the tables, with the names quoted into it."""
-    # A truncation that waits for a connection somebody forgot must fail, not hang.
-    address = make_conninfo(
-        os.environ["DATABASE_OWNER_URL"], dbname=database, options="-c lock_timeout=10s"
-    )
+    address = make_conninfo(os.environ["DATABASE_OWNER_URL"], dbname=database, options=_OWNER)
     with psycopg.connect(address, autocommit=True) as owner:
         owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
@@ -79,16 +79,11 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 def _empty_all_tables() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
-            [_KEPT],
-        )
-        tables = [table for (table,) in cursor.fetchall()]
-    connection.close()
-    places = ", ".join("{}" for _ in tables)
+    # Rooms and models are loaded from the ground up, so the other way round children come first.
+    models = [model for model in reversed(apps.get_models()) if model is not ContentType]
+    tables = [model._meta.db_table for model in models]
     _as_owner(
-        f"TRUNCATE {places} RESTART IDENTITY CASCADE",
+        "; ".join("DELETE FROM {}" for _ in tables),
         *tables,
         database=connection.settings_dict["NAME"],
     )
