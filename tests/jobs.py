@@ -1,5 +1,6 @@
 """Jobs in tests: they stay in the table until the test has them worked off."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from typing import Any
@@ -32,9 +33,10 @@ def run_jobs(database: None) -> RunJobs:
 
 def _work_off() -> Iterator[str]:
     while taken := _fetch_one(_TAKE, timezone.now()):
-        identifier, task, arguments = taken
+        identifier, task, stored = taken
+        arguments = json.loads(stored)
         try:
-            _outside_scope(lambda: app.tasks[task](**arguments))  # noqa: B023
+            _outside_scope(lambda: app.tasks[task](**json.loads(arguments)))  # noqa: B023
         except Exception:
             _fetch_one(_FINISH, "failed", identifier)
             raise
