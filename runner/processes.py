@@ -21,6 +21,9 @@ from runner.paths import ROOT
 STOP_SECONDS = 15
 _KEPT_LINES = 40
 _GLANCE_SECONDS = 0.2
+_CHUNK_BYTES = 65536
+# A pipe holds one chunk; a grandchild that goes on writing must not hold us here.
+_MOST_CHUNKS = 4
 
 
 class Watched(Protocol):
@@ -66,21 +69,28 @@ class Child:
         return self._process.poll()
 
     def last_words(self) -> str:
-        """The end of what it wrote."""
+        """The end of what it wrote, printed first if it was not yet."""
+        self.forward_rest()
         return "\n".join(self._lines)
 
     def forward(self) -> bool:
-        """Prints the whole lines that came in; false once there will be no more."""
+        """Prints the whole lines that came in; false when there was nothing to read."""
         try:
-            chunk = os.read(self.output, 65536)
+            chunk = os.read(self.output, _CHUNK_BYTES)
         except BlockingIOError:
-            return True
+            return False
         *lines, self._rest = (self._rest + chunk).split(b"\n")
         for line in lines:
             text = line.decode(errors="replace")
             self._lines.append(text)
             say(f"{self.name:8}| {text}")
         return bool(chunk)
+
+    def forward_rest(self) -> None:
+        """Prints what a process that has ended left in the pipe."""
+        for _ in range(_MOST_CHUNKS):
+            if not self.forward():
+                return
 
     def ask_to_end(self) -> None:
         """Sends SIGTERM."""
@@ -164,6 +174,8 @@ class Processes:
             # A reader that has gone away must not keep the processes alive.
             with contextlib.suppress(OSError):
                 self._forward()
+        with contextlib.suppress(OSError):
+            child.forward_rest()
         self._listen_no_more(child.output)
         child.end_for_good()
 
