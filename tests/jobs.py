@@ -15,7 +15,7 @@ _TAKE = """
 UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (
     SELECT min(id) FROM procrastinate_jobs
     WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= %s)
-) RETURNING id, task_name, args
+) RETURNING id, task_name, args::text
 """
 _FINISH = "UPDATE procrastinate_jobs SET status = %s WHERE id = %s RETURNING id"
 RunJobs = Callable[[], list[str]]
@@ -33,8 +33,7 @@ def run_jobs(database: None) -> RunJobs:
 
 def _work_off() -> Iterator[str]:
     while taken := _fetch_one(_TAKE, timezone.now()):
-        identifier, task, stored = taken
-        arguments = json.loads(stored)
+        identifier, task, arguments = taken
         try:
             _outside_scope(lambda: app.tasks[task](**json.loads(arguments)))  # noqa: B023
         except Exception:
