@@ -12,10 +12,10 @@ INSERT INTO core_ratebucket AS bucket (key, tokens, filled_at)
 VALUES (%(key)s, %(burst)s - 1, %(now)s)
 ON CONFLICT (key) DO UPDATE SET
     tokens = LEAST(%(burst)s, bucket.tokens
-        + %(rate)s * GREATEST(0, EXTRACT(epoch FROM %(now)s - bucket.filled_at))) - 1,
+        + %(per_minute)s * GREATEST(0, EXTRACT(epoch FROM %(now)s - bucket.filled_at)) / 60) - 1,
     filled_at = GREATEST(bucket.filled_at, %(now)s)
 WHERE LEAST(%(burst)s, bucket.tokens
-        + %(rate)s * GREATEST(0, EXTRACT(epoch FROM %(now)s - bucket.filled_at))) >= 1
+        + %(per_minute)s * GREATEST(0, EXTRACT(epoch FROM %(now)s - bucket.filled_at)) / 60) >= 1
 RETURNING bucket.tokens
 """
 
@@ -35,7 +35,7 @@ def may_try(limit: Limit, *, who: str, now: datetime) -> bool:
     values: dict[str, Any] = {
         "key": key,
         "burst": limit.burst,
-        "rate": limit.per_minute / 60,
+        "per_minute": limit.per_minute,
         "now": now,
     }
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Two locks on a municipality's rows: managers refuse, and the database shows nothing."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def _names() -> list[str]:
     return _column("SELECT name FROM people_person ORDER BY name")
 
 
-def _column(statement: str, *values: object) -> list[str]:
+def _column(statement: str, *values: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]
