@@ -32,7 +32,7 @@ class Session(AbstractBaseSession, MunicipalityModel):
     sid = models.CharField(max_length=100, blank=True, db_index=True)
     issuer = models.CharField(max_length=200, blank=True)
 
-    objects = SessionManager()
+    objects = SessionManager()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = "session"

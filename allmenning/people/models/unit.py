@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.core.models import MunicipalityModel, Within
 from allmenning.core.personal_data import PersonalData
 from allmenning.people.models.person import Person
+from allmenning.people.rules import roles
 
 
 class Unit(MunicipalityModel):
@@ -14,7 +15,7 @@ class Unit(MunicipalityModel):
     personal_data = None
 
     class Kind(models.TextChoices):
-        MUNICIPALITY = "municipality", _("kommune")
+        MUNICIPALITY = roles.MUNICIPALITY, _("kommune")
         AGENCY = "agency", _("etat")
         DISTRICT = "district", _("bydel")
         BUILDING = "building", _("bygg")
@@ -54,10 +55,10 @@ class Role(MunicipalityModel):
     )
 
     class Kind(models.TextChoices):
-        CARETAKER = "caretaker", _("vaktmester")
-        CASE_WORKER = "case_worker", _("saksbehandler")
-        UNIT_LEADER = "unit_leader", _("enhetsleder")
-        ADMINISTRATOR = "administrator", _("kommuneadministrator")
+        CARETAKER = roles.CARETAKER, _("vaktmester")
+        CASE_WORKER = roles.CASE_WORKER, _("saksbehandler")
+        UNIT_LEADER = roles.UNIT_LEADER, _("enhetsleder")
+        ADMINISTRATOR = roles.ADMINISTRATOR, _("kommuneadministrator")
 
     person = Within(Person, models.CASCADE, related_name="roles")
     unit = Within(Unit, models.CASCADE, related_name="roles")

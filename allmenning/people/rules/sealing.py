@@ -6,6 +6,7 @@ two municipalities leaves nothing in common.
 
 import hmac
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -51,3 +52,42 @@ def unseal(sealed: bytes, key: SealingKey) -> str:
     """The number again. Raises cryptography's InvalidTag when key or bytes are not the right ones."""
     nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     return AESGCM(key.reading).decrypt(nonce, text, key.id.encode()).decode()
+
+
+class UnknownKey(LookupError):
+    """Something was sealed with a key that is no longer configured."""
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """One municipality's keys: new numbers are sealed with the current one, all can read."""
+
+    current: SealingKey
+    keys: tuple[SealingKey, ...]
+
+    def key(self, key_id: str) -> SealingKey:
+        """The key of this id. Raises UnknownKey."""
+        for key in self.keys:
+            if key.id == key_id:
+                return key
+        raise UnknownKey(key_id)
+
+    def digests(self, number: str) -> list[bytes]:
+        """What the number may be found by, whichever key its row was stored with."""
+        return [lookup_digest(number, key) for key in self.keys]
+
+    def lock_name(self, text: str) -> bytes:
+        """A name for the text that all processes share, also while a new key is coming in."""
+        return lookup_digest(text, min(self.keys, key=lambda key: key.id))
+
+
+def key_ring(*, current: str, masters: Mapping[str, bytes], kommunenummer: str) -> KeyRing:
+    """The municipality's keys from all master keys. Raises UnknownKey when the current is not one."""
+    keys = tuple(
+        derive_key(key_id=key_id, master=master, kommunenummer=kommunenummer)
+        for key_id, master in masters.items()
+    )
+    ring = {key.id: key for key in keys}
+    if current not in ring:
+        raise UnknownKey(current)
+    return KeyRing(ring[current], keys)
