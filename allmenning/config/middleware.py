@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,9 @@ from django.utils import timezone
 
 from allmenning.core import audience, queries, ratelimit, scope
 from allmenning.core.audience import Audience
-from allmenning.people import access
+from allmenning.core.log import Actor
+from allmenning.people import access, actions
+from allmenning.people.models import Person
 
 log = logging.getLogger("allmenning.request")
 
@@ -91,9 +94,21 @@ class SignedInPerson(Middleware):
     """Puts who is signed in on the request, or None, and whether it was as an employee."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.person = access.signed_in_person(request)  # type: ignore[attr-defined]
-        request.is_staff = access.signed_in_as_staff(request, now=timezone.now())  # type: ignore[attr-defined]
-        return self.get_response(request)
+        person = access.signed_in_person(request, now=timezone.now())
+        request.person = person  # type: ignore[attr-defined]
+        request.is_staff = access.signed_in_as_staff(request, person)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if person:
+            _remember_language(request, person, response)
+        return response
+
+
+def _remember_language(request: HttpRequest, person: Person, response: HttpResponse) -> None:
+    match, chosen = request.resolver_match, response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen and match and match.view_name == "core:language":
+        actor = Actor("person", person.pk)
+        language, now = chosen.value, timezone.now()
+        actions.choose_language(person=person, language=language, actor=actor, now=now)
 
 
 class Guard(Middleware):

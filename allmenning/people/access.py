@@ -1,25 +1,90 @@
 """The only door from a request to a person, and who may act for whom."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
+from allmenning.core.log import record_viewing
 from allmenning.people import queries
-from allmenning.people.models import Person
+from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.people.rules.roles import ADMINISTRATOR
 
 STAFF_KEY = "staff"
 PERSON_KEY = "person"
 
 
-def signed_in_person(request: HttpRequest) -> Person | None:
+def signed_in_person(request: HttpRequest, *, now: datetime) -> Person | None:
     """The person this browser is signed in as, or None."""
     identifier = request.session.get(PERSON_KEY)
-    return Person.objects.filter(pk=identifier).first() if identifier else None
+    return queries.person_signed_in(person_id=identifier, now=now) if identifier else None
 
 
-def signed_in_as_staff(request: HttpRequest, *, now: datetime) -> bool:
-    """Whether the sign-in was as an employee and a role is still held."""
-    person_id = request.session.get(PERSON_KEY)
-    return bool(person_id and request.session.get(STAFF_KEY)) and queries.has_any_role(
-        person_id=person_id, now=now
-    )
+def signed_in_as_staff(request: HttpRequest, person: Person | None) -> bool:
+    """Whether the sign-in was as an employee and a role is still held.
+
+    The person is the one that `signed_in_person` gave.
+    """
+    return bool(person and person.holds_role and request.session.get(STAFF_KEY))
+
+
+def may(*, person: Person, kinds: Iterable[str], unit: int, now: datetime) -> bool:
+    """Whether the person holds one of the roles on the unit (by id) or above it today."""
+    held = queries.kinds_held(person_id=person.pk, unit=unit, now=now)
+    return not held.isdisjoint(kinds)
+
+
+def access_association(*, person: Person, id: int, now: datetime) -> Association:
+    """The association, if the person may act for it today.
+
+    Raises Http404, alike for one that is not there and one that she does not represent.
+    """
+    association = queries.associations_for(person, now=now).filter(pk=id).first()
+    if association is None:
+        raise Http404
+    return association
+
+
+def access_led_units(*, viewer: Person, now: datetime) -> list[Unit]:
+    """The units whose roles the viewer may hand out. Raises Http404 when there are none."""
+    units = list(queries.units_led_by(viewer, now=now))
+    if not units:
+        raise Http404
+    return units
+
+
+def access_role(*, viewer: Person, id: int, now: datetime) -> Role:
+    """A role that is held on one of the units the viewer leads. Raises Http404."""
+    units = [unit.pk for unit in access_led_units(viewer=viewer, now=now)]
+    role = queries.roles_on(units, now=now).filter(pk=id).first()
+    if role is None:
+        raise Http404
+    return role
+
+
+def access_any_association(*, viewer: Person, id: int, now: datetime) -> Association:
+    """Any association, for an administrator. Raises Http404 for everybody else."""
+    as_administrator(viewer=viewer, now=now)
+    return get_object_or_404(Association, pk=id)
+
+
+def access_representative(*, viewer: Person, id: int, now: datetime) -> Representative:
+    """Who acts for an association today, for an administrator. Raises Http404."""
+    as_administrator(viewer=viewer, now=now)
+    return get_object_or_404(queries.representing(now=now), pk=id)
+
+
+def as_administrator(*, viewer: Person, now: datetime) -> None:
+    """Raises Http404 unless the viewer administers the whole municipality today."""
+    if not queries.units_where(person=viewer, kinds=[ADMINISTRATOR], now=now):
+        raise Http404
+
+
+def note_viewing(*, viewer: Person, seen: Mapping[int, int], kind: str, now: datetime) -> None:
+    """Write in the viewing log that the viewer was shown these people's names.
+
+    `seen` holds, by each person's id, the id of the object (of this kind) she was named on.
+    """
+    for person_id, object_id in seen.items():
+        record_viewing(viewer_id=viewer.pk, person_id=person_id, kind=kind, id=object_id, now=now)

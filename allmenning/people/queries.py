@@ -1,12 +1,18 @@
 """Reads of people, associations, units and roles."""
 
+from base64 import b64decode
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 
+from allmenning.core import scope
 from allmenning.core.clock import local_date
-from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.core.models import ActLog, Municipality
+from allmenning.people.models import Association, Identity, Person, Representative, Role, Unit
+from allmenning.people.rules import sealing
+from allmenning.people.rules.roles import GRANTERS
 
 _BELOW = """
 WITH RECURSIVE below AS (
@@ -16,10 +22,53 @@ WITH RECURSIVE below AS (
 )
 SELECT id FROM below
 """
+_ABOVE = """
+WITH RECURSIVE above AS (
+    SELECT id, parent_id FROM people_unit WHERE id = ANY(%s)
+    UNION
+    SELECT unit.id, unit.parent_id FROM people_unit unit JOIN above ON unit.id = above.parent_id
+)
+SELECT id FROM above
+"""
 
 
-def has_any_role(*, person_id: int, now: datetime) -> bool:
-    return Role.objects.filter(person_id=person_id, expires_on__gte=local_date(now)).exists()
+# Who is who
+
+
+def person_signed_in(*, person_id: int, now: datetime) -> Person | None:
+    """The person, with `holds_role` saying whether any role of hers is still held."""
+    held = Role.objects.filter(person_id=models.OuterRef("pk"), expires_on__gte=local_date(now))
+    return Person.objects.filter(pk=person_id).annotate(holds_role=models.Exists(held)).first()
+
+
+def holds_role(*, person: Person, now: datetime) -> bool:
+    """Whether the person holds any role today."""
+    return Role.objects.filter(person=person, expires_on__gte=local_date(now)).exists()
+
+
+def key_ring() -> sealing.KeyRing:
+    """The keys of the municipality in scope. Raises UnknownKey when none is configured."""
+    municipality = Municipality.objects.get(pk=scope.municipality_id())
+    masters = settings.PERSON_KEYS.get("keys", {})
+    return sealing.key_ring(
+        current=settings.PERSON_KEYS.get("current", ""),
+        masters={key_id: b64decode(master) for key_id, master in masters.items()},
+        kommunenummer=municipality.kommunenummer,
+    )
+
+
+def person_with_number(number: str, *, ring: sealing.KeyRing) -> Person | None:
+    """The person with this personal number, whichever of the keys it was stored with."""
+    return Person.objects.filter(number_lookup__in=ring.digests(number)).first()
+
+
+def identity_at(*, issuer: str, subject: str) -> Identity | None:
+    """Who it is that a sign-in service calls so, with the person."""
+    known = Identity.objects.filter(issuer=issuer, subject=subject)
+    return known.select_related("person").first()
+
+
+# Units and roles
 
 
 def units_where(*, person: Person, kinds: Iterable[str], now: datetime) -> frozenset[int]:
@@ -32,36 +81,88 @@ def units_below(units: list[int]) -> frozenset[int]:
     """The units and every unit below them, by id."""
     if not units:
         return frozenset()
-    rows = Unit.objects.raw(_BELOW, [units])
-    return frozenset(row.pk for row in rows)
+    return frozenset(row.pk for row in Unit.objects.raw(_BELOW, [units]))
+
+
+def units_above(units: Iterable[int]) -> frozenset[int]:
+    """The units and every unit above them, by id."""
+    return frozenset(row.pk for row in Unit.objects.raw(_ABOVE, [list(units)]))
+
+
+def kinds_held(*, person_id: int, unit: int, now: datetime) -> frozenset[str]:
+    """The kinds of role the person holds on the unit or above it today."""
+    held = Role.objects.filter(
+        person_id=person_id, unit_id__in=units_above([unit]), expires_on__gte=local_date(now)
+    )
+    return frozenset(held.values_list("kind", flat=True))
+
+
+def kinds_led_with(person: Person, *, now: datetime) -> frozenset[str]:
+    """The kinds of role by which the person leads anything today."""
+    held = Role.objects.filter(person=person, kind__in=GRANTERS, expires_on__gte=local_date(now))
+    return frozenset(held.values_list("kind", flat=True))
 
 
 def staff_for(*, units: Iterable[int], kinds: Iterable[str], now: datetime) -> list[Person]:
     """People who hold one of the roles on one of the units or above it."""
-    chain = _with_parents(set(units))
     today = local_date(now)
     return list(
         Person.objects.filter(
-            roles__unit_id__in=chain, roles__kind__in=kinds, roles__expires_on__gte=today
+            roles__unit_id__in=units_above(units),
+            roles__kind__in=kinds,
+            roles__expires_on__gte=today,
         )
         .distinct()
         .order_by("id")
     )
 
 
-def _with_parents(units: set[int]) -> set[int]:
-    chain, level = set(units), set(units)
-    while level:
-        parents = Unit.objects.filter(pk__in=level, parent__isnull=False)
-        level = set(parents.values_list("parent_id", flat=True)) - chain
-        chain |= level
-    return chain
+def units_led_by(person: Person, *, now: datetime) -> models.QuerySet[Unit]:
+    """Units whose roles the person may hand out, the municipality first, then by name."""
+    led = units_where(person=person, kinds=GRANTERS, now=now)
+    first = models.Case(models.When(parent=None, then=0), default=1)
+    return Unit.objects.filter(pk__in=led).order_by(first, "name", "id")
+
+
+def roles_on(units: Iterable[int], *, now: datetime) -> models.QuerySet[Role]:
+    """Roles still held on the units, by unit and person."""
+    held = Role.objects.filter(unit_id__in=units, expires_on__gte=local_date(now))
+    return held.select_related("person", "unit").order_by("unit__name", "person__name", "id")
+
+
+# Associations
 
 
 def associations_for(person: Person, *, now: datetime) -> models.QuerySet[Association]:
     """Associations the person may act for today, by name."""
-    today = local_date(now)
-    current = Representative.objects.filter(
-        models.Q(until__isnull=True) | models.Q(until__gte=today), person=person
+    return Association.objects.filter(
+        representatives__in=representing(now=now).filter(person=person)
+    ).order_by("sort_key")
+
+
+def representing(*, now: datetime) -> models.QuerySet[Representative]:
+    """Who may act for which association today."""
+    return Representative.objects.filter(
+        models.Q(until__isnull=True) | models.Q(until__gte=local_date(now))
     )
-    return Association.objects.filter(representatives__in=current).order_by("sort_key")
+
+
+def associations_with_representatives(*, now: datetime) -> models.QuerySet[Association]:
+    """All associations by name, each with those who may act for it today in `current`."""
+    current = representing(now=now).select_related("person").order_by("person__name", "id")
+    return Association.objects.order_by("sort_key", "id").prefetch_related(
+        models.Prefetch("representatives", current, to_attr="current")
+    )
+
+
+def registrants_of(associations: Iterable[Association]) -> dict[int, Person]:
+    """Who registered each association, by the association's id."""
+    acts = ActLog.objects.filter(
+        verb="association_added",
+        object_kind="association",
+        object_id__in=[association.pk for association in associations],
+        actor_kind="person",
+    )
+    by_association = dict(acts.values_list("object_id", "actor_id"))
+    people = Person.objects.in_bulk(by_association.values())
+    return {key: people[who] for key, who in by_association.items() if who in people}
