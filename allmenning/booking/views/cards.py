@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from allmenning.booking.models import BookingRules
 from allmenning.booking.queries.search import Found
 from allmenning.core import speech
-from allmenning.core.clock import local, local_date
+from allmenning.core.clock import local_date
 from allmenning.core.period import Period
 from allmenning.places.models import Accessibility, Facility, Space, SpaceKind
 
@@ -27,8 +27,8 @@ def book_url(space: Space, period: Period, people: int | None = None) -> str:
     """The page where this stretch of time can be booked."""
     query: dict[str, object] = {
         "lokale": space.pk,
-        "fra": f"{local(period.start):%Y-%m-%dT%H:%M}",
-        "til": f"{local(period.end):%Y-%m-%dT%H:%M}",
+        "fra": int(period.start.timestamp()),
+        "til": int(period.end.timestamp()),
     }
     if people:
         query["antall"] = people

@@ -12,8 +12,16 @@ from django.utils.translation import ngettext
 
 from allmenning.booking.forms.search import SearchForm
 from allmenning.booking.queries.alternatives import Nearby, nearest_hits
-from allmenning.booking.queries.search import PAGE, Found, Hit, Search, Without, find
-from allmenning.booking.queries.search import wishes_to_drop, with_slots
+from allmenning.booking.queries.search import (
+    PAGE,
+    Found,
+    Hit,
+    Search,
+    Without,
+    find,
+    wishes_to_drop,
+    with_slots,
+)
 from allmenning.booking.views.cards import card
 from allmenning.booking.views.maps import map_of
 from allmenning.core.audience import Audience, audience

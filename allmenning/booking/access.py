@@ -1,0 +1,134 @@
+"""The only door from an address on the web to a booking, a hold or a space to book.
+
+What is missing and what is forbidden answer alike. Reading about somebody else is written in the
+viewing log.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from allmenning.booking.models import Booking, Closure, Hold
+from allmenning.booking.queries.requests import with_all
+from allmenning.core.log import record_viewing
+from allmenning.people import access as people
+from allmenning.people.models import Person, Role
+from allmenning.people.queries import associations_for, units_where
+from allmenning.places.models import Building, Space
+from allmenning.places.queries.search import published
+
+# All who answer for a building may answer requests for it and close it.
+ANSWERING = tuple(Role.Kind.values)
+
+
+def signed_in(request: HttpRequest) -> Person:
+    """Who is signed in, on a page that only such people reach."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    return person
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether the person signed in as an employee who holds a role."""
+    return bool(request.is_staff)  # type: ignore[attr-defined]
+
+
+def space_to_book(identifier: str) -> Space:
+    """The published space a link names. Raises Http404."""
+    if not identifier.isdecimal():
+        raise Http404
+    space = published().select_related("building").filter(pk=int(identifier)).first()
+    if space is None:
+        raise Http404
+    return space
+
+
+def own_hold(*, person: Person, id: int) -> Hold | None:
+    """The person's own hold, or None when there is none (any more)."""
+    holds = Hold.objects.select_related("space__building")
+    return holds.filter(pk=id, holder=person).first()
+
+
+def own_booking(*, person: Person, id: int, now: datetime) -> Booking:
+    """A booking the person asked for, or that an association she acts for has. Raises Http404."""
+    acting_for = associations_for(person, now=now)
+    own = Q(request__applicant=person) | Q(request__association__in=acting_for)
+    return _seen_by(person, with_all().filter(own, pk=id).first(), now)
+
+
+def booking_to_see(request: HttpRequest, *, id: int, now: datetime) -> tuple[Booking, bool]:
+    """A booking of one's own, or one in a building one answers for, and whether it is the latter.
+
+    Raises Http404.
+    """
+    person = signed_in(request)
+    try:
+        return own_booking(person=person, id=id, now=now), False
+    except Http404:
+        if not is_staff(request):
+            raise
+    return booking_at_work(viewer=person, id=id, now=now), True
+
+
+def units_at_work(viewer: Person, *, now: datetime) -> frozenset[int]:
+    """The units whose buildings the employee answers for today."""
+    return units_where(person=viewer, kinds=ANSWERING, now=now)
+
+
+def booking_at_work(*, viewer: Person, id: int, now: datetime) -> Booking:
+    """A booking in a building the employee answers for. Raises Http404."""
+    units = units_at_work(viewer, now=now)
+    there = with_all().filter(pk=id, space__building__unit_id__in=units)
+    return _seen_by(viewer, there.first(), now)
+
+
+def _seen_by(viewer: Person, booking: Booking | None, now: datetime) -> Booking:
+    if booking is None:
+        raise Http404
+    note_seen(viewer, [booking], now=now)
+    return booking
+
+
+def note_seen(viewer: Person, bookings: Iterable[Booking], *, now: datetime) -> None:
+    """Write that the viewer saw who asked for these bookings."""
+    for booking in bookings:
+        record_viewing(
+            viewer_id=viewer.pk,
+            person_id=booking.request.applicant_id,
+            kind="booking",
+            id=booking.pk,
+            now=now,
+        )
+
+
+def building_to_close(*, viewer: Person, slug: str, now: datetime) -> Building:
+    """A building the employee answers for. Raises Http404."""
+    building = Building.objects.filter(slug=slug).first()
+    if building is None or not people.may(
+        person=viewer, kinds=ANSWERING, unit=building.unit_id, now=now
+    ):
+        raise Http404
+    return building
+
+
+def closure_to_lift(*, viewer: Person, slug: str, id: int, now: datetime) -> Closure:
+    """A closure of a building the employee answers for. Raises Http404."""
+    building = building_to_close(viewer=viewer, slug=slug, now=now)
+    closure = Closure.objects.filter(pk=id, building=building).first()
+    if closure is None:
+        raise Http404
+    return closure
+
+
+def published_space(*, building: str, space: str) -> Space:
+    """The published space at these two names of an address. Raises Http404."""
+    spaces = published().select_related("building__district")
+    return get_object_or_404(spaces, building__slug=building, slug=space)
+
+
+def published_building(slug: str) -> Building:
+    """The published building at this name of an address. Raises Http404."""
+    buildings = Building.objects.filter(is_published=True).select_related("district")
+    return get_object_or_404(buildings, slug=slug)

@@ -1,0 +1,86 @@
+"""The front page of a municipality, and what it says about itself."""
+
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmenning.booking.forms.search import SearchForm
+from allmenning.booking.queries.availability import TimeWish
+from allmenning.booking.queries.search import Found, Search, find, with_slots
+from allmenning.booking.rules.wishes import When, wanted_stretches
+from allmenning.booking.views.cards import chip, space_url
+from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import local
+from allmenning.places.models import SpaceKind
+from allmenning.places.queries.search import SpaceWish
+
+TWO_HOURS = 120
+SHOWN = 6
+LATE = 21
+
+
+@audience(Audience.ANYONE)
+def front(request: HttpRequest) -> HttpResponse:
+    """What do you want to do? A search, kinds of spaces, and what is free this evening."""
+    now = timezone.now()
+    context = {
+        "form": SearchForm(initial={"when": When.TONIGHT.value}),
+        "kinds": [_kind(kind) for kind in SpaceKind],
+        "tonight": [_row(found, now) for found in _free_this_evening(now)],
+        "tonight_title": _("Ledig i morgen kveld") if _is_late(now) else _("Ledig i kveld"),
+    }
+    return render(request, "portal/front.html", context)
+
+
+def _is_late(now: datetime) -> bool:
+    return local(now).hour >= LATE
+
+
+def _free_this_evening(now: datetime) -> list[Found]:
+    """The first free two hours of the evening, one space of each building."""
+    when = When.TOMORROW if _is_late(now) else When.TONIGHT
+    wanted = wanted_stretches(when, None, time(17), time(23), now=now)
+    search = Search(SpaceWish(), TimeWish(TWO_HOURS, wanted))
+    hits = find(search, now=now)[: SHOWN * 10]
+    return _one_each(with_slots(hits, search.time, now=now))
+
+
+def _one_each(found: list[Found]) -> list[Found]:
+    firsts = {one.space.building_id: one for one in reversed(found)}
+    return [one for one in found if firsts[one.space.building_id] is one][:SHOWN]
+
+
+def _row(found: Found, now: datetime) -> dict[str, Any]:
+    space = found.space
+    return {
+        "url": space_url(space),
+        "name": space.name,
+        "building": space.building.name,
+        "kind": space.kind,
+        "slots": [chip(space, slot, now=now) for slot in found.slots[:2]],
+    }
+
+
+def _kind(kind: SpaceKind) -> dict[str, str]:
+    query = urlencode({"words": str(kind.label)})
+    return {
+        "text": str(kind.label),
+        "url": f"{reverse('booking:search')}?{query}",
+        "drawing": kind.value,
+    }
+
+
+@audience(Audience.ANYONE)
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@audience(Audience.ANYONE)
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html")

@@ -1,0 +1,65 @@
+"""The front page of those who work here."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmenning.booking.models import Booking
+from allmenning.booking.queries.requests import waiting_in
+from allmenning.booking.queries.today import oldest_waiting, todays_bookings
+from allmenning.core import speech
+from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import local_date
+from allmenning.core.period import Period
+from allmenning.people.models import Role
+from allmenning.people.queries import units_where
+from allmenning.places.models import Building
+
+
+@audience(Audience.STAFF)
+def staff(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer, who comes today, and the buildings one answers for."""
+    now = timezone.now()
+    units = units_where(person=request.person, kinds=Role.Kind.values, now=now)  # type: ignore[attr-defined]
+    context = {
+        "waiting": waiting_in(units, now=now).count(),
+        "oldest": _waited(oldest_waiting(units, now=now), now),
+        "today": [_plan(booking) for booking in todays_bookings(units, now=now)],
+        "buildings": [_building(row) for row in _buildings(units)],
+    }
+    return render(request, "portal/staff.html", context)
+
+
+def _buildings(units: frozenset[int]) -> Any:
+    return Building.objects.filter(unit_id__in=units).order_by("sort_key")
+
+
+def _waited(since: datetime | None, now: datetime) -> str:
+    if since is None:
+        return ""
+    return _("Den eldste kom %(day)s.") % {"day": speech.day(local_date(since), now=now)}
+
+
+def _plan(booking: Booking) -> dict[str, str]:
+    period = Period(booking.during.lower, booking.during.upper)
+    association = booking.request.association
+    return {
+        "time": speech.clocks(period),
+        "what": association.name if association else booking.request.activity,
+        "space": booking.space.name,
+        "building": booking.space.building.name,
+    }
+
+
+def _building(building: Building) -> dict[str, str]:
+    return {
+        "name": building.name,
+        "day_url": reverse("booking:building_day", args=[building.slug]),
+        "edit_url": reverse("places:edit_building", args=[building.slug]),
+        "closures_url": reverse("booking:closures", args=[building.slug]),
+    }
