@@ -6,8 +6,11 @@ function choose(step) {
   const rows = inbox();
   if (!rows.length) return;
   const now = rows.findIndex((row) => row.classList.contains("chosen"));
-  const next = rows[Math.min(Math.max(now + step, 0), rows.length - 1)];
-  rows.forEach((row) => row.classList.toggle("chosen", row === next));
+  mark(rows[Math.min(Math.max(now + step, 0), rows.length - 1)]);
+}
+
+function mark(next) {
+  inbox().forEach((row) => row.classList.toggle("chosen", row === next));
   next.focus();
   next.scrollIntoView({ block: "nearest" });
 }
@@ -64,6 +67,12 @@ document.querySelectorAll("[data-near-me]").forEach((button) => {
   });
 });
 
+// A search's address holds only what was asked.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -85,7 +94,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.elt;
   const place = target.matches("[data-focus]") ? target : target.querySelector("[data-focus]");
   place?.focus();
-  if (document.querySelector("[data-inbox]") && target.matches(".decided")) choose(0);
+  if (target.matches("[data-inbox] .decided")) {
+    const later = inbox().find((row) => target.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (later) mark(later);
+  }
 });
 
 // A part that could not be fetched: a search becomes an ordinary page, a form says what happened.
