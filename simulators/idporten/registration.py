@@ -36,10 +36,11 @@ class Client:
 def load_clients(path: Path) -> Mapping[str, Client]:
     """Read the registrations from a JSON file: {"clients": [ … ]}, by client id."""
     entries = json.loads(path.read_text(encoding="utf-8"))["clients"]
-    return {client.client_id: client for client in map(_client, entries)}
+    return {client.client_id: client for client in map(client_of, entries)}
 
 
-def _client(entry: dict[str, object]) -> Client:
+def client_of(entry: dict[str, object]) -> Client:
+    """The registration that an entry of the file describes. Raises KeyError or ValueError."""
     jwks = entry["jwks"]
     if not isinstance(jwks, dict):
         raise ValueError("jwks must be a set of public keys.")
