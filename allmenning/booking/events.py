@@ -1,4 +1,4 @@
-"""What people did with bookings. Ids only; whoever reacts reads the present state."""
+"""What people did with bookings: ids, and what the present state no longer tells."""
 
 from dataclasses import dataclass
 
@@ -31,10 +31,15 @@ class BookingDeclined(Event):
 
 @dataclass(frozen=True)
 class BookingCancelled(Event):
-    """A booking was given up, by the borrower or by the staff; its time is free again."""
+    """A booking was given up, by the borrower or by the staff; its time is free again.
+
+    `stood` says whether it was confirmed and not only waiting.
+    """
 
     subject = "booking_id"
     booking_id: int
+    stood: bool
+    by_staff: bool
 
 
 @dataclass(frozen=True)

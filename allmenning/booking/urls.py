@@ -1,9 +1,23 @@
 from django.urls import path
 
-from allmenning.booking.views import book, cancel, confirm, decide, inbox, mine, receipt
+from allmenning.booking.views import (
+    book,
+    building,
+    cancel,
+    confirm,
+    decide,
+    inbox,
+    mine,
+    receipt,
+    search,
+    space,
+)
 
 app_name = "booking"
 urlpatterns = [
+    path("finn", search.search, name="search"),
+    path("steder/<slug:building>", building.building_day, name="building_day"),
+    path("steder/<slug:building>/<slug:space>", space.space, name="space"),
     path("bestill", book.book, name="book"),
     path("bestill/<int:id>", confirm.confirm, name="confirm"),
     path("bestilling/<int:id>", receipt.receipt, name="receipt"),

@@ -1,5 +1,6 @@
 """Reads of the municipalities themselves."""
 
+from django.conf import settings
 from django.db import models
 
 from allmenning.core.models import Municipality
@@ -13,3 +14,9 @@ def municipality_at(host: str) -> Municipality | None:
 
 def all_by_name() -> models.QuerySet[Municipality]:
     return Municipality.objects.order_by("name")
+
+
+def public_address(municipality: Municipality, path: str) -> str:
+    """A page's whole address on the municipality's own site, for letters and calendar files."""
+    site = f"http://{municipality.hosts[0]}:{settings.PORT}" if settings.DEMO else None
+    return f"{site or 'https://' + municipality.hosts[0]}{path}"

@@ -31,6 +31,10 @@ class TooManyActive(Exception):
         self.of_association = of_association
 
 
+class TermsChanged(Exception):
+    """The terms that hold now are not the version that was accepted."""
+
+
 class TooLateToCancel(Exception):
     """The time for cancelling by oneself is over; a person must be asked."""
 
@@ -41,7 +45,10 @@ class AlreadyDecided(Exception):
 
 @dataclass(frozen=True)
 class Particulars:
-    """What a borrower tells about a booking, shaped by the form."""
+    """What a borrower tells about a booking, shaped by the form.
+
+    `terms` is the version she accepted, by id; None stands for the one that holds now.
+    """
 
     purpose: str
     activity: str
@@ -49,6 +56,7 @@ class Particulars:
     phone: str
     note: str = ""
     association: Association | None = None
+    terms: int | None = None
 
 
 @retried_once
@@ -56,7 +64,8 @@ def confirm_hold(*, hold: Hold, particulars: Particulars, now: datetime) -> Book
     """Make the held time a booking, or a request that waits for an answer.
 
     Raises HoldExpired when the hold is gone, NotAllowed when the space does not allow the use,
-    TooManyActive when a limit is reached. Nothing is changed then, and the hold stands.
+    TermsChanged when other terms were accepted than those that hold, TooManyActive when a limit
+    is reached. Nothing is changed then, and the hold stands.
     """
     _lock_borrowers(hold.holder, particulars.association)
     hold = _still_held(hold)
@@ -98,6 +107,8 @@ def _check(hold: Hold, found: SpaceConditions, particulars: Particulars, now: da
     )
     if hindrances:
         raise NotAllowed(hindrances)
+    if particulars.terms not in (None, found.rules.terms_id):
+        raise TermsChanged
     if particulars.association is None:
         active, most = requests.active_for_person(hold, now), found.rules.max_active_person
     else:
@@ -165,12 +176,13 @@ def cancel_booking(
         raise AlreadyDecided
     if not by_staff and now > cancel_deadline(booking):
         raise TooLateToCancel
+    stood = booking.state == Booking.State.CONFIRMED
     booking.state = Booking.State.CANCELLED
     booking.decided_at, booking.reason = now, reason
     booking.save(update_fields=["state", "decided_at", "reason"])
     closures.fill(give_back(booking=booking.pk))
     record_act(actor=actor, verb="cancelled", kind="booking", id=booking.pk, now=now)
-    publish(BookingCancelled(booking.pk), now=now)
+    publish(BookingCancelled(booking.pk, stood=stood, by_staff=by_staff), now=now)
 
 
 def locked(booking: Booking) -> Booking:

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from psycopg.errors import DeadlockDetected
 
 from allmenning.booking.models import Claim
@@ -75,7 +76,7 @@ def take(*, assets: Iterable[int], period: Period, ground: Ground, now: datetime
 
 def insert(pieces: Sequence[Piece], ground: Ground) -> int:
     """Claim what is still free of the pieces, in order. Returns how many were claimed."""
-    values = {
+    values: dict[str, Any] = {
         "municipality": scope.municipality_id(),
         "assets": [piece.asset for piece in pieces],
         "starts": [piece.period.start for piece in pieces],
@@ -92,7 +93,12 @@ def insert(pieces: Sequence[Piece], ground: Ground) -> int:
 
 def drop_expired_holds(*, assets: Sequence[int], period: Period, now: datetime) -> None:
     """Delete the claims of holds that ran out and would stand in the way, all their parts."""
-    values = {"assets": list(assets), "starts": period.start, "ends": period.end, "now": now}
+    values: dict[str, Any] = {
+        "assets": list(assets),
+        "starts": period.start,
+        "ends": period.end,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_EXPIRED, values)
 
@@ -102,6 +108,11 @@ def give_back(**ground: int) -> list[Piece]:
     rows = list(Claim.objects.filter(**ground).order_by("asset_id", "during").select_for_update())
     Claim.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return [Piece(row.asset_id, Period(row.during.lower, row.during.upper)) for row in rows]
+
+
+def as_range(period: Period) -> DateTimeTZRange:
+    """The period as a row keeps it, and as the row gives it back."""
+    return DateTimeTZRange(period.start, period.end)
 
 
 def with_buffers(period: Period, *, before: int, after: int) -> Period:

@@ -6,6 +6,7 @@ from datetime import datetime
 from allmenning.booking.actions.claims import (
     Ground,
     Piece,
+    as_range,
     drop_expired_holds,
     give_back,
     insert,
@@ -44,8 +45,7 @@ def close_assets(
     """
     if not assets:
         raise NothingToClose
-    during = (period.start, period.end)
-    closure = Closure.objects.create(building=building, during=during, reason=reason)
+    closure = Closure.objects.create(building=building, during=as_range(period), reason=reason)
     ClosureAsset.objects.bulk_create(ClosureAsset(closure=closure, asset=asset) for asset in assets)
     pieces = [Piece(asset.pk, period) for asset in assets]
     drop_expired_holds(assets=sorted(piece.asset for piece in pieces), period=period, now=now)

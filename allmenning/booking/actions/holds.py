@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from allmenning.booking.actions.claims import Ground, retried_once, take, with_buffers
+from allmenning.booking.actions.claims import Ground, as_range, retried_once, take, with_buffers
 from allmenning.booking.models import BookingRules, Claim, Hold
 from allmenning.booking.queries import conditions as spaces_conditions
 from allmenning.booking.rules.conditions import Conditions, Hindrance, hindrances_in_time
@@ -74,7 +74,7 @@ def _keep(
     hold = Hold.objects.create(
         holder=person,
         space=space,
-        during=(period.start, period.end),
+        during=as_range(period),
         participants=participants,
         expires_at=expires_at,
     )

@@ -1,0 +1,131 @@
+"""A request as the caretaker's list shows it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from allmenning.booking.forms.deciding import DeclineForm
+from allmenning.booking.models import Booking, Claim
+from allmenning.booking.queries.inbox import Asking
+from allmenning.booking.queries.words import State, for_whom, moment, period_of
+from allmenning.booking.views.cards import said
+from allmenning.core import speech
+from allmenning.core.clock import local_date
+from allmenning.core.period import Period
+from allmenning.people.models import Person
+from allmenning.people.rules.phone import readable_phone
+from allmenning.places.models import Purpose
+
+
+def shown(
+    asking: Asking,
+    *,
+    viewer: Person,
+    now: datetime,
+    form: DeclineForm | None = None,
+    problem: str = "",
+) -> dict[str, Any]:
+    """All that booking/asking.html shows."""
+    booking, request = asking.booking, asking.booking.request
+    return {
+        "id": booking.pk,
+        "urgent": asking.is_urgent and booking.state == State.WAITING,
+        "who": request.applicant.name,
+        "for_whom": for_whom(booking),
+        "phone": readable_phone(request.phone),
+        "activity": request.activity,
+        "purpose": str(Purpose(request.purpose).label),
+        "when": speech.when(period_of(booking), now=now),
+        "space": booking.space.name,
+        "building": booking.space.building.name,
+        "people": request.participants,
+        "capacity": booking.space.capacity,
+        "conflict": in_the_way(asking),
+        "same_time": [_rival(rival) for rival in asking.rivals],
+        "note": request.note,
+        "sent": _("sendt %(moment)s") % {"moment": moment(request.sent_at, now=now)},
+        "answer_by": _answer_by(asking, now),
+        "last_time": _last_time(asking, now),
+        "problem": problem,
+        "form": form or DeclineForm(),
+        "declining": form is not None,
+        "decided": _DECIDED.get(booking.state, ""),
+        "decided_text": _decided_text(booking, viewer, now),
+    }
+
+
+_DECIDED = {"confirmed": "approved", "declined": "declined", "cancelled": "declined"}
+
+
+def in_the_way(asking: Asking) -> str:
+    """What has the time already, each thing once, or nothing."""
+    return " ".join(dict.fromkeys(_obstacle(claim) for claim in asking.in_the_way))
+
+
+def _obstacle(claim: Claim) -> str:
+    """Opptatt 18–20 av Haugen skolekorps."""
+    if claim.closure:
+        when = _clocks(claim.closure.during)
+        return _("Stengt %(clocks)s: %(reason)s.") % {
+            "clocks": when,
+            "reason": said(claim.closure.reason),
+        }
+    if claim.booking:
+        who = _who(claim.booking)
+        return _("Opptatt %(clocks)s av %(who)s.") % {
+            "clocks": _clocks(claim.booking.during),
+            "who": who,
+        }
+    return _("Noen er i ferd med å bestille noe av tiden.")
+
+
+def _clocks(during: Any) -> str:
+    return speech.clocks(Period(during.lower, during.upper))
+
+
+def _who(booking: Booking) -> str:
+    association = booking.request.association
+    return association.name if association else _("en privatperson")
+
+
+def _rival(rival: Booking) -> str:
+    return _("%(who)s %(clocks)s, %(space)s") % {
+        "who": _who(rival),
+        "clocks": _clocks(rival.during),
+        "space": rival.space.name,
+    }
+
+
+def _answer_by(asking: Asking, now: datetime) -> str:
+    if asking.booking.state != State.WAITING:
+        return ""
+    if asking.answer_by <= now:
+        return _("svaret skulle ha kommet %(moment)s") % {
+            "moment": moment(asking.answer_by, now=now)
+        }
+    return _("svar innen %(moment)s") % {"moment": moment(asking.answer_by, now=now)}
+
+
+def _last_time(asking: Asking, now: datetime) -> str:
+    if asking.last_here is None:
+        return _("ikke vært her før")
+    day = speech.full_day(local_date(asking.last_here), this_year=local_date(now).year)
+    return _("sist her %(day)s") % {"day": day}
+
+
+def _decided_text(booking: Booking, viewer: Person, now: datetime) -> str:
+    """Godkjent av Ingrid Sæther i dag kl. 09."""
+    texts = {
+        State.CONFIRMED: _("Godkjent av %(who)s %(moment)s."),
+        State.DECLINED: _("Avslått av %(who)s %(moment)s."),
+        State.CANCELLED: _("Avbestilt %(moment)s."),
+    }
+    if booking.state not in texts or booking.decided_at is None:
+        return ""
+    by = booking.decided_by
+    who = _("deg") if by == viewer else by.name if by else _("systemet")
+    return texts[State(booking.state)] % {
+        "who": who,
+        "moment": moment(booking.decided_at, now=now),
+    }

@@ -1,0 +1,121 @@
+"""A booking's own page, which is also its receipt, and its calendar file."""
+
+from datetime import datetime, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allmenning.booking import access
+from allmenning.booking.actions.bookings import cancel_deadline
+from allmenning.booking.models import Booking
+from allmenning.booking.queries.alternatives import alternatives
+from allmenning.booking.queries.calendar_file import calendar_file
+from allmenning.booking.queries.requests import ACTIVE
+from allmenning.booking.queries.words import State, moment, period_of, phone_at
+from allmenning.booking.rules.answers import answer_by
+from allmenning.booking.views.bookings import told
+from allmenning.booking.views.cards import chip, said
+from allmenning.core.audience import Audience, audience
+from allmenning.people.rules.phone import readable_phone
+
+IS_NEW = timedelta(minutes=10)
+_UNTIL = gettext_lazy("Du kan avbestille til %(moment)s.")
+_TOO_LATE = gettext_lazy("Det er for sent å avbestille på nett. Ring %(phone)s.")
+
+
+@audience(Audience.SIGNED_IN)
+def receipt(request: HttpRequest, id: int) -> HttpResponse:
+    """The booking for the one who made it, her association, and who answers for the building."""
+    now = timezone.now()
+    booking, at_work = access.booking_to_see(request, id=id, now=now)
+    shown = {
+        "booking": told(booking, now=now),
+        "title": _titles()[booking.state],
+        "next_text": next_text(booking, now=now),
+        "contact": _contact(booking) if at_work else "",
+        "email": _sent_to(booking, now) if not at_work else "",
+        "slots": _instead(booking, now),
+        "how_in": said(booking.space.building.way_in),
+        "phone": phone_at(booking),
+    }
+    return render(request, "booking/receipt.html", shown | _ways_on(booking, at_work, now))
+
+
+def _titles() -> dict[str, str]:
+    return {
+        State.CONFIRMED: _("Lokalet er ditt."),
+        State.WAITING: _("Vi har fått søknaden din."),
+        State.DECLINED: _("Du fikk ikke låne lokalet."),
+        State.CANCELLED: _("Bestillingen er avbestilt."),
+    }
+
+
+def next_text(booking: Booking, *, now: datetime) -> str:
+    """What happens now, in a sentence."""
+    starts, is_over = booking.during.lower, booking.during.upper <= now
+    match booking.state:
+        case State.WAITING if starts > now:
+            by = answer_by(sent=booking.request.sent_at, starts=starts)
+            return _("Du får svar innen %(moment)s.") % {"moment": moment(by, now=now)}
+        case State.WAITING:
+            return _("Vi rakk ikke å svare før tiden begynte. Ring oss gjerne om det.")
+        case State.CONFIRMED if not is_over:
+            return _("Velkommen! Legg det i kalenderen, så husker du det.")
+        case State.CONFIRMED:
+            return _("Takk for at du lånte det.")
+        case State.DECLINED:
+            return _("Under står hvorfor.")
+    return _("Tiden er ledig for andre igjen.")
+
+
+def _contact(booking: Booking) -> str:
+    return f"{booking.request.applicant.name}, {readable_phone(booking.request.phone)}"
+
+
+def _sent_to(booking: Booking, now: datetime) -> str:
+    """The address the receipt goes to, as long as it is news."""
+    is_new = now - booking.request.sent_at < IS_NEW
+    return booking.request.applicant.email if is_new else ""
+
+
+def _instead(booking: Booking, now: datetime) -> list[dict[str, str]]:
+    """Free times to a booking that was declined and still lies ahead."""
+    if booking.state != State.DECLINED or booking.during.lower <= now:
+        return []
+    people = booking.request.participants
+    found = alternatives(
+        space=booking.space, period=period_of(booking), participants=people, now=now
+    )
+    return [chip(other.space, other.period, now=now, people=people) for other in found]
+
+
+def _ways_on(booking: Booking, at_work: bool, now: datetime) -> dict[str, str]:
+    """The calendar file, and cancelling while one may; after that, whom to ring."""
+    confirmed = booking.state == State.CONFIRMED
+    calendar = reverse("booking:calendar_file", args=[booking.pk]) if confirmed else ""
+    if booking.state not in ACTIVE or booking.during.lower <= now:
+        return {"calendar_url": calendar}
+    deadline = cancel_deadline(booking)
+    may = at_work or now <= deadline
+    until = {"moment": moment(deadline, now=now), "phone": phone_at(booking)}
+    return {
+        "calendar_url": calendar,
+        "cancel_url": reverse("booking:cancel", args=[booking.pk]) if may else "",
+        "cancel_text": str(_UNTIL if may else _TOO_LATE) % until,
+    }
+
+
+@audience(Audience.SIGNED_IN)
+def as_calendar(request: HttpRequest, id: int) -> HttpResponse:
+    """The booking as a file for one's own calendar."""
+    now = timezone.now()
+    booking = access.own_booking(person=access.signed_in(request), id=id, now=now)
+    if booking.state not in (State.CONFIRMED, State.CANCELLED):
+        raise Http404
+    response = HttpResponse(calendar_file(booking, now=now), content_type="text/calendar")
+    response["Content-Disposition"] = f'attachment; filename="bestilling-{booking.pk}.ics"'
+    return response
