@@ -8,7 +8,6 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import cached_property
-from typing import cast
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Mail:
     @cached_property
     def parsed(self) -> EmailMessage:
         """The mail with its headers and parts."""
-        return cast(EmailMessage, message_from_bytes(self.content, policy=policy.default))
+        return message_from_bytes(self.content, policy=policy.default)
 
     @property
     def message_id(self) -> str:
@@ -48,7 +47,7 @@ class Mail:
         """The attached calendar file, or nothing."""
         for part in self.parsed.walk():
             if part.get_content_type() == "text/calendar":
-                return str(cast(EmailMessage, part).get_content())
+                return str(part.get_content())
         return ""
 
     def header(self, name: str) -> str:
