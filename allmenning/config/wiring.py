@@ -1,10 +1,14 @@
-"""Which event wakes which reaction: the whole table."""
+"""Which event wakes which reaction, and what is looked at every minute: the whole table."""
 
 from allmenning.booking import events as booking
 from allmenning.core.events import wire
+from allmenning.core.jobs import wake
+from allmenning.flows import booking as flows
 
-wire(booking.BookingConfirmed, ())
-wire(booking.BookingRequested, ())
-wire(booking.BookingDeclined, ())
-wire(booking.BookingCancelled, ())
+wire(booking.BookingConfirmed, (flows.tell_confirmed,))
+wire(booking.BookingRequested, (flows.tell_requested, flows.ask_for_answer))
+wire(booking.BookingDeclined, (flows.tell_declined,))
+wire(booking.BookingCancelled, (flows.tell_cancelled, flows.tell_given_up))
 wire(booking.SpacesClosed, ())
+
+wake(flows.write_digests)

@@ -155,7 +155,7 @@ def too_many_active(most: int, *, of_association: bool) -> str:
 
 
 _SENTENCES: dict[Hindrance, Callable[[Wished], str]] = {
-    Hindrance.PAST: lambda wished: past(),
+    Hindrance.PAST: lambda _wished: past(),
     Hindrance.TOO_SOON: _too_soon,
     Hindrance.TOO_FAR: _too_far,
     Hindrance.TOO_SHORT: _lengths,

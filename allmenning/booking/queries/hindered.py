@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from allmenning.booking.models import Booking, Claim
+from allmenning.booking.queries.alternatives import Alternative, alternatives
 from allmenning.booking.queries.conditions import conditions_for
 from allmenning.booking.queries.requests import ACTIVE
 from allmenning.core.period import Period, merged
@@ -72,3 +73,15 @@ def own_booking(*, person: Person, space: int, period: Period) -> Booking | None
         state__in=ACTIVE,
     )
     return same.order_by("-id").first()
+
+
+def instead_of(booking: Booking, *, now: datetime) -> list[Alternative]:
+    """Free times near one that was declined, unless it has begun; never that time itself."""
+    if booking.during.lower <= now:
+        return []
+    period = Period(booking.during.lower, booking.during.upper)
+    people = booking.request.participants
+    found = alternatives(space=booking.space, period=period, participants=people, now=now)
+    return [
+        other for other in found if (other.space.pk, other.period) != (booking.space_id, period)
+    ]

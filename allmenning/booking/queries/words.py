@@ -23,6 +23,12 @@ def for_whom(booking: Booking) -> str:
     return request.association.name if request.association else request.applicant.name
 
 
+def publicly(booking: Booking) -> str:
+    """The association, or that it is a private person: what others may know."""
+    association = booking.request.association
+    return association.name if association else _("en privatperson")
+
+
 def state_text(booking: Booking, *, now: datetime) -> str:
     """The state in words; what nobody answered in time is told as that."""
     if booking.state == State.WAITING and booking.during.lower <= now:
@@ -33,6 +39,12 @@ def state_text(booking: Booking, *, now: datetime) -> str:
 def moment(at: datetime, *, now: datetime) -> str:
     """I morgen kl. 18, or tirsdag 15. desember kl. 18.30."""
     day = speech.day(local_date(at), now=now)
+    return _("%(day)s kl. %(clock)s") % {"day": day, "clock": speech.clock(at)}
+
+
+def full_moment(at: datetime) -> str:
+    """Tirsdag 15. desember 2026 kl. 18, which means the same whenever it is read."""
+    day = speech.full_day(local_date(at), this_year=0)
     return _("%(day)s kl. %(clock)s") % {"day": day, "clock": speech.clock(at)}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from allmenning.booking.forms.deciding import DeclineForm
 from allmenning.booking.models import Booking, Claim
 from allmenning.booking.queries.inbox import Asking
-from allmenning.booking.queries.words import State, for_whom, moment, period_of
+from allmenning.booking.queries.words import State, for_whom, moment, period_of, publicly
 from allmenning.booking.views.cards import said
 from allmenning.core import speech
 from allmenning.core.clock import local_date
@@ -72,10 +72,9 @@ def _obstacle(claim: Claim) -> str:
             "reason": said(claim.closure.reason),
         }
     if claim.booking:
-        who = _who(claim.booking)
         return _("Opptatt %(clocks)s av %(who)s.") % {
             "clocks": _clocks(claim.booking.during),
-            "who": who,
+            "who": publicly(claim.booking),
         }
     return _("Noen er i ferd med å bestille noe av tiden.")
 
@@ -84,14 +83,9 @@ def _clocks(during: Any) -> str:
     return speech.clocks(Period(during.lower, during.upper))
 
 
-def _who(booking: Booking) -> str:
-    association = booking.request.association
-    return association.name if association else _("en privatperson")
-
-
 def _rival(rival: Booking) -> str:
     return _("%(who)s %(clocks)s, %(space)s") % {
-        "who": _who(rival),
+        "who": publicly(rival),
         "clocks": _clocks(rival.during),
         "space": rival.space.name,
     }

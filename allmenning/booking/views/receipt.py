@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from allmenning.booking import access
 from allmenning.booking.actions.bookings import cancel_deadline
 from allmenning.booking.models import Booking
-from allmenning.booking.queries.alternatives import alternatives
 from allmenning.booking.queries.calendar_file import calendar_file
+from allmenning.booking.queries.hindered import instead_of
 from allmenning.booking.queries.requests import ACTIVE
-from allmenning.booking.queries.words import State, moment, period_of, phone_at
+from allmenning.booking.queries.words import State, moment, phone_at
 from allmenning.booking.rules.answers import answer_by
 from allmenning.booking.views.bookings import told
 from allmenning.booking.views.cards import chip, said
@@ -83,14 +83,12 @@ def _sent_to(booking: Booking, now: datetime) -> str:
 
 
 def _instead(booking: Booking, now: datetime) -> list[dict[str, str]]:
-    """Free times to a booking that was declined and still lies ahead."""
-    if booking.state != State.DECLINED or booking.during.lower <= now:
+    """Free times to a booking that was declined."""
+    if booking.state != State.DECLINED:
         return []
     people = booking.request.participants
-    found = alternatives(
-        space=booking.space, period=period_of(booking), participants=people, now=now
-    )
-    return [chip(other.space, other.period, now=now, people=people) for other in found]
+    others = instead_of(booking, now=now)
+    return [chip(other.space, other.period, now=now, people=people) for other in others]
 
 
 def _ways_on(booking: Booking, at_work: bool, now: datetime) -> dict[str, str]:

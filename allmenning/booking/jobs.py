@@ -1,0 +1,6 @@
+"""What booking's room does every minute."""
+
+from allmenning.booking.actions.holds import sweep_holds
+from allmenning.core.jobs import wake
+
+wake(sweep_holds)

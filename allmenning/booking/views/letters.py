@@ -1,0 +1,175 @@
+"""Letters about bookings, in the receiver's language, readable as plain text.
+
+Days are written in full: "i morgen" would be another day when the letter is read.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from allmenning.booking.actions.bookings import cancel_deadline
+from allmenning.booking.models import Booking
+from allmenning.booking.queries.calendar_file import calendar_file
+from allmenning.booking.queries.hindered import instead_of
+from allmenning.booking.queries.words import (
+    for_whom,
+    full_moment,
+    in_full,
+    period_of,
+    phone_at,
+    publicly,
+)
+from allmenning.booking.rules.answers import answer_by
+from allmenning.booking.views.cards import book_url, said
+from allmenning.core.queries import public_address
+from allmenning.people.models import Person
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter ready to be sent; `calendar` is the text of an .ics file, or nothing."""
+
+    address: str
+    subject: str
+    text: str
+    calendar: str = ""
+
+
+def confirmed(booking: Booking, *, now: datetime) -> Written:
+    """To the applicant: the space is yours, with the calendar file."""
+    applicant = booking.request.applicant
+    with _in_language_of(applicant):
+        subject = _("Lokalet er ditt: %(what)s") % {"what": _what(booking)}
+        facts = {
+            "cancel_until": full_moment(cancel_deadline(booking)),
+            "how_in": said(booking.space.building.way_in),
+        }
+        text = _text("confirmed", applicant, _facts(booking) | facts)
+        return Written(applicant.email, subject, text, calendar_file(booking, now=now))
+
+
+def requested(booking: Booking) -> Written:
+    """To the applicant: we have it, and you get an answer by then."""
+    request = booking.request
+    with _in_language_of(request.applicant):
+        subject = _("Vi har fått søknaden din: %(what)s") % {"what": _what(booking)}
+        by = answer_by(sent=request.sent_at, starts=booking.during.lower)
+        facts = _facts(booking) | {"answer_by": full_moment(by)}
+        return Written(
+            request.applicant.email, subject, _text("requested", request.applicant, facts)
+        )
+
+
+def declined(booking: Booking, *, now: datetime) -> Written:
+    """To the applicant: no, why, and what can be had instead."""
+    applicant = booking.request.applicant
+    with _in_language_of(applicant):
+        subject = _("Du fikk ikke låne %(what)s") % {"what": _what(booking)}
+        facts = _facts(booking) | {"slots": _slots(booking, now)}
+        return Written(applicant.email, subject, _text("declined", applicant, facts))
+
+
+def _slots(booking: Booking, now: datetime) -> list[dict[str, str]]:
+    people = booking.request.participants
+    municipality = booking.space.building.municipality
+    return [
+        {
+            "when": in_full(other.period),
+            "space": other.space.name,
+            "url": public_address(municipality, book_url(other.space, other.period, people)),
+        }
+        for other in instead_of(booking, now=now)
+    ]
+
+
+def cancelled(booking: Booking, *, stood: bool, now: datetime) -> Written:
+    """To the applicant: it is cancelled; what stood is taken out of her calendar too."""
+    applicant = booking.request.applicant
+    with _in_language_of(applicant):
+        subject = _("Avbestilt: %(what)s") % {"what": _what(booking)}
+        text = _text("cancelled", applicant, _facts(booking))
+        calendar = calendar_file(booking, now=now) if stood else ""
+        return Written(applicant.email, subject, text, calendar)
+
+
+def new_request(booking: Booking, employee: Person) -> Written:
+    """To one who answers for the building: somebody asks, with a link straight to it."""
+    with _in_language_of(employee):
+        subject = _("Ny søknad: %(what)s") % {"what": _what(booking)}
+        return Written(employee.email, subject, _text("new_request", employee, _at_work(booking)))
+
+
+def given_up(booking: Booking, employee: Person) -> Written:
+    """To one who answers for the building: the borrower has cancelled."""
+    with _in_language_of(employee):
+        subject = _("Avbestilt: %(what)s") % {"what": _what(booking)}
+        return Written(employee.email, subject, _text("given_up", employee, _at_work(booking)))
+
+
+def digest(waiting: Sequence[Booking], employee: Person) -> Written:
+    """To one who answers for buildings: all that waits, once a day."""
+    with _in_language_of(employee):
+        number = len(waiting)
+        subject = ngettext("%(n)d søknad venter", "%(n)d søknader venter", number) % {"n": number}
+        municipality = employee.municipality
+        facts = {
+            "askings": [_at_work(booking) for booking in waiting],
+            "number": number,
+            "sender": municipality.name,
+            "inbox_url": public_address(municipality, reverse("booking:inbox")),
+        }
+        return Written(employee.email, subject, _text("digest", employee, facts))
+
+
+def _in_language_of(person: Person) -> override:
+    """The person's language, or bokmål when hers has no letters."""
+    return override(person.language if person.language in LANGUAGES else "nb")
+
+
+def _what(booking: Booking) -> str:
+    return f"{booking.space.name}, {in_full(period_of(booking))}"
+
+
+def _facts(booking: Booking) -> dict[str, Any]:
+    request, building = booking.request, booking.space.building
+    page = reverse("booking:receipt", args=[booking.pk])
+    return {
+        "when": in_full(period_of(booking)),
+        "space": booking.space.name,
+        "building": building.name,
+        "address": building.address,
+        "activity": request.activity,
+        "people": request.participants,
+        "capacity": booking.space.capacity,
+        "for_whom": for_whom(booking),
+        "reason": booking.reason,
+        "phone": phone_at(booking),
+        "url": public_address(building.municipality, page),
+        "sender": building.municipality.name,
+    }
+
+
+def _at_work(booking: Booking) -> dict[str, Any]:
+    """What an employee is told by mail, which names associations but not private persons."""
+    municipality = booking.space.building.municipality
+    answer = reverse("booking:decide", args=[booking.pk])
+    return _facts(booking) | {
+        "who": publicly(booking),
+        "answer_url": public_address(municipality, answer),
+        "inbox_url": public_address(municipality, reverse("booking:inbox")),
+    }
+
+
+def _text(letter: str, receiver: Person, facts: dict[str, Any]) -> str:
+    said = {"name": receiver.name, **facts}
+    text = render_to_string(f"booking/letters/{letter}.txt", said)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

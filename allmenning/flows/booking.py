@@ -1,0 +1,91 @@
+"""What a booking makes other rooms do: letters to those it concerns.
+
+A reaction reads the booking as it is now. What was confirmed and then cancelled before its letter
+was written is not told as if it stood.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from allmenning.booking.events import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingRequested,
+)
+from allmenning.booking.models import Booking
+from allmenning.booking.queries.letters import due_digests, told_at_once
+from allmenning.booking.queries.requests import with_all
+from allmenning.booking.views import letters
+from allmenning.booking.views.letters import Written
+from allmenning.mail.actions import write_letter
+
+State = Booking.State
+
+
+def tell_confirmed(event: BookingConfirmed, *, now: datetime) -> None:
+    """To the applicant, if it still stands."""
+    booking = with_all().get(pk=event.booking_id)
+    if booking.state == State.CONFIRMED:
+        _send(letters.confirmed(booking, now=now), f"booking:{booking.pk}:confirmed", now)
+
+
+def tell_requested(event: BookingRequested, *, now: datetime) -> None:
+    """To the applicant, if nobody has answered yet."""
+    booking = with_all().get(pk=event.booking_id)
+    if booking.state == State.WAITING:
+        _send(letters.requested(booking), f"booking:{booking.pk}:requested", now)
+
+
+def ask_for_answer(event: BookingRequested, *, now: datetime) -> None:
+    """To those who answer for the building and want it at once, if nobody has answered yet."""
+    booking = with_all().get(pk=event.booking_id)
+    if booking.state == State.WAITING:
+        for employee in told_at_once(booking, now=now):
+            letter = letters.new_request(booking, employee)
+            _send(letter, f"booking:{booking.pk}:new:{employee.pk}", now)
+
+
+def tell_declined(event: BookingDeclined, *, now: datetime) -> None:
+    """To the applicant, with the reason and what is free instead."""
+    booking = with_all().get(pk=event.booking_id)
+    if booking.state == State.DECLINED:
+        _send(letters.declined(booking, now=now), f"booking:{booking.pk}:declined", now)
+
+
+def tell_cancelled(event: BookingCancelled, *, now: datetime) -> None:
+    """To the applicant, so that it goes out of her calendar too."""
+    booking = with_all().get(pk=event.booking_id)
+    letter = letters.cancelled(booking, stood=event.stood, now=now)
+    _send(letter, f"booking:{booking.pk}:cancelled", now)
+
+
+def tell_given_up(event: BookingCancelled, *, now: datetime) -> None:
+    """To those who answer for the building, when the borrower gave up what stood."""
+    if not event.stood or event.by_staff:
+        return
+    booking = with_all().get(pk=event.booking_id)
+    for employee in told_at_once(booking, now=now):
+        letter = letters.given_up(booking, employee)
+        _send(letter, f"booking:{booking.pk}:given_up:{employee.pk}", now)
+
+
+def write_digests(*, now: datetime) -> None:
+    """Once a day, at the hour each has chosen, to those who want all requests in one letter."""
+    for due in due_digests(now=now):
+        with transaction.atomic():
+            _send(letters.digest(due.waiting, due.employee), due.source, now)
+
+
+def _send(letter: Written, source: str, now: datetime) -> None:
+    """Owe somebody the letter, if she has told us where to reach her."""
+    if letter.address:
+        write_letter(
+            source=source,
+            address=letter.address,
+            subject=letter.subject,
+            text=letter.text,
+            calendar=letter.calendar,
+            now=now,
+        )
