@@ -29,9 +29,13 @@ def demo(arguments: list[str]) -> int:
     with ExitStack() as stack:
         server: Server = variables.external() or stack.enter_context(Cluster(POSTGRES))
         processes = stack.enter_context(Processes())
+        product = variables.product(server, ports)
         if isinstance(server, Cluster):
             processes.watch(server)
-        return _stay_up(processes, variables.product(server, ports), ports)
+            django_commands.migrate(product, server.migrated)
+        else:
+            django_commands.migrate(product)
+        return _stay_up(processes, product, ports)
 
 
 def _port(arguments: list[str]) -> int:
@@ -42,7 +46,6 @@ def _port(arguments: list[str]) -> int:
 
 
 def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int:
-    django_commands.migrate(product)
     say("Loading the municipalities …")
     django_commands.aloud(product, "load_demo")
     _start(processes, product, ports)

@@ -8,6 +8,8 @@ workers = 2
 threads = 4
 keepalive = 5
 graceful_timeout = 5
+# Loading the product once and forking spares half of the start and of the memory.
+preload_app = True
 # The heartbeat is a file that is touched all the time: memory spares the disk.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True

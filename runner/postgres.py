@@ -67,6 +67,7 @@ class Cluster:
         self.home = folders.home_of(self.folder)
         self.data = self.home / "data"
         self.log = self.home / "postgres.log"
+        self.migrated = self.home / "migrated"
         self.socket = folders.socket_folder(self.home)
         self._fast = fast
         self._origin: Origin = origin
