@@ -1,0 +1,2 @@
+// With JavaScript one need not press the button.
+document.getElementById("leaving").submit();

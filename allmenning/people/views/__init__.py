@@ -1,0 +1,1 @@
+"""Pages on which people sign in, tell about themselves and hand out roles."""
