@@ -17,13 +17,18 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from allmenning.booking.models import BookingRules, Terms
+from allmenning.booking.actions.bookings import Particulars, confirm_hold
+from allmenning.booking.actions.holds import hold_slot
+from allmenning.booking.models import Booking, BookingRules, Hold, Terms
 from allmenning.config.sessions import SessionStore
 from allmenning.core import scope
 from allmenning.core.clock import instant
 from allmenning.core.models import Municipality
+from allmenning.core.period import Period
 from allmenning.people.access import PERSON_KEY, STAFF_KEY
+from allmenning.people.actions.numbers import place
 from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.people.queries import key_ring
 from allmenning.places.models import Asset, Building, OpeningHours, Space, SpaceAsset, Timetable
 
 # The same people as in the stand-in for ID-porten; synthetic numbers have 80 added to the month.
@@ -141,9 +146,11 @@ def skolekorps(oslo: Municipality) -> Association:
 
 def _person(name: str) -> Person:
     first = name.split()[0].lower()
-    return Person.objects.create(
-        name=name, email=f"{first}@example.org", phone="400 00 000", created_at=AUTUMN
-    )
+    person = Person(name=name, email=f"{first}@example.org", phone="400 00 000")
+    person.created_at = AUTUMN
+    place(person, PIDS[first], key_ring())
+    person.save()
+    return person
 
 
 def _employee(name: str, kind: Role.Kind, unit: Unit) -> Person:
@@ -240,6 +247,24 @@ def _space(
         SpaceAsset.objects.create(space=space, asset=asset)
     BookingRules.objects.create(space=space, days=(date(2026, 8, 1), None), terms=terms)
     return space
+
+
+# Bookings
+
+
+@pytest.fixture
+def hold(kari: Person, musikkrom: Space, now: datetime) -> Hold:
+    """Kari keeps the music room for ten minutes: tomorrow evening from 18 to 20."""
+    tomorrow = date(2026, 12, 2)
+    evening = Period(instant(tomorrow, time(18)), instant(tomorrow, time(20)))
+    return hold_slot(person=kari, space=musikkrom, period=evening, participants=12, now=now)
+
+
+@pytest.fixture
+def booking(hold: Hold, now: datetime) -> Booking:
+    """Kari's choir has the music room tomorrow evening from 18 to 20."""
+    choir = Particulars(purpose="music", activity="Korøvelse", participants=12, phone="400 00 000")
+    return confirm_hold(hold=hold, particulars=choir, now=now)
 
 
 # Signing in
