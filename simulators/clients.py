@@ -43,8 +43,8 @@ def _addresses(municipality: str, port: int) -> dict[str, object]:
     return {
         "client_id": f"allmenning-{municipality}",
         "redirect_uris": [f"http://{host}/innlogging/tilbake"],
-        "post_logout_redirect_uris": [f"http://{host}/"],
-        "frontchannel_logout_uri": f"http://{host}/innlogging/utlogget",
+        "post_logout_redirect_uris": [f"http://{host}/innlogging/utlogget"],
+        "frontchannel_logout_uri": f"http://{host}/innlogging/utlogget-foran",
         "backchannel_logout_uri": f"http://127.0.0.1:{port}/innlogging/utlogget-bak",
         "backchannel_logout_host": host,
     }
