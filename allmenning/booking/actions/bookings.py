@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from allmenning.booking.actions import closures
-from allmenning.booking.actions.claims import give_back, retried_once
+from allmenning.booking.actions import claims, closures
+from allmenning.booking.actions.claims import retried_once
 from allmenning.booking.actions.holds import NotAllowed, lock_person
 from allmenning.booking.events import BookingCancelled, BookingConfirmed, BookingRequested
-from allmenning.booking.models import Booking, Claim, Hold, Request
+from allmenning.booking.models import Booking, Hold, Request
 from allmenning.booking.queries import conditions as spaces_conditions
 from allmenning.booking.queries import requests
 from allmenning.booking.queries.conditions import SpaceConditions
@@ -15,7 +15,7 @@ from allmenning.booking.rules.conditions import hindrances_in_use, may_cancel_at
 from allmenning.core.events import publish
 from allmenning.core.log import Actor, record_act
 from allmenning.core.period import Period
-from allmenning.people.models import Association, Person
+from allmenning.people.models import Association
 
 
 class HoldExpired(Exception):
@@ -67,41 +67,37 @@ def confirm_hold(*, hold: Hold, particulars: Particulars, now: datetime) -> Book
     TermsChanged when other terms were accepted than those that hold, TooManyActive when a limit
     is reached. Nothing is changed then, and the hold stands.
     """
-    _lock_borrowers(hold.holder, particulars.association)
-    hold = _still_held(hold)
+    _lock_borrowers(hold.holder_id, particulars.association)
+    _lock(hold)
     period = Period(hold.during.lower, hold.during.upper)
     found = spaces_conditions.conditions_for(hold.space, period.start)
     if found is None:
         raise HoldExpired
-    _check(hold, found, particulars, now)
-    if spaces_conditions.must_be_approved(found.rules, period, particulars.participants) or (
-        requests.others_ask_for(space=hold.space, period=period)
+    others_ask = _check(hold, found, particulars, now)
+    if others_ask or spaces_conditions.must_be_approved(
+        found.rules, period, particulars.participants
     ):
         return _ask(hold, found, particulars, now)
     return _book(hold, found, particulars, now)
 
 
-def _lock_borrowers(person: Person, association: Association | None) -> None:
+def _lock_borrowers(person: int, association: Association | None) -> None:
     """Person first, association second: always in this order (docs/locking.md)."""
     lock_person(person)
     if association is not None:
-        Association.objects.select_for_update(no_key=True).get(pk=association.pk)
+        locked = Association.objects.select_for_update(no_key=True).filter(pk=association.pk)
+        locked.values_list("pk").get()
 
 
-def _still_held(hold: Hold) -> Hold:
-    """The hold, locked, if its time is still claimed; whoever takes an old hold locks it too."""
-    still = (
-        Hold.objects.select_for_update(of=("self",))
-        .select_related("space__building", "holder")
-        .filter(pk=hold.pk)
-        .first()
-    )
-    if still is None or not Claim.objects.filter(hold=still).exists():
+def _lock(hold: Hold) -> None:
+    """Keep the hold as it is; whoever takes over an old hold's time locks it too."""
+    standing = Hold.objects.select_for_update().filter(pk=hold.pk)
+    if not standing.values_list("pk"):
         raise HoldExpired
-    return still
 
 
-def _check(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> None:
+def _check(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> bool:
+    """Whether others ask for the time too. Raises what hinders the borrower."""
     hindrances = hindrances_in_use(
         found.conditions, participants=particulars.participants, purpose=particulars.purpose
     )
@@ -109,27 +105,29 @@ def _check(hold: Hold, found: SpaceConditions, particulars: Particulars, now: da
         raise NotAllowed(hindrances)
     if particulars.terms not in (None, found.rules.terms_id):
         raise TermsChanged
-    if particulars.association is None:
-        active, most = requests.active_for_person(hold, now), found.rules.max_active_person
-    else:
-        active = requests.active_for_association(particulars.association, hold, now)
-        most = found.rules.max_active_association
-    if active >= most:
-        raise TooManyActive(most, of_association=particulars.association is not None)
+    association = particulars.association
+    standing = requests.standing(hold, association=association, now=now)
+    rules = found.rules
+    most = rules.max_active_association if association else rules.max_active_person
+    if standing.active >= most:
+        raise TooManyActive(most, of_association=association is not None)
+    return standing.others_ask
 
 
 def _book(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> Booking:
     booking = _written(hold, found, particulars, Booking.State.CONFIRMED, now)
-    Claim.objects.filter(hold=hold).update(hold=None, booking=booking, expires_at=None)
-    hold.delete()
+    if not claims.hand_over(hold=hold.pk, booking=booking.pk):
+        raise HoldExpired
+    claims.delete_hold(hold.pk)
     _tell(booking, BookingConfirmed(booking.pk), "booked", now)
     return booking
 
 
 def _ask(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> Booking:
+    if not claims.give_back(hold=hold.pk):
+        raise HoldExpired
+    claims.delete_hold(hold.pk)
     booking = _written(hold, found, particulars, Booking.State.WAITING, now)
-    give_back(hold=hold.pk)
-    hold.delete()
     _tell(booking, BookingRequested(booking.pk), "requested", now)
     return booking
 
@@ -138,14 +136,14 @@ def _written(
     hold: Hold, found: SpaceConditions, particulars: Particulars, state: str, now: datetime
 ) -> Booking:
     request = Request.objects.create(
-        applicant=hold.holder,
+        applicant_id=hold.holder_id,
         association=particulars.association,
         purpose=particulars.purpose,
         activity=particulars.activity,
         participants=particulars.participants,
         note=particulars.note,
         phone=particulars.phone,
-        terms=found.rules.terms,
+        terms_id=found.rules.terms_id,
         sent_at=now,
     )
     decided_at = now if state == Booking.State.CONFIRMED else None
@@ -180,7 +178,7 @@ def cancel_booking(
     booking.state = Booking.State.CANCELLED
     booking.decided_at, booking.reason = now, reason
     booking.save(update_fields=["state", "decided_at", "reason"])
-    closures.fill(give_back(booking=booking.pk))
+    closures.fill(claims.give_back(booking=booking.pk))
     record_act(actor=actor, verb="cancelled", kind="booking", id=booking.pk, now=now)
     publish(BookingCancelled(booking.pk, stood=stood, by_staff=by_staff), now=now)
 

@@ -110,6 +110,18 @@ def give_back(**ground: int) -> list[Piece]:
     return [Piece(row.asset_id, Period(row.during.lower, row.during.upper)) for row in rows]
 
 
+def hand_over(*, hold: int, booking: int) -> int:
+    """Let the claims of a hold rest on a booking instead. Returns how many there were."""
+    held = Claim.objects.filter(hold_id=hold)
+    return held.update(hold=None, booking_id=booking, expires_at=None)
+
+
+def delete_hold(identifier: int) -> None:
+    """Delete a hold that no claim rests on any more; Django would look for claims first."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM booking_hold WHERE id = %s", [identifier])
+
+
 def as_range(period: Period) -> DateTimeTZRange:
     """The period as a row keeps it, and as the row gives it back."""
     return DateTimeTZRange(period.start, period.end)

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from allmenning.booking.actions.claims import Ground, as_range, retried_once, take, with_buffers
-from allmenning.booking.models import BookingRules, Claim, Hold
+from allmenning.booking.actions.claims import (
+    Ground,
+    as_range,
+    delete_hold,
+    give_back,
+    retried_once,
+    take,
+    with_buffers,
+)
+from allmenning.booking.models import Claim, Hold
 from allmenning.booking.queries import conditions as spaces_conditions
-from allmenning.booking.rules.conditions import Conditions, Hindrance, hindrances_in_time
+from allmenning.booking.rules.conditions import Hindrance, hindrances_in_time
 from allmenning.core.period import Period
 from allmenning.people.models import Person
 from allmenning.places.models import Space
@@ -29,71 +37,89 @@ def hold_slot(
 ) -> Hold:
     """Keep the period in the space for the person for ten minutes.
 
-    The same wish again gives the same hold. A fourth hold ends the person's oldest. Raises
-    SlotTaken when somebody else has the time, NotAllowed when the conditions forbid it.
+    The same wish again gives the same hold, for as many as are wished for now. The person's own
+    holds that are in the way end, and with a fourth the oldest does.
+    Raises SlotTaken when somebody else has the time, NotAllowed when the conditions forbid it;
+    nothing is changed then.
     """
-    lock_person(person)
-    standing = _standing(person, space, period, now)
-    if standing is not None:
-        return standing
+    lock_person(person.pk)
+    own = _own_holds(person, now)
+    for hold in own:
+        if hold.space_id == space.pk and hold.during == as_range(period):
+            return _for_as_many(hold, participants)
+    around = _claimed(space, period, now)
+    assets = spaces_conditions.asset_ids(space)
+    _make_room(own, assets, around)
+    hold = _written(person, space, period, participants, now)
+    ground = Ground(hold=hold.pk, expires_at=hold.expires_at)
+    take(assets=assets, period=around, ground=ground, now=now)
+    return hold
+
+
+def lock_person(identifier: int) -> None:
+    """Make this person's bookings wait for one another, so that limits hold (docs/locking.md)."""
+    person = Person.objects.select_for_update(no_key=True).filter(pk=identifier)
+    person.values_list("pk").get()
+
+
+def _own_holds(person: Person, now: datetime) -> list[Hold]:
+    """What the person has on hold now, the newest first."""
+    standing = Hold.objects.filter(holder=person, expires_at__gt=now)
+    return list(standing.order_by("-expires_at", "-id"))
+
+
+def _for_as_many(hold: Hold, participants: int) -> Hold:
+    if hold.participants != participants:
+        hold.participants = participants
+        hold.save(update_fields=["participants"])
+    return hold
+
+
+def _claimed(space: Space, period: Period, now: datetime) -> Period:
+    """What the wish takes, buffers included. Raises NotAllowed."""
     found = spaces_conditions.conditions_for(space, period.start)
     if found is None:
         raise NotAllowed([Hindrance.NOT_OPEN])
-    _check(space, found.conditions, period, now)
-    _end_oldest(person, now)
-    return _keep(person, space, period, participants, found.rules, now)
-
-
-def lock_person(person: Person) -> None:
-    """Make this person's bookings wait for one another, so that limits hold (docs/locking.md)."""
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
-def _standing(person: Person, space: Space, period: Period, now: datetime) -> Hold | None:
-    during = (period.start, period.end)
-    same = Hold.objects.filter(holder=person, space=space, during=during, expires_at__gt=now)
-    return same.first()
-
-
-def _check(space: Space, conditions: Conditions, period: Period, now: datetime) -> None:
     opened = spaces_conditions.opened_periods(space, period)
-    hindrances = hindrances_in_time(conditions, period, opened=opened, now=now)
+    hindrances = hindrances_in_time(found.conditions, period, opened=opened, now=now)
     if hindrances:
         raise NotAllowed(hindrances)
+    rules = found.rules
+    return with_buffers(period, before=rules.buffer_before, after=rules.buffer_after)
 
 
-def _keep(
-    person: Person,
-    space: Space,
-    period: Period,
-    participants: int,
-    rules: BookingRules,
-    now: datetime,
+def _make_room(own: Sequence[Hold], assets: Sequence[int], around: Period) -> None:
+    """End own holds that the new one replaces, and the oldest when there would be too many.
+
+    A person keeps a few times at once, so that one cannot keep a whole house for others.
+    """
+    in_the_way = Claim.objects.filter(
+        hold__in=own, asset_id__in=assets, during__overlap=as_range(around)
+    )
+    replaced = set(in_the_way.values_list("hold_id", flat=True)) if own else set()
+    others = [hold for hold in own if hold.pk not in replaced]
+    for hold in own:
+        if hold.pk in replaced or hold in others[HOLDS_AT_ONCE - 1 :]:
+            _delete(hold)
+
+
+def _written(
+    person: Person, space: Space, period: Period, participants: int, now: datetime
 ) -> Hold:
-    expires_at = now + HOLD_LASTS
-    hold = Hold.objects.create(
+    return Hold.objects.create(
         holder=person,
         space=space,
         during=as_range(period),
         participants=participants,
-        expires_at=expires_at,
+        expires_at=now + HOLD_LASTS,
     )
-    around = with_buffers(period, before=rules.buffer_before, after=rules.buffer_after)
-    ground = Ground(hold=hold.pk, expires_at=expires_at)
-    take(assets=spaces_conditions.asset_ids(space), period=around, ground=ground, now=now)
-    return hold
-
-
-def _end_oldest(person: Person, now: datetime) -> None:
-    """A person keeps a few times at once, so that one cannot keep a whole house for others."""
-    standing = Hold.objects.filter(holder=person, expires_at__gt=now).order_by("-expires_at", "-id")
-    for hold in standing[HOLDS_AT_ONCE - 1 :]:
-        _delete(hold)
 
 
 def _delete(hold: Hold) -> None:
-    Claim.objects.filter(hold=hold).delete()
-    Hold.objects.filter(pk=hold.pk).delete()
+    """Lock the hold first, as all do who touch its claims (docs/locking.md)."""
+    if Hold.objects.select_for_update().filter(pk=hold.pk).values_list("pk"):
+        give_back(hold=hold.pk)
+        delete_hold(hold.pk)
 
 
 @retried_once

@@ -1,9 +1,10 @@
 """What for, and for whom: the second and third part of a booking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.booking.actions.bookings import Particulars
@@ -14,6 +15,7 @@ from allmenning.booking.rules.conditions import Hindrance
 from allmenning.people.models import Association
 from allmenning.places.models import Purpose
 
+ONESELF = "self"
 _NOT_READ = _("Kryss av når du har lest avtalen.")
 
 
@@ -37,7 +39,9 @@ class ParticularsForm(forms.Form):
         missing=_("Skriv kort hva dere skal gjøre, for eksempel «Korøvelse»."),
         help_text=_("Kort, for eksempel «Korøvelse». Bare de som svarer deg, ser det."),
     )
-    association = forms.ChoiceField(label=_("Hvem bestiller du for?"))
+    association = forms.CharField(
+        label=_("Hvem bestiller du for?"), required=False, widget=forms.Select
+    )
     phone = PhoneNumber(
         label=_("Telefon"), help_text=_("Så vi når deg hvis noe skjer med lokalet.")
     )
@@ -54,16 +58,21 @@ class ParticularsForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        purposes: Iterable[str],
-        associations: Sequence[Association],
-        **kwargs: Any,
+        self, *args: Any, purposes: Iterable[str], acting_for: Iterable[Association], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.associations = {str(association.pk): association for association in associations}
+        self._acting_for = acting_for
         self._offer_purposes(frozenset(purposes))
-        self._offer_associations()
+        self.fields["association"].widget.choices = self._choices
+
+    @cached_property
+    def associations(self) -> dict[str, Association]:
+        """Those the borrower may book for; read only when somebody asks for one or looks."""
+        return {str(association.pk): association for association in self._acting_for}
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        names = [(key, association.name) for key, association in self.associations.items()]
+        return [(ONESELF, _("Meg selv")), *names]
 
     def _offer_purposes(self, allowed: frozenset[str]) -> None:
         names = [(purpose.value, purpose.label) for purpose in Purpose if purpose in allowed]
@@ -73,15 +82,13 @@ class ParticularsForm(forms.Form):
         question.choices = offered  # type: ignore[attr-defined]
         question.error_messages |= {"required": wrong, "invalid_choice": wrong}
 
-    def _offer_associations(self) -> None:
-        if not self.associations:
-            del self.fields["association"]
-            return
-        wrong = _("Velg deg selv eller en forening i lista.")
-        names = [(key, association.name) for key, association in self.associations.items()]
-        question = self.fields["association"]
-        question.choices = [("self", _("Meg selv")), *names]  # type: ignore[attr-defined]
-        question.error_messages |= {"required": wrong, "invalid_choice": wrong}
+    def clean_association(self) -> Association | None:
+        chosen = self.cleaned_data["association"]
+        if chosen in ("", ONESELF):
+            return None
+        if chosen not in self.associations:
+            raise forms.ValidationError(_("Velg deg selv eller en forening i lista."))
+        return self.associations[chosen]
 
     def show_terms(self, terms: int) -> None:
         """Which version of the terms is on the page; a tick for another one is gone."""
@@ -96,7 +103,7 @@ class ParticularsForm(forms.Form):
 
     def too_many_active(self, most: int, *, of_association: bool) -> None:
         """Say that a limit is reached, beside whom it concerns."""
-        question = "association" if "association" in self.fields else None
+        question = "association" if self.associations else None
         said = sentences.too_many_active(most, of_association=of_association)
         self.add_error(question, said)
 
@@ -114,5 +121,5 @@ class ParticularsForm(forms.Form):
             phone=said["phone"],
             note=said["note"],
             terms=said["accept"],
-            association=self.associations.get(said.get("association", "")),
+            association=said["association"],
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models
+from django.db import connection, models
 
 from allmenning.booking.models import Booking, Hold
 from allmenning.core.period import Period
@@ -24,19 +24,47 @@ def with_all() -> models.QuerySet[Booking]:
     )
 
 
-def _coming(space: Space, now: datetime) -> models.QuerySet[Booking]:
-    return Booking.objects.filter(space=space, state__in=ACTIVE, during__endswith__gt=now)
+# How many coming bookings the borrower has in the space, and whether a request waits for any of
+# the same time on any of the same parts.
+_STANDING = """
+SELECT (
+    SELECT count(*) FROM booking_booking coming
+    JOIN booking_request request ON request.id = coming.request_id
+    WHERE coming.space_id = %(space)s AND coming.state IN ('waiting', 'confirmed')
+        AND upper(coming.during) > %(now)s
+        AND CASE WHEN %(association)s::bigint IS NULL
+            THEN request.applicant_id = %(person)s AND request.association_id IS NULL
+            ELSE request.association_id = %(association)s END
+), EXISTS (
+    SELECT FROM places_spaceasset part
+    JOIN places_spaceasset other ON other.asset_id = part.asset_id
+    JOIN booking_booking rival ON rival.space_id = other.space_id
+        AND rival.state = 'waiting' AND rival.during && %(during)s
+    WHERE part.space_id = %(space)s
+)
+"""
 
 
-def active_for_person(hold: Hold, now: datetime) -> int:
-    """How many coming bookings the holder has in the space on her own behalf."""
-    coming = _coming(hold.space, now)
-    return coming.filter(request__applicant=hold.holder, request__association=None).count()
+@dataclass(frozen=True)
+class Standing:
+    """How many coming bookings a borrower has in a space, and whether others ask for the time."""
+
+    active: int
+    others_ask: bool
 
 
-def active_for_association(association: Association, hold: Hold, now: datetime) -> int:
-    """How many coming bookings the association has in the space."""
-    return _coming(hold.space, now).filter(request__association=association).count()
+def standing(hold: Hold, *, association: Association | None, now: datetime) -> Standing:
+    """How the holder, or the association she books for, stands with what is held."""
+    values = {
+        "space": hold.space_id,
+        "person": hold.holder_id,
+        "association": association.pk if association else None,
+        "during": hold.during,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, values)
+        return Standing(*cursor.fetchone())
 
 
 def others_ask_for(*, space: Space, period: Period) -> bool:
@@ -59,13 +87,3 @@ def waiting_in(units: Iterable[int], *, now: datetime) -> models.QuerySet[Bookin
         .filter(state=Booking.State.WAITING, space__building__unit_id__in=units)
         .order_by("during", "id")
     )
-
-
-@dataclass(frozen=True)
-class Rivals:
-    """What stands against a waiting booking: time already taken, and others who ask for it."""
-
-    taken: tuple[Booking, ...]
-    asked: tuple[Booking, ...]
-    closed: bool
-    unbookable: bool = False

@@ -73,7 +73,7 @@ def _wish_in_link(request: HttpRequest) -> Wish:
 def _form(sending: Sending, **asked: Any) -> ParticularsForm:
     return ParticularsForm(
         purposes=sending.wish.space.purposes,
-        associations=list(associations_for(sending.person, now=sending.now)),
+        acting_for=associations_for(sending.person, now=sending.now),
         **asked,
     )
 
