@@ -208,3 +208,12 @@ def _range(period: Period) -> str:
 def _day_before(moment: datetime) -> date:
     """Hours may run past midnight, so that what is open now may have opened yesterday."""
     return local_date(moment) - timedelta(days=1)
+
+
+def explain(*, spaces: Sequence[int], wish: TimeWish, now: datetime) -> list[str]:
+    """PostgreSQL's plan and real times for one look, a line each; for `./run bench`."""
+    assert wish.span is not None
+    with connection.cursor() as cursor:
+        values = _values(spaces, wish, wish.span, now)
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, BUFFERS OFF) {_FIRST}", values)
+        return [line for (line,) in cursor.fetchall() if "'{" not in line]

@@ -13,7 +13,7 @@ from allmenning.core.period import Period
 from allmenning.places.models import Space
 from allmenning.places.queries.search import Point, SpaceWish, distance_from, matching
 
-PAGE = 20
+PAGE = 12
 CHIPS = 3
 
 
@@ -43,9 +43,17 @@ class Hit:
 
 def find(search: Search, *, now: datetime) -> list[Hit]:
     """Every space that fits and is free some time, in the order asked for."""
+    return _free(search, _fitting(search), now)
+
+
+def _fitting(search: Search) -> list[tuple[int, int, str, float]]:
+    """Spaces that fit, time apart: id, how many they take, sort key and kilometres."""
     away = distance_from(search.near) if search.near else Value(0.0, FloatField())
     fitting = matching(search.space).annotate(away=away)
-    rows = list(fitting.values_list("pk", "capacity", "sort_key", "away"))
+    return list(fitting.values_list("pk", "capacity", "sort_key", "away"))
+
+
+def _free(search: Search, rows: list[tuple[int, int, str, float]], now: datetime) -> list[Hit]:
     starts = first_free(spaces=[row[0] for row in rows], wish=search.time, now=now)
     hits = [
         Hit(space, starts[space], people, name, kilometres)
@@ -108,8 +116,13 @@ class Without:
 
 
 def wishes_to_drop(search: Search, *, now: datetime) -> list[Without]:
-    """Each single wish that, when dropped, gives hits; the fewest lost first."""
-    found = [Without(wish, easier, len(find(easier, now=now))) for wish, easier in _easier(search)]
+    """Each single wish that, when dropped, gives hits. Call it when the search itself has none:
+    only spaces that the wish kept out are looked at."""
+    tried = {row[0] for row in _fitting(search)}
+    found = []
+    for wish, easier in _easier(search):
+        kept_out = [row for row in _fitting(easier) if row[0] not in tried]
+        found.append(Without(wish, easier, len(_free(easier, kept_out, now))))
     return [without for without in found if without.hits]
 
 

@@ -22,6 +22,8 @@ from allmenning.places.queries.search import SpaceWish
 
 TWO_HOURS = 120
 SHOWN = 6
+# Guest desks and small rooms are found by searching; the evening is shown to groups.
+A_GROUP = 10
 LATE = 21
 
 
@@ -46,7 +48,7 @@ def _free_this_evening(now: datetime) -> list[Found]:
     """The first free two hours of the evening, one space of each building."""
     when = When.TOMORROW if _is_late(now) else When.TONIGHT
     wanted = wanted_stretches(when, None, time(17), time(23), now=now)
-    search = Search(SpaceWish(), TimeWish(TWO_HOURS, wanted))
+    search = Search(SpaceWish(people=A_GROUP), TimeWish(TWO_HOURS, wanted))
     hits = find(search, now=now)[: SHOWN * 10]
     return _one_each(with_slots(hits, search.time, now=now))
 

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 
+from allmenning.booking.models import BookingRules, Request, Terms
 from allmenning.core import scope
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.models import Municipality
@@ -28,8 +29,6 @@ from allmenning.places.models import (
     SpaceAsset,
     Timetable,
 )
-
-from allmenning.booking.models import BookingRules, Request, Terms
 
 WEEKS = 52
 PER_WEEK = 8
@@ -63,6 +62,17 @@ def municipality() -> Municipality:
         },
     )
     return found
+
+
+def empty() -> None:
+    """Take away what an earlier benchmark left; the tables and their migrations stay."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
+        rows = connection.execute(
+            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
+        )
+        tables = ", ".join(name for (name,) in rows)
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
 def build(spaces: int, *, seed: int, first_week: date) -> list[Made]:
@@ -159,7 +169,7 @@ def _rules(made: list[Made], terms: Terms) -> None:
             terms=terms,
             buffer_after=one.buffer_after,
             horizon_days=365,
-            max_minutes=14 * 60,
+            max_minutes=24 * 60,
             max_active_person=1000,
             max_active_association=1000,
         )
@@ -218,9 +228,7 @@ def _write(
             number += 1
             during = f"[{starts.isoformat()},{ends.isoformat()})"
             request = requests[one.space.pk].pk
-            copy.write_row(
-                (number, owner, request, one.space.pk, during, "confirmed", starts, "")
-            )
+            copy.write_row((number, owner, request, one.space.pk, during, "confirmed", starts, ""))
             until = ends + timedelta(minutes=one.buffer_after)
             taken = f"[{starts.isoformat()},{until.isoformat()})"
             claims += [(owner, asset, taken, number) for asset in one.assets]
