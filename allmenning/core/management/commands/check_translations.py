@@ -1,0 +1,146 @@
+"""Are all texts translated? `./run check` asks, and fails when they are not.
+
+Texts in the code are bokmål, so that nb needs no catalogue.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import polib
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+COMPLETE: Final = ("nn", "en")
+BASE_PAGE_ONLY: Final = ("ar", "so", "ur", "pl")
+BASE_PAGE: Final = "templates/base.html"
+
+_NO_TEXTS = shutil.ignore_patterns("locale", "migrations", "static", "tests", "__pycache__")
+_INCLUDED = re.compile(r"""\{%\s*include\s+["']([^"']+)["']""")
+_BLANK = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+_SHOWN = 20
+
+
+class Command(BaseCommand):
+    """Compares the texts in code and templates with the catalogues, and prints how much is done."""
+
+    help = __doc__
+    requires_system_checks: list[str] = []
+
+    def handle(self, **options: Any) -> None:
+        """Raises CommandError when xgettext is missing or a text is not translated."""
+        rooms = Path(settings.ROOMS)
+        texts = _texts(rooms)
+        base_page = _used_by(texts, _with_included(rooms, BASE_PAGE))
+        wanted = {**dict.fromkeys(COMPLETE, texts), **dict.fromkeys(BASE_PAGE_ONLY, base_page)}
+        faults = {}
+        for language, needed in wanted.items():
+            catalogue = _catalogue(rooms, language)
+            self.stdout.write(_progress(language, texts, catalogue))
+            faults[language] = list(_faults(needed, catalogue))
+        if any(faults.values()):
+            raise CommandError("\n".join(_told(faults)))
+
+
+def _texts(rooms: Path) -> list[polib.POEntry]:
+    """Every text in code and templates, as Django's makemessages finds them in a copy."""
+    if shutil.which("xgettext") is None:
+        raise CommandError("Texts are found by xgettext: on Debian install the package gettext.")
+    with tempfile.TemporaryDirectory(prefix="allmenning-") as folder:
+        copy = Path(folder) / "rooms"
+        shutil.copytree(rooms, copy, ignore=_NO_TEXTS)
+        (copy / "locale").mkdir()
+        _make_messages(copy)
+        return list(polib.pofile(str(copy / "locale" / "django.pot")))
+
+
+def _make_messages(folder: Path) -> None:
+    # Without settings the catalogues land beside the texts, and not among our own.
+    environment = {
+        name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "makemessages", "--locale=nn", "--keep-pot"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CommandError(f"The texts could not be found: {done.stderr.strip()}")
+
+
+def _with_included(rooms: Path, template: str) -> set[str]:
+    """The template and those it includes by name, at any depth, from the rooms' folder."""
+    found, left = set(), [template]
+    while left:
+        name = left.pop()
+        if name not in found and (rooms / name).exists():
+            found.add(name)
+            included = _INCLUDED.findall((rooms / name).read_text())
+            left += [f"templates/{other}" for other in included]
+    return found
+
+
+def _used_by(texts: Iterable[polib.POEntry], files: set[str]) -> list[polib.POEntry]:
+    return [
+        text for text in texts if files & {os.path.normpath(name) for name, _ in text.occurrences}
+    ]
+
+
+def _catalogue(rooms: Path, language: str) -> dict[tuple[str | None, str], polib.POEntry]:
+    """A language's entries by context and text; none when it has no catalogue."""
+    path = rooms / "locale" / language / "LC_MESSAGES" / "django.po"
+    if not path.exists():
+        return {}
+    return {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path))}
+
+
+def _faults(
+    needed: Iterable[polib.POEntry], catalogue: dict[tuple[str | None, str], polib.POEntry]
+) -> Iterator[str]:
+    for text in needed:
+        entry = catalogue.get((text.msgctxt, text.msgid))
+        fault = _fault(entry)
+        if fault:
+            yield f"{fault}: {text.msgid!r} ({text.occurrences[0][0]})"
+
+
+def _fault(entry: polib.POEntry | None) -> str | None:
+    if entry is None:
+        return "missing"
+    if entry.fuzzy:
+        return "fuzzy"
+    if not entry.translated():
+        return "untranslated"
+    wanted = set(_BLANK.findall(entry.msgid)) | set(_BLANK.findall(entry.msgid_plural))
+    given = [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values()
+    if any(set(_BLANK.findall(text)) - wanted for text in given):
+        return "names a value that is not there"
+    if wanted - set(_BLANK.findall("".join(given))):
+        return "leaves out a value"
+    return None
+
+
+def _progress(
+    language: str,
+    texts: list[polib.POEntry],
+    catalogue: dict[tuple[str | None, str], polib.POEntry],
+) -> str:
+    done = sum(_fault(catalogue.get((text.msgctxt, text.msgid))) is None for text in texts)
+    return f"{language} {100 * done // max(1, len(texts)):3} %  {done} of {len(texts)} texts"
+
+
+def _told(faults: dict[str, list[str]]) -> Iterator[str]:
+    for language, found in faults.items():
+        yield from (f"{language}: {fault}" for fault in found[:_SHOWN])
+        if len(found) > _SHOWN:
+            yield f"{language}: … and {len(found) - _SHOWN} more"
