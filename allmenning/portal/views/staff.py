@@ -16,9 +16,12 @@ from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.core.period import Period
+from allmenning.insight.queries import Occupancy, occupancy
 from allmenning.people.models import Role
 from allmenning.people.queries import units_where
 from allmenning.places.models import Building
+
+DAYS = 7
 
 
 @audience(Audience.STAFF)
@@ -30,7 +33,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_in(units, now=now).count(),
         "oldest": _waited(oldest_waiting(units, now=now), now),
         "today": [_plan(booking) for booking in todays_bookings(units, now=now)],
-        "buildings": [_building(row) for row in _buildings(units)],
+        "buildings": _with_occupancy(list(_buildings(units)), now),
     }
     return render(request, "portal/staff.html", context)
 
@@ -56,10 +59,22 @@ def _plan(booking: Booking) -> dict[str, str]:
     }
 
 
-def _building(building: Building) -> dict[str, str]:
+def _with_occupancy(buildings: list[Building], now: datetime) -> list[dict[str, str]]:
+    used = occupancy(buildings, days=DAYS, now=now)
+    return [_building(building, used.get(building.pk)) for building in buildings]
+
+
+def _building(building: Building, used: Occupancy | None) -> dict[str, str]:
     return {
         "name": building.name,
+        "occupancy": _used(used),
         "day_url": reverse("booking:building_day", args=[building.slug]),
         "edit_url": reverse("places:edit_building", args=[building.slug]),
         "closures_url": reverse("booking:closures", args=[building.slug]),
     }
+
+
+def _used(used: Occupancy | None) -> str:
+    if used is None or used.percent is None:
+        return _("Belegg de neste sju dagene: ikke registrert")
+    return _("Belegg de neste sju dagene: %(n)d %%") % {"n": used.percent}
