@@ -2,12 +2,15 @@
 
 import argparse
 import http.client
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from runner import assets, django_commands, environment, shell, variables
 from runner.console import Failure, say
+from runner.leftovers import Ledger
+from runner.locks import FileLock, Taken
 from runner.management import POSTGRES
+from runner.paths import VAR
 from runner.ports import LOOPBACK, Ports
 from runner.postgres import Cluster, Server
 from runner.processes import Processes
@@ -23,12 +26,15 @@ def demo(arguments: list[str]) -> int:
     Raises Failure when a port is taken, another demo runs, or a process ends by itself.
     """
     ports = Ports(_port(arguments))
-    ports.refuse_taken()
-    environment.prepare()
-    assets.prepare()
+    ledger = Ledger(VAR / "demo.processes")
     with ExitStack() as stack:
+        stack.enter_context(_only_demo())
+        ledger.end_all()
+        ports.refuse_taken()
+        environment.prepare()
+        assets.prepare()
         server: Server = variables.external() or stack.enter_context(Cluster(POSTGRES))
-        processes = stack.enter_context(Processes())
+        processes = stack.enter_context(Processes(ledger))
         product = variables.product(server, ports)
         if isinstance(server, Cluster):
             processes.watch(server)
@@ -36,6 +42,19 @@ def demo(arguments: list[str]) -> int:
         else:
             django_commands.migrate(product)
         return _stay_up(processes, product, ports)
+
+
+@contextmanager
+def _only_demo() -> Iterator[None]:
+    VAR.mkdir(exist_ok=True)
+    lock = FileLock(VAR / "demo.lock")
+    try:
+        lock.take(wait=False)
+        yield
+    except Taken:
+        raise Failure("Another demo already runs in this folder.") from None
+    finally:
+        lock.close()
 
 
 def _port(arguments: list[str]) -> int:

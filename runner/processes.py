@@ -16,6 +16,7 @@ from typing import Protocol
 
 from runner import shell
 from runner.console import Failure, say
+from runner.leftovers import Ledger
 from runner.paths import ROOT
 
 STOP_SECONDS = 15
@@ -60,6 +61,11 @@ class Child:
         os.set_blocking(self.output, False)
 
     @property
+    def pid(self) -> int:
+        """The number of the process, and of its session."""
+        return self._process.pid
+
+    @property
     def output(self) -> int:
         """The descriptor of what it writes."""
         return self._pipe.fileno()
@@ -100,7 +106,7 @@ class Child:
     def end_for_good(self) -> None:
         """Kills it, if need be, and whatever it left behind in its session."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+            os.killpg(self.pid, signal.SIGKILL)
         self._process.wait()
         self._pipe.close()
 
@@ -108,7 +114,8 @@ class Child:
 class Processes:
     """Processes that live and die together, for as long as the `with` block lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
         self._children: list[Child] = []
         self._watched: list[Watched] = []
         self._selector = selectors.DefaultSelector()
@@ -127,12 +134,14 @@ class Processes:
             signal.signal(number, signal.SIG_IGN)
         for child in reversed(self._children):
             self._stop(child)
+        self._ledger.forget()
         self._selector.close()
 
     def start(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
         """Starts a process; those started last are stopped first."""
         child = Child(name, command, env)
         self._children.append(child)
+        self._ledger.add(child.pid)
         self.watch(child)
         self._selector.register(child.output, selectors.EVENT_READ, child)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from runner.console import FULL_DISK, Failure
+from runner.leftovers import Ledger
 from runner.paths import ROOT
 from runner.processes import Processes
 
@@ -35,10 +36,12 @@ time.sleep(600)
 """
 RUNNER = f"""
 import os, sys
+from pathlib import Path
 from runner.__main__ import main
+from runner.leftovers import Ledger
 from runner import commands, processes
 def stay(arguments):
-    with processes.Processes() as together:
+    with processes.Processes(Ledger(Path(sys.argv[1]))) as together:
         for name in ("first", "second"):
             together.start(name, [sys.executable, "-c", {POLITE!r}], dict(os.environ))
         try:
@@ -85,6 +88,11 @@ def our_signals() -> Iterator[None]:
 
 
 @pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path / "ledger")
+
+
+@pytest.fixture
 def numbers(capsys: pytest.CaptureFixture[str]) -> Numbers:
     return Numbers(capsys)
 
@@ -93,8 +101,8 @@ def _start(processes: Processes, name: str, program: str) -> None:
     processes.start(name, [sys.executable, "-c", program], dict(os.environ))
 
 
-def test_lines_carry_the_name_of_their_process(numbers: Numbers) -> None:
-    with Processes() as processes:
+def test_lines_carry_the_name_of_their_process(numbers: Numbers, ledger: Ledger) -> None:
+    with Processes(ledger) as processes:
         _start(processes, "web", POLITE)
         _start(processes, "worker", POLITE)
         assert processes.run(lambda: len(numbers.read()) == 2, seconds=20)
@@ -104,8 +112,8 @@ def test_lines_carry_the_name_of_their_process(numbers: Numbers) -> None:
     assert second.startswith("worker  | number")
 
 
-def test_what_was_started_last_ends_first(numbers: Numbers) -> None:
-    with Processes() as processes:
+def test_what_was_started_last_ends_first(numbers: Numbers, ledger: Ledger) -> None:
+    with Processes(ledger) as processes:
         for name in ("mail", "worker", "web"):
             _start(processes, name, POLITE)
         assert processes.run(lambda: len(numbers.read()) == 3, seconds=20)
@@ -116,9 +124,9 @@ def test_what_was_started_last_ends_first(numbers: Numbers) -> None:
     assert all(_is_gone(pid) for pid in started)
 
 
-def test_a_process_that_ends_by_itself_ends_all(numbers: Numbers) -> None:
+def test_a_process_that_ends_by_itself_ends_all(numbers: Numbers, ledger: Ledger) -> None:
     def run() -> None:
-        with Processes() as processes:
+        with Processes(ledger) as processes:
             _start(processes, "web", POLITE)
             processes.run(lambda: len(numbers.read()) == 1, seconds=20)
             _start(processes, "worker", "import sys; print('out of tea'); sys.exit(3)")
@@ -130,9 +138,9 @@ def test_a_process_that_ends_by_itself_ends_all(numbers: Numbers) -> None:
     assert all(_is_gone(pid) for pid in numbers.read())
 
 
-def test_a_process_that_a_full_disk_ended_says_so() -> None:
+def test_a_process_that_a_full_disk_ended_says_so(ledger: Ledger) -> None:
     def run() -> None:
-        with Processes() as processes:
+        with Processes(ledger) as processes:
             _start(processes, "worker", "raise OSError(28, 'No space left on device')")
             processes.run()
 
@@ -141,10 +149,10 @@ def test_a_process_that_a_full_disk_ended_says_so() -> None:
 
 
 def test_a_stubborn_process_and_its_child_are_killed(
-    numbers: Numbers, monkeypatch: pytest.MonkeyPatch
+    numbers: Numbers, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("runner.processes.STOP_SECONDS", 0.3)
-    with Processes() as processes:
+    with Processes(ledger) as processes:
         _start(processes, "web", STUBBORN)
         assert processes.run(lambda: len(numbers.read()) == 2, seconds=20)
 
@@ -152,10 +160,13 @@ def test_a_stubborn_process_and_its_child_are_killed(
 
 
 @pytest.fixture
-def whole_run() -> Iterator[subprocess.Popen[str]]:
+def whole_run(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A run of its own with two processes."""
     process = subprocess.Popen(
-        [sys.executable, "-c", RUNNER], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", RUNNER, str(tmp_path / "ledger")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     yield process
     process.kill()
@@ -196,3 +207,25 @@ def test_a_killed_runner_takes_its_processes_along(whole_run: subprocess.Popen[s
     whole_run.kill()
 
     assert all(_is_gone(pid) for pid in children)
+
+
+def test_what_a_killed_runner_left_is_ended_by_the_next(
+    whole_run: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    children = _children_of(whole_run)
+    # A stopped process does not hear that its parent died.
+    os.kill(children[0], signal.SIGSTOP)
+    whole_run.kill()
+    whole_run.wait()
+
+    Ledger(tmp_path / "ledger").end_all()
+
+    assert all(_is_gone(pid) for pid in children)
+
+
+def test_a_stranger_with_a_used_number_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "ledger").write_text(f"{os.getpid()} 12345\n{os.getppid()}\n")
+
+    Ledger(tmp_path / "ledger").end_all()
+
+    assert not (tmp_path / "ledger").exists()
