@@ -18,11 +18,13 @@ from django.conf import settings
 from django.test import Client
 
 from allmenning.booking.actions.bookings import Particulars, confirm_hold
+from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.actions.holds import hold_slot
-from allmenning.booking.models import Booking, BookingRules, Hold, Terms
+from allmenning.booking.models import Booking, BookingRules, Closure, Hold, Terms
 from allmenning.config.sessions import SessionStore
 from allmenning.core import scope
 from allmenning.core.clock import instant
+from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
 from allmenning.core.period import Period
 from allmenning.people.access import PERSON_KEY, STAFF_KEY
@@ -265,6 +267,20 @@ def booking(hold: Hold, now: datetime) -> Booking:
     """Kari's choir has the music room tomorrow evening from 18 to 20."""
     choir = Particulars(purpose="music", activity="Korøvelse", participants=12, phone="400 00 000")
     return confirm_hold(hold=hold, particulars=choir, now=now)
+
+
+@pytest.fixture
+def closure(haugen: Building, gym_parts: list[Asset], per: Person, now: datetime) -> Closure:
+    """The gym is closed the day after tomorrow from 16 to 22: the floor is washed."""
+    day = date(2026, 12, 3)
+    return close_assets(
+        building=haugen,
+        assets=gym_parts,
+        period=Period(instant(day, time(16)), instant(day, time(22))),
+        reason={"nb": "Gulvvask"},
+        actor=Actor("person", per.pk),
+        now=now,
+    )
 
 
 # Signing in

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from allmenning.booking.models import Booking, Closure, Hold
 from allmenning.booking.queries.requests import with_all
-from allmenning.core.log import record_viewing
+from allmenning.core.log import record_viewings
 from allmenning.people import access as people
 from allmenning.people.models import Person, Role
 from allmenning.people.queries import associations_for, units_where
@@ -93,14 +93,8 @@ def _seen_by(viewer: Person, booking: Booking | None, now: datetime) -> Booking:
 
 def note_seen(viewer: Person, bookings: Iterable[Booking], *, now: datetime) -> None:
     """Write that the viewer saw who asked for these bookings."""
-    for booking in bookings:
-        record_viewing(
-            viewer_id=viewer.pk,
-            person_id=booking.request.applicant_id,
-            kind="booking",
-            id=booking.pk,
-            now=now,
-        )
+    seen = [(booking.request.applicant_id, booking.pk) for booking in bookings]
+    record_viewings(viewer_id=viewer.pk, seen=seen, kind="booking", now=now)
 
 
 def building_to_close(*, viewer: Person, slug: str, now: datetime) -> Building:
@@ -113,13 +107,9 @@ def building_to_close(*, viewer: Person, slug: str, now: datetime) -> Building:
     return building
 
 
-def closure_to_lift(*, viewer: Person, slug: str, id: int, now: datetime) -> Closure:
-    """A closure of a building the employee answers for. Raises Http404."""
-    building = building_to_close(viewer=viewer, slug=slug, now=now)
-    closure = Closure.objects.filter(pk=id, building=building).first()
-    if closure is None:
-        raise Http404
-    return closure
+def closure_in(building: Building, id: int) -> Closure | None:
+    """A closure of the building, or None when there is none (any more)."""
+    return Closure.objects.filter(pk=id, building=building).first()
 
 
 def published_space(*, building: str, space: str) -> Space:

@@ -4,6 +4,7 @@ from allmenning.booking.views import (
     book,
     building,
     cancel,
+    closures,
     confirm,
     decide,
     inbox,
@@ -25,5 +26,8 @@ urlpatterns = [
     path("bestilling/<int:id>.ics", receipt.as_calendar, name="calendar_file"),
     path("mine", mine.mine, name="mine"),
     path("ansatte/soknader", inbox.inbox, name="inbox"),
+    path("ansatte/soknader/beskjed", inbox.notices, name="notices"),
+    path("ansatte/steng/<slug:building>", closures.closures, name="closures"),
+    path("ansatte/steng/<slug:building>/<int:id>/apne", closures.lift, name="lift"),
     path("ansatte/soknader/<int:id>", decide.decide, name="decide"),
 ]

@@ -1,5 +1,6 @@
 """The two append-only logs: who did what to what, and who looked at whom (law 7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,4 +40,17 @@ def record_viewing(*, viewer_id: int, person_id: int, kind: str, id: int, now: d
         return
     ViewingLog.objects.create(
         at=now, viewer_id=viewer_id, person_id=person_id, object_kind=kind, object_id=id
+    )
+
+
+def record_viewings(
+    *, viewer_id: int, seen: Iterable[tuple[int, int]], kind: str, now: datetime
+) -> None:
+    """Write the same for a whole list: pairs of a person and the object she was named on."""
+    ViewingLog.objects.bulk_create(
+        ViewingLog(
+            at=now, viewer_id=viewer_id, person_id=person_id, object_kind=kind, object_id=object_id
+        )
+        for person_id, object_id in seen
+        if person_id != viewer_id
     )

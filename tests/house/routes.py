@@ -44,8 +44,11 @@ SIGNED_IN: Final = {
     "people:welcome": "GET POST",
 }
 STAFF: Final = {
+    "booking:closures": "GET POST",
     "booking:decide": "GET POST",
     "booking:inbox": "GET",
+    "booking:lift": "POST",
+    "booking:notices": "POST",
     "people:appoint": "GET POST",
     "people:appoint_registrant": "POST",
     "people:associations": "GET",
@@ -71,8 +74,10 @@ OBJECTS: Final = {
     "booking:building_day": ["haugen"],
     "booking:calendar_file": ["booking"],
     "booking:cancel": ["booking"],
+    "booking:closures": ["haugen"],
     "booking:confirm": ["hold"],
     "booking:decide": ["booking"],
+    "booking:lift": ["haugen", "closure"],
     "booking:receipt": ["booking"],
     "booking:space": ["haugen", "musikkrom"],
     "people:appoint": ["skolekorps"],

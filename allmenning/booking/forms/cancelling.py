@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.booking.forms.fields import PlainText
+from allmenning.core.fields import PlainText
 
 
 class CancelForm(forms.Form):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.booking.forms.fields import PlainText
+from allmenning.core.fields import PlainText
 
 
 class DeclineForm(forms.Form):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.booking.actions.bookings import Particulars
 from allmenning.booking.forms import sentences
-from allmenning.booking.forms.fields import PhoneNumber, PlainText
+from allmenning.booking.forms.fields import PhoneNumber
 from allmenning.booking.forms.sentences import Wished
 from allmenning.booking.rules.conditions import Hindrance
+from allmenning.core.fields import PlainText
 from allmenning.people.models import Association
 from allmenning.places.models import Purpose
 

@@ -12,10 +12,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.booking.forms import sentences
-from allmenning.booking.forms.fields import ClockTime, Day
 from allmenning.booking.forms.sentences import Wished
 from allmenning.booking.rules.conditions import Conditions, Hindrance
 from allmenning.core.clock import MINUTES_PER_DAY, OSLO, NoSuchTime, instant, local, local_date
+from allmenning.core.fields import ClockTime, Day
 from allmenning.core.period import Period
 
 # No space may be booked further ahead than this, whatever its own horizon.

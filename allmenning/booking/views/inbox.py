@@ -3,17 +3,24 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allmenning.booking import access
+from allmenning.booking.forms.notices import NoticesForm
 from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in_order
 from allmenning.booking.queries.today import todays_bookings
 from allmenning.booking.views.askings import shown
 from allmenning.booking.views.bookings import pages, plan
+from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
+from allmenning.core.log import Actor
+from allmenning.people.actions import choose_digest
 from allmenning.people.models import Person
 
 PAGE = 50
@@ -31,6 +38,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "decided": _rows(decided_lately(units, now=now, most=LATELY), viewer, now),
         "today": [plan(booking) for booking in todays_bookings(units, now=now)],
         "pages": pages(page),
+        "mail_form": _notices(viewer),
+        "mail_url": reverse("booking:notices"),
     }
     return render(request, "booking/inbox.html", context)
 
@@ -39,3 +48,22 @@ def _rows(ids: list[int], viewer: Person, now: datetime) -> list[dict[str, Any]]
     found = askings(ids, now=now)
     access.note_seen(viewer, [asking.booking for asking in found], now=now)
     return [shown(asking, viewer=viewer, now=now) for asking in found]
+
+
+def _notices(viewer: Person) -> NoticesForm:
+    hour = viewer.digest_at_hour
+    return NoticesForm(initial={"hour": "" if hour is None else hour})
+
+
+@audience(Audience.STAFF, "POST")
+def notices(request: HttpRequest) -> HttpResponse:
+    """Choose to hear of each request at once, or of all of them once a day."""
+    viewer = access.signed_in(request)
+    form = NoticesForm(request.POST)
+    if form.is_valid():
+        actor, hour = Actor("person", viewer.pk), form.cleaned_data["hour"]
+        choose_digest(person=viewer, hour=hour, actor=actor, now=timezone.now())
+        messages.success(request, _("Lagret."))
+    else:
+        messages.error(request, str(form.errors["hour"][0]))
+    return SeeOther(reverse("booking:inbox"))

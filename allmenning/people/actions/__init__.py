@@ -13,7 +13,11 @@ from allmenning.people.actions.numbers import (
     reseal_numbers,
     store_number,
 )
-from allmenning.people.actions.profile import choose_language, complete_profile
+from allmenning.people.actions.profile import (
+    choose_digest,
+    choose_language,
+    complete_profile,
+)
 from allmenning.people.actions.roles import (
     ExpiryOutOfRange,
     MayNotGrant,
@@ -38,6 +42,7 @@ __all__ = [
     "add_unit",
     "appoint_by_number",
     "appoint_representative",
+    "choose_digest",
     "choose_language",
     "complete_profile",
     "end_representation",

@@ -26,3 +26,11 @@ def choose_language(*, person: Person, language: str, actor: Actor, now: datetim
     record_act(
         actor=actor, verb="language_chosen", kind="person", id=person.pk, now=now, language=language
     )
+
+
+@transaction.atomic
+def choose_digest(*, person: Person, hour: int | None, actor: Actor, now: datetime) -> None:
+    """Remember at which hour of the day an employee wants her letters in one, or None: at once."""
+    person.digest_at_hour = hour
+    person.save(update_fields=["digest_at_hour"])
+    record_act(actor=actor, verb="digest_chosen", kind="person", id=person.pk, now=now)

@@ -1,0 +1,26 @@
+"""What closing parts of a building concerns."""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from allmenning.booking.models import Booking
+from allmenning.booking.queries.requests import with_all
+from allmenning.core.period import Period
+from allmenning.places.models import Asset, Building
+
+
+def assets_of(building: Building, spaces: Iterable[int] | None) -> list[Asset]:
+    """The parts of these spaces of the building, by id; all parts of it for None."""
+    parts = building.assets.order_by("pk")
+    return list(parts if spaces is None else parts.filter(uses__space__in=spaces).distinct())
+
+
+def bookings_on(assets: Iterable[Asset], period: Period) -> models.QuerySet[Booking]:
+    """Confirmed bookings of any of the parts in the period, by time."""
+    met = with_all().filter(
+        state=Booking.State.CONFIRMED,
+        during__overlap=(period.start, period.end),
+        space__parts__asset__in=assets,
+    )
+    return met.distinct().order_by("during", "id")
