@@ -18,10 +18,12 @@ from simulators.tests.desk import REDIRECT_URI, RESOURCE, Browser, Desk, callbac
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 VERIFIER = "a" * 43
-CHALLENGE = (
-    base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
-)
 STRANGERS_KEY = new_key()
+
+
+def challenge(verifier: str) -> str:
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def asked(**changes: Any) -> dict[str, str]:
@@ -33,7 +35,7 @@ def asked(**changes: Any) -> dict[str, str]:
         "state": "st",
         "nonce": "no",
         "acr_values": "idporten-loa-substantial",
-        "code_challenge": CHALLENGE,
+        "code_challenge": challenge(VERIFIER),
         "code_challenge_method": "S256",
         **changes,
     }
@@ -159,7 +161,7 @@ def test_a_code_is_traded_once(desk: Desk, browser: Browser) -> None:
     [
         ({"code_verifier": "b" * 43}, "invalid_grant"),
         ({"code_verifier": "a" * 42}, "invalid_grant"),
-        ({"code_verifier": CHALLENGE}, "invalid_grant"),
+        ({"code_verifier": challenge(VERIFIER)}, "invalid_grant"),
         ({"code_verifier": ...}, "invalid_grant"),
         ({"redirect_uri": "https://evil.example/"}, "invalid_grant"),
         ({"redirect_uri": ...}, "invalid_grant"),
@@ -203,6 +205,21 @@ def test_a_client_that_is_not_the_client_is_refused(
 ) -> None:
     answer = trade(desk, code(desk, browser), **assertion(desk, **changes))
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+def test_an_assertion_is_for_this_issuer_alone(desk: Desk, browser: Browser) -> None:
+    both = [f"{desk.server.base_url}/idporten", f"{desk.server.base_url}/ansattporten"]
+    answer = trade(desk, code(desk, browser), **assertion(desk, aud=both))
+    assert answer.json()["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize("verifier", ["a" * 42, "a" * 129, "å" * 43])
+def test_a_verifier_that_is_easy_to_guess_is_refused_even_if_it_fits(
+    desk: Desk, browser: Browser, verifier: str
+) -> None:
+    page = authorize(desk, browser, "idporten", code_challenge=challenge(verifier))
+    given = callback(browser.press(page, "Kari"))["code"]
+    assert trade(desk, given, code_verifier=verifier).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.parametrize(("iat", "exp"), [(0, 121), (0, 3600), (-200, -80), (60, 100), (0, 0)])

@@ -120,4 +120,6 @@ class FakeProvider:
         response.request, response.url = request, str(request.url)
         response.status_code, text = self.answers[str(request.url)]()
         response._content = text.encode()
+        if response.status_code == requests.codes.found:
+            response.headers["Location"] = f"{ISSUER}/elsewhere"
         return response

@@ -263,6 +263,15 @@ def test_a_trade_that_is_never_answered_means_that_the_provider_is_down(
         complete(start)
 
 
+def test_the_code_follows_no_redirect(fake: FakeProvider) -> None:
+    start = begin()
+    fake.say(TOKEN_URL, "moved", 302)
+    fake.say(f"{ISSUER}/elsewhere", {"id_token": signed(good_claims(start))})
+    with pytest.raises(ProviderDown):
+        complete(start)
+    assert fake.count("/elsewhere") == 0
+
+
 @pytest.mark.parametrize(
     "claims", [{"nonce": "another"}, {"exp": 1}, {"pid": f"{PID}0"}, {"acr": "low"}]
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -120,6 +121,13 @@ def test_another_issuers_token_costs_no_call(fake: FakeProvider) -> None:
 def test_no_text_brings_more_than_a_refusal(fake: FakeProvider, text: str) -> None:
     with pytest.raises(LogoutRefused):
         verify(text)
+
+
+def test_a_payload_of_brackets_alone_is_refused(fake: FakeProvider) -> None:
+    header, _, signature = signed(good_logout_claims()).split(".")
+    deep = base64.urlsafe_b64encode(b"[" * 90_000).decode()
+    with pytest.raises(LogoutRefused):
+        verify(f"{header}.{deep}.{signature}")
 
 
 def test_the_front_channel_names_issuer_and_session() -> None:
