@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from email.errors import MessageError
 
 from django.conf import settings
 from django.db import transaction
@@ -37,7 +36,7 @@ def send(*, municipality_id: int) -> None:
 def _send(letter: Letter, sender: Mailbox, relay: Relay) -> None:
     try:
         message = _written_out(letter, sender)
-    except (ValueError, MessageError) as error:
+    except ValueError as error:
         answer: Answer | None = Answer(Fate.REFUSED, f"{type(error).__name__}: {error}")
     else:
         answer = relay.hand_over(

@@ -1,5 +1,7 @@
 """What the tests of letters share: a relay that keeps what it gets, and a way to write."""
 
+import signal
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,14 +13,20 @@ from pytest_django import Settings
 
 from django.db import transaction
 
+from allmenning.core.jobs import wake_rooms
 from allmenning.core.models import Municipality
 from allmenning.mail import actions
 from allmenning.mail.models import Letter
+from allmenning.mail.tests.processes import Sender
 from simulators.mailbox.journal import Journal
 from simulators.mailbox.relay import Relay
 from simulators.mailbox.server import Server
 
 Write = Callable[..., Letter]
+SetClock = Callable[[datetime], None]
+RunJobs = Callable[[], list[str]]
+PassTime = Callable[[timedelta], datetime]
+KilledAt = Callable[[str], None]
 
 
 @pytest.fixture
@@ -62,3 +70,43 @@ def write(oslo: Municipality, now: datetime) -> Write:
             return actions.write_letter(source=source, **facts)
 
     return write
+
+
+@pytest.fixture(scope="module")
+def senders(django_db_setup: None) -> Iterator[list[Sender]]:
+    """Two of them, for the whole module."""
+    senders = [Sender(), Sender()]
+    yield senders
+    for sender in senders:
+        sender.close()
+
+
+@pytest.fixture
+def killed_at(senders: list[Sender], relay: Relay, now: datetime) -> KilledAt:
+    """Have a sender killed at the point."""
+
+    def killed_at(point: str) -> None:
+        senders[0].start(point, now)
+        assert senders[0].exit_code() == -signal.SIGKILL
+
+    return killed_at
+
+
+@pytest.fixture
+def pass_time(committed: None, set_clock: SetClock, run_jobs: RunJobs, now: datetime) -> PassTime:
+    """Let so much time pass since the test began, and have the minute's work done."""
+
+    def pass_time(since: timedelta) -> datetime:
+        # What the dead process left in its socket arrives now, and not after minutes.
+        time.sleep(0.5)
+        set_clock(now + since)
+        wake_rooms(now=now + since)
+        run_jobs()
+        return now + since
+
+    return pass_time
+
+
+@pytest.fixture
+def letters(committed: None, write: Write) -> list[Letter]:
+    return [write(f"test:{number}") for number in range(3)]

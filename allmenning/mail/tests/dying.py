@@ -1,8 +1,9 @@
-"""A sender that dies at one point of its work, as by `kill -9`; tests run it as a process.
+"""Senders that die at one point of their work, as by `kill -9`; tests run this as a process.
 
-Three letters are due, and it dies with the second.
+Three letters are due, and they die with the second.
 """
 
+import json
 import os
 import signal
 import smtplib
@@ -13,6 +14,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from allmenning.core.postgres.base import DatabaseWrapper
@@ -101,11 +103,29 @@ SETTLED = {"settled": Point(actions, "settle")}
 NOWHERE = "nowhere"
 
 
-def main(point: str, municipality_id: int, now: str) -> None:
+def main() -> None:
+    """Start a sender for each order that comes in; tell its process, and then how it ended.
+
+    Senders are forked from one process that has loaded everything, as loading takes seconds.
+    """
+    for order in sys.stdin:
+        process = os.fork()
+        if not process:
+            _send(**json.loads(order))
+        _tell(process)
+        _tell(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+
+
+def _tell(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def _send(*, point: str, municipality_id: int, now: str, smtp_port: int) -> None:
     """Send what is due at that moment, and die at the point unless it is nowhere."""
     timezone.now = lambda: datetime.fromisoformat(now)
+    settings.SMTP_PORT = smtp_port
     if point != NOWHERE:
         (SAFE | IN_DOUBT | SETTLED)[point].arm()
-    sys.stdout.write("sending\n")
-    sys.stdout.flush()
     jobs.send(municipality_id=municipality_id)
+    os._exit(0)

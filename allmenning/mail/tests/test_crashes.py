@@ -1,65 +1,37 @@
 """A sender killed at any point: no letter goes twice, and none is lost but those listed in doubt."""
 
+import os
 import random
 import signal
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from pytest_django import Settings
 
-from allmenning.core.jobs import wake_rooms
 from allmenning.mail import actions, queries
 from allmenning.mail.models import Letter
 from allmenning.mail.tests import dying
-from allmenning.mail.tests.conftest import Write
-from allmenning.mail.tests.processes import sender
+from allmenning.mail.tests.conftest import KilledAt, PassTime, Write
+from allmenning.mail.tests.processes import Sender
 from simulators.mailbox.relay import Failure, Relay
 from simulators.mailbox.server import Server
 
 pytestmark = pytest.mark.prove
-
-SetClock = Callable[[datetime], None]
-RunJobs = Callable[[], list[str]]
-PassTime = Callable[[timedelta], datetime]
-
-
-@pytest.fixture
-def pass_time(committed: None, set_clock: SetClock, run_jobs: RunJobs, now: datetime) -> PassTime:
-    """Let so much time pass since the test began, and have the minute's work done."""
-
-    def pass_time(since: timedelta) -> datetime:
-        # What the dead process left in its socket arrives now, and not after minutes.
-        time.sleep(0.3)
-        set_clock(now + since)
-        wake_rooms(now=now + since)
-        run_jobs()
-        return now + since
-
-    return pass_time
-
-
-@pytest.fixture
-def letters(committed: None, write: Write) -> list[Letter]:
-    return [write(f"test:{number}") for number in range(3)]
 
 
 def accepted(relay: Relay, letters: list[Letter]) -> list[int]:
     return [relay.journal.times_accepted(letter.message_id) for letter in letters]
 
 
-def killed_at(point: str, now: datetime) -> None:
-    process = sender(point, now)
-    process.communicate(timeout=30)
-    assert process.returncode == -signal.SIGKILL
-
-
 @pytest.mark.parametrize("point", [*dying.SAFE, *dying.SETTLED])
 def test_a_letter_that_was_not_finished_is_sent_again(
-    point: str, letters: list[Letter], relay: Relay, pass_time: PassTime, now: datetime
+    point: str,
+    letters: list[Letter],
+    relay: Relay,
+    killed_at: KilledAt,
+    pass_time: PassTime,
 ):
-    killed_at(point, now)
+    killed_at(point)
     pass_time(actions.LEASE)
     assert accepted(relay, letters) == [1, 1, 1]
     assert not Letter.objects.exclude(state=Letter.State.SENT).exists()
@@ -67,9 +39,13 @@ def test_a_letter_that_was_not_finished_is_sent_again(
 
 @pytest.mark.parametrize("point", dying.IN_DOUBT)
 def test_a_letter_that_may_have_gone_is_listed_and_not_sent_again(
-    point: str, letters: list[Letter], relay: Relay, pass_time: PassTime, now: datetime
+    point: str,
+    letters: list[Letter],
+    relay: Relay,
+    killed_at: KilledAt,
+    pass_time: PassTime,
 ):
-    killed_at(point, now)
+    killed_at(point)
     later = pass_time(timedelta(days=1))
     assert list(queries.letters_in_doubt(now=later)) == [letters[1]]
     assert accepted(relay, letters) == [1, 0 if point == "marked" else 1, 1]
@@ -81,10 +57,10 @@ def test_the_relays_log_settles_what_the_dead_sender_left(
     letters: list[Letter],
     relay: Relay,
     accept_log: Server,
+    killed_at: KilledAt,
     pass_time: PassTime,
-    now: datetime,
 ):
-    killed_at(point, now)
+    killed_at(point)
     pass_time(timedelta(minutes=11))
     pass_time(timedelta(minutes=12))
     assert accepted(relay, letters) == [1, 1, 1]
@@ -96,25 +72,22 @@ def test_senders_killed_at_random_send_every_letter_once(
     write: Write,
     relay: Relay,
     accept_log: Server,
+    senders: list[Sender],
     pass_time: PassTime,
     now: datetime,
-    settings: Settings,
 ):
     chance = random.Random(2026)
-    letters = [write(f"test:{number}") for number in range(60)]
+    letters = [write(f"test:{number}") for number in range(100)]
     # Slow enough that a sender is killed long before it is done.
     relay.failure = Failure("slow", seconds=0.05)
     in_doubt = 0
-    for round_ in range(5):
+    for round_ in range(10):
         started = now + 3 * round_ * actions.LEASE
-        processes = [sender(dying.NOWHERE, started) for _ in range(2)]
-        for process in processes:
-            assert process.stdout is not None
-            process.stdout.readline()
+        processes = [sender.start(dying.NOWHERE, started) for sender in senders]
         time.sleep(chance.uniform(0.1, 0.5))
         for process in processes:
-            process.kill()
-            process.communicate()
+            os.kill(process, signal.SIGKILL)
+        assert [sender.exit_code() for sender in senders] == [-signal.SIGKILL] * 2
         in_doubt += Letter.objects.filter(state=Letter.State.ATTEMPTING).count()
     relay.failure = Failure()
     for hours in range(10, 13):

@@ -1,6 +1,5 @@
 """Sending what is due through a relay that works, fails and breaks off."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,12 +13,9 @@ from allmenning.core.models import Municipality
 from allmenning.mail import actions, jobs, queries
 from allmenning.mail.channels import smtp
 from allmenning.mail.models import Letter
-from allmenning.mail.tests.conftest import Write
+from allmenning.mail.tests.conftest import RunJobs, SetClock, Write
 from simulators.mailbox.relay import Failure, Relay
 from simulators.mailbox.server import Server
-
-RunJobs = Callable[[], list[str]]
-SetClock = Callable[[datetime], None]
 
 
 def times(relay: Relay, letter: Letter) -> int:
