@@ -16,7 +16,7 @@ from runner.postgres import Cluster, Server
 from runner.processes import Processes
 
 MUNICIPALITIES = ("oslo", "asker", "baerum")
-_UP_SECONDS = 60
+_UP_SECONDS = 180
 _ANSWER_SECONDS = 5
 
 
@@ -65,11 +65,12 @@ def _port(arguments: list[str]) -> int:
 
 
 def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int:
-    say("Loading the municipalities …")
-    django_commands.aloud(product, "load_demo")
-    _start(processes, product, ports)
-    say(_welcome(product, ports))
     try:
+        say("Loading the municipalities …")
+        django_commands.aloud(product, "load_demo")
+        _start(processes, product, ports)
+        say(_addresses(ports))
+        say(django_commands.command(product, "demo_people") + "Ctrl-C stops it.")
         processes.run()
     except KeyboardInterrupt:
         say("Stopping …")
@@ -120,10 +121,7 @@ def _host(municipality: str, port: int) -> str:
     return f"{municipality}.localhost:{port}"
 
 
-def _welcome(product: dict[str, str], ports: Ports) -> str:
+def _addresses(ports: Ports) -> str:
     sites = [f"  http://{_host(name, ports.web)}/" for name in MUNICIPALITIES]
     mailbox = f"  http://{LOOPBACK}:{ports.mailbox}/"
-    people = django_commands.command(product, "demo_people").rstrip()
-    return "\n".join(
-        ["", "Allmenning is up:", *sites, "The mail it sends:", mailbox, people, "Ctrl-C stops it."]
-    )
+    return "\n".join(["", "Allmenning is up:", *sites, "The mail it sends:", mailbox])
