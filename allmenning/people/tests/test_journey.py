@@ -78,7 +78,7 @@ def plain_context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 def sign_in(page: Page, site: str, name: str, *, as_staff: bool = False) -> None:
-    page.goto(f"{site}/innlogging?neste=%2Finnlogging%2Futlogget")
+    page.goto(f"{site}/innlogging?neste=%2Fforeninger%2Fny")
     page.get_by_role("link", name="ansatt" if as_staff else "holder til her").click()
     page.get_by_role("button", name=name).click()
 
@@ -101,10 +101,11 @@ def test_a_resident_comes_and_goes(context: BrowserContext, port: int) -> None:
     page.goto(f"{site}/innlogging")
     nothing_hinders(page)
     sign_in(page, site, "Kari Nordlie")
-    expect(page).to_have_url(f"{site}/velkommen?neste=%2Finnlogging%2Futlogget")
+    expect(page).to_have_url(f"{site}/velkommen?neste=%2Fforeninger%2Fny")
     nothing_hinders(page)
     tell_about_oneself(page)
-    expect(page).to_have_url(f"{site}/innlogging/utlogget")
+    expect(page).to_have_url(f"{site}/foreninger/ny")
+    nothing_hinders(page)
     expect(page.get_by_role("banner")).to_contain_text("Kari Nordlie")
 
     page.get_by_role("button", name="Logg ut").click()
@@ -187,7 +188,7 @@ def test_leaving_one_municipality_ends_the_session_in_the_other(
     page.get_by_role("link", name="holder til her").click()
     expect(page).to_have_url(f"{asker_site}/velkommen")
 
-    page.goto(f"{oslo_site}/innlogging/utlogget")
+    page.goto(f"{oslo_site}/foreninger/ny")
     page.get_by_role("button", name="Logg ut").click()
     expect(page.get_by_role("link", name="Gå tilbake")).to_be_visible()
 
@@ -215,7 +216,7 @@ def test_one_without_a_number_comes_back_as_the_same(context: BrowserContext, po
     for _visit in range(2):
         page = context.new_page()
         sign_in(page, site, "Kari Nordlie")
-        expect(page).to_have_url(f"{site}/velkommen?neste=%2Finnlogging%2Futlogget")
+        expect(page).to_have_url(f"{site}/velkommen?neste=%2Fforeninger%2Fny")
         context.clear_cookies()
 
     assert Person.objects.get().number_lookup is None

@@ -37,6 +37,9 @@ def test_the_way_on_is_remembered(browser: Client) -> None:
         "evil",
         "\u0000/",
         "/" + "a" * 2000,
+        "/innlogging/tilbake?state=x&code=y",
+        "/innlogging/utlogget",
+        "/utlogging",
     ],
 )
 def test_the_way_on_never_leads_elsewhere(browser: Client, elsewhere: str) -> None:

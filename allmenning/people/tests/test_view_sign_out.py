@@ -91,3 +91,11 @@ def test_the_landing_page_says_so(browser: Client) -> None:
 
     assert page.status_code == 200
     assert "Du er logget ut" in page.text
+
+
+def test_who_is_still_signed_in_is_not_told_otherwise(
+    browser: Client, provider: FakeProvider
+) -> None:
+    provider.sign_in(browser)
+
+    assert browser.get("/innlogging/utlogget")["Location"] == "/"

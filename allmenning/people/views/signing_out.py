@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from allmenning.core.audience import Audience, audience
 from allmenning.people import actions
+from allmenning.people.views.onward import FIRST_PAGE
 from allmenning.people.views.registration import Way, provider, way_of
 from allmenning.people.views.session import id_token
 from allmenning.registers import idporten
@@ -39,6 +40,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @audience(Audience.ANYONE)
 def signed_out(request: HttpRequest) -> HttpResponse:
     """One is signed out, and where one may go."""
+    if request.person:  # type: ignore[attr-defined]
+        return redirect(FIRST_PAGE)
     return render(request, "people/signed_out.html")
 
 
