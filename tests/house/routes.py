@@ -55,6 +55,15 @@ STAFF: Final = {
     "people:end_representation": "POST",
     "people:end_role": "POST",
     "people:roles": "GET POST",
+    "places:buildings": "GET",
+    "places:edit_building": "GET POST",
+    "places:edit_hours": "GET POST",
+    "places:edit_space": "GET POST",
+    "places:exceptions": "GET POST",
+    "places:holidays": "GET POST",
+    "places:new_space": "GET POST",
+    "places:remove_exception": "POST",
+    "places:remove_holiday": "POST",
     "portal:staff": "GET",
 }
 
@@ -84,6 +93,13 @@ OBJECTS: Final = {
     "people:appoint_registrant": ["karis_choir"],
     "people:end_representation": ["olas_office"],
     "people:end_role": ["fatimas_role"],
+    "places:edit_building": ["haugen"],
+    "places:edit_hours": ["haugen", "evenings"],
+    "places:edit_space": ["haugen", "musikkrom"],
+    "places:exceptions": ["haugen", "evenings"],
+    "places:new_space": ["haugen"],
+    "places:remove_exception": ["haugen", "evenings", "planning_day"],
+    "places:remove_holiday": ["winter_break"],
 }
 # Routes whose arguments are no object of a municipality.
 NO_OBJECTS: Final = {"people:start"}

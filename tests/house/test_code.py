@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -19,9 +20,14 @@ LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def _trees(folder: str = "") -> Iterator[tuple[Path, ast.Module]]:
     for path in code(folder):
-        yield path, ast.parse(path.read_text())
+        yield path, _tree(path)
 
 
 def _functions(folder: str = "") -> Iterator[tuple[Path, Function]]:

@@ -5,7 +5,6 @@ object in a path is one that does not exist, then one that exists in another mun
 """
 
 import sys
-from datetime import datetime
 from typing import Any, Final
 
 import pytest
@@ -14,15 +13,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import SlugConverter
 
-from allmenning.core import scope
 from allmenning.core.audience import Audience, Declaration, declaration
-from allmenning.core.log import Actor
-from allmenning.core.models import Municipality
-from allmenning.people.actions.associations import add_association
-from allmenning.people.models import Association, Person, Representative, Role, Unit
-from tests.cast import ROLES_END, ClientFor
+from allmenning.people.models import Person
+from tests.cast import ClientFor
 from tests.house.routes import NO_OBJECTS, OBJECTS, ROUTES, Route, walk
-from tests.moment import NOW
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ROLES: Final = ("anonymous", "resident", "employee", "stranger")
@@ -97,36 +91,6 @@ def test_route_answers_as_declared(route: Route, browsers: Browsers) -> None:
             if not _is_right(answer, _expected(route, role))
         }
         assert wrong == {}, method
-
-
-@pytest.fixture
-def karis_choir(kari: Person, now: datetime) -> Association:
-    """An association that Kari has registered and nobody may act for yet."""
-    actor = Actor("person", kari.pk)
-    number = "310000027"
-    return add_association(organisasjonsnummer=number, name="Koret", actor=actor, now=now)
-
-
-@pytest.fixture
-def olas_office(ola: Person) -> Representative:
-    return Representative.objects.get(person=ola)
-
-
-@pytest.fixture
-def fatimas_role(fatima: Person) -> Role:
-    return Role.objects.get(person=fatima)
-
-
-@pytest.fixture
-def arne(asker: Municipality) -> Person:
-    """Administers the whole of Asker, and has no business in Oslo."""
-    with scope.municipality(asker.pk):
-        unit = Unit.objects.create(kind=Unit.Kind.MUNICIPALITY, name="Asker kommune")
-        person = Person.objects.create(name="Arne Lie", email="arne@example.org", created_at=NOW)
-        Role.objects.create(
-            person=person, unit=unit, kind=Role.Kind.ADMINISTRATOR, expires_on=ROLES_END
-        )
-    return person
 
 
 def test_every_route_with_an_object_says_which() -> None:

@@ -1,0 +1,61 @@
+"""Objects that routes lead to, beyond the cast: one of each kind, all in Oslo, and Arne of Asker."""
+
+from datetime import date, datetime
+
+import pytest
+
+from allmenning.core import scope
+from allmenning.core.log import Actor
+from allmenning.core.models import Municipality
+from allmenning.people.actions.associations import add_association
+from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.places.models import Building, Holiday, OpeningException, Timetable
+from tests.cast import ROLES_END
+from tests.moment import NOW
+
+
+@pytest.fixture
+def karis_choir(kari: Person, now: datetime) -> Association:
+    """An association that Kari has registered and nobody may act for yet."""
+    actor = Actor("person", kari.pk)
+    number = "310000027"
+    return add_association(organisasjonsnummer=number, name="Koret", actor=actor, now=now)
+
+
+@pytest.fixture
+def olas_office(ola: Person) -> Representative:
+    return Representative.objects.get(person=ola)
+
+
+@pytest.fixture
+def fatimas_role(fatima: Person) -> Role:
+    return Role.objects.get(person=fatima)
+
+
+@pytest.fixture
+def evenings(haugen: Building) -> Timetable:
+    return haugen.timetable
+
+
+@pytest.fixture
+def planning_day(evenings: Timetable) -> OpeningException:
+    days = (date(2027, 1, 4), date(2027, 1, 5))
+    return OpeningException.objects.create(timetable=evenings, days=days)
+
+
+@pytest.fixture
+def winter_break(oslo: Municipality) -> Holiday:
+    days = (date(2027, 2, 22), date(2027, 2, 27))
+    return Holiday.objects.create(kind=Holiday.Kind.SCHOOL, days=days, name={"nb": "vinterferie"})
+
+
+@pytest.fixture
+def arne(asker: Municipality) -> Person:
+    """Administers the whole of Asker, and has no business in Oslo."""
+    with scope.municipality(asker.pk):
+        unit = Unit.objects.create(kind=Unit.Kind.MUNICIPALITY, name="Asker kommune")
+        person = Person.objects.create(name="Arne Lie", email="arne@example.org", created_at=NOW)
+        Role.objects.create(
+            person=person, unit=unit, kind=Role.Kind.ADMINISTRATOR, expires_on=ROLES_END
+        )
+    return person
