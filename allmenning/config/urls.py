@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("allmenning.core.urls")),
     path("", include("allmenning.people.urls")),
+    path("", include("allmenning.places.urls")),
     path("", include("allmenning.booking.urls")),
     path("", include("allmenning.portal.urls")),
 ]

@@ -41,6 +41,9 @@ class Timetable(MunicipalityModel):
 class OpeningHours(MunicipalityModel):
     """One stretch of one weekday (0 is Monday) in a timetable, minutes from midnight, half-open."""
 
+    LATEST = 2160
+    """Minutes after midnight: noon the day after is the latest closing."""
+
     personal_data = None
 
     timetable = Within(Timetable, models.CASCADE, related_name="hours")

@@ -12,6 +12,8 @@ from allmenning.places.models import Space
 from allmenning.places.rules.words import words_in
 
 KM_PER_DEGREE = 111.2
+# Shorter words are like too many others to be taken for a misspelling.
+SHORTEST_MISSPELLED = 4
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def published() -> models.QuerySet[Space]:
 
 
 def matching(wish: SpaceWish) -> models.QuerySet[Space]:
-    """Published spaces that fit the wish, in no order."""
+    """Published spaces that fit the wish, in no order. Misspelled words count when nothing else
+    is found."""
     wanted = Q()
     if wish.people:
         wanted &= Q(capacity__gte=wish.people)
@@ -52,23 +55,26 @@ def matching(wish: SpaceWish) -> models.QuerySet[Space]:
         wanted &= Q(accessibility__contains=list(wish.accessibility))
     if wish.district:
         wanted &= Q(building__district_id=wish.district)
-    return published().filter(wanted & _about(wish.words))
+    fitting = published().filter(wanted)
+    spelled = fitting.filter(_about(wish.words, spelled_alike=False))
+    if not wish.words or spelled.exists():
+        return spelled
+    return fitting.filter(_about(wish.words, spelled_alike=True))
 
 
-def _about(words: str) -> Q:
-    """Every word stands in the space's words, as part of a longer one or nearly so spelled."""
-    return reduce(and_, (_has_one_of(same) for same in words_in(words)), Q())
+def _about(words: str, *, spelled_alike: bool) -> Q:
+    """Every word, or another for the same thing, stands in the space's words, if only as part of
+    a longer one; `spelled_alike` also takes words that are nearly spelled so."""
+    asked = words_in(words)
+    return reduce(and_, (_has_one_of(same, spelled_alike) for same in asked), Q())
 
 
-def _has_one_of(same: tuple[str, ...]) -> Q:
-    return reduce(or_, (_has(word) for word in same))
-
-
-def _has(word: str) -> Q:
-    inside = Q(search_words__contains=word)
-    if len(word) < 4:
+def _has_one_of(same: tuple[str, ...], spelled_alike: bool) -> Q:
+    inside = reduce(or_, (Q(search_words__contains=word) for word in same))
+    typed = same[0]
+    if not spelled_alike or len(typed) < SHORTEST_MISSPELLED:
         return inside
-    return inside | Q(search_words__trigram_word_similar=word)
+    return inside | Q(search_words__trigram_word_similar=typed)
 
 
 def distance_from(point: Point) -> models.expressions.Combinable:

@@ -1,0 +1,63 @@
+"""Questions that say in plain words what is wrong with an answer; rooms' forms are made of them."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_LINE_BREAKS = "\n\r\t"
+
+
+class PlainText(forms.CharField):
+    """Text in any script, without control characters; lines only when the widget has room.
+
+    Nothing is cut off: what is too long is refused with the longest length, and kept on the page.
+    """
+
+    def __init__(self, *, max_length: int, missing: Any = "", **kwargs: Any) -> None:
+        messages = {
+            "required": missing,
+            "max_length": _("Teksten er på %(show_value)d tegn. Skriv høyst %(limit_value)d."),
+            "null_characters_not_allowed": _CONTROL,
+        }
+        super().__init__(max_length=max_length, error_messages=messages, **kwargs)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        allowed = _LINE_BREAKS if isinstance(self.widget, forms.Textarea) else ""
+        if any(unicodedata.category(sign) == "Cc" and sign not in allowed for sign in value):
+            raise forms.ValidationError(_CONTROL)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without `maxlength`, which would cut a pasted text without a word."""
+        return {}
+
+
+_CONTROL = _("Teksten har usynlige tegn som ikke kan lagres. Skriv den inn på nytt.")
+
+
+class Day(forms.DateField):
+    """A date, typed or picked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Skriv en dato som 15.12.2026.")
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y"],
+            error_messages={"required": _("Velg en dag."), "invalid": wrong},
+            **kwargs,
+        )
+
+
+class ClockTime(forms.TimeField):
+    """A time of the day by the wall clock."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Skriv et klokkeslett som 18.00.")
+        super().__init__(
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
+            error_messages={"required": wrong, "invalid": wrong},
+            **kwargs,
+        )

@@ -1,0 +1,55 @@
+"""The only door from an address to a building, space or timetable that somebody may edit."""
+
+from datetime import datetime
+
+from django.db import models
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from allmenning.people.models import Person
+from allmenning.people.queries import units_where
+from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
+from allmenning.places.models import Building, Space, Timetable
+
+EDITORS = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
+
+
+def editable_buildings(person: Person, *, now: datetime) -> models.QuerySet[Building]:
+    """Buildings of the units where the person works, by name."""
+    units = units_where(person=person, kinds=EDITORS, now=now)
+    buildings = Building.objects.filter(unit_id__in=units).select_related("district", "timetable")
+    return buildings.order_by("sort_key")
+
+
+def access_building(*, person: Person, slug: str, now: datetime) -> Building:
+    """The building, if the person may edit it. Raises Http404, alike for missing and forbidden."""
+    return get_object_or_404(editable_buildings(person, now=now), slug=slug)
+
+
+def access_space(*, person: Person, building: str, slug: str, now: datetime) -> Space:
+    """The space, if the person may edit its building. Raises Http404."""
+    place = access_building(person=person, slug=building, now=now)
+    return get_object_or_404(place.spaces.select_related("building__district"), slug=slug)
+
+
+def access_timetable(*, person: Person, building: str, id: int, now: datetime) -> Timetable:
+    """A timetable that the building or a space of it follows, if the person may edit every
+    building that follows it too. Raises Http404."""
+    place = access_building(person=person, slug=building, now=now)
+    shared = models.Q(buildings=place) | models.Q(spaces__building=place)
+    timetable = Timetable.objects.filter(shared, pk=id).first()
+    if timetable is None or not _may_edit_all(person, timetable, now):
+        raise Http404
+    return timetable
+
+
+def _may_edit_all(person: Person, timetable: Timetable, now: datetime) -> bool:
+    follows = models.Q(timetable=timetable) | models.Q(spaces__timetable=timetable)
+    mine = editable_buildings(person, now=now).values("pk")
+    return not Building.objects.filter(follows).exclude(pk__in=mine).exists()
+
+
+def as_administrator(*, person: Person, now: datetime) -> None:
+    """Raises Http404 unless the person administers the whole municipality today."""
+    if not units_where(person=person, kinds=[ADMINISTRATOR], now=now):
+        raise Http404

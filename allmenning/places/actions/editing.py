@@ -1,0 +1,129 @@
+"""Editing buildings and spaces, so that nobody overwrites what a colleague just wrote."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from allmenning.core.log import Actor, record_act
+from allmenning.places.actions.search_words import refresh_search_words
+from allmenning.places.models import Asset, Building, Space, SpaceAsset
+from allmenning.places.rules.slugs import free_slug
+
+
+class ChangedMeanwhile(Exception):
+    """A colleague changed some of the same facts; `now_says` is what stands there, by field."""
+
+    def __init__(self, now_says: dict[str, Any]) -> None:
+        super().__init__(", ".join(now_says))
+        self.now_says = now_says
+
+
+class NotValid(Exception):
+    """The facts break a rule of the table; `messages` say which, by field ("" for the whole)."""
+
+    def __init__(self, messages: dict[str, list[str]]) -> None:
+        super().__init__(", ".join(messages))
+        self.messages = messages
+
+
+@transaction.atomic
+def edit_building(
+    *,
+    building: Building,
+    opened: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> Building:
+    """Write what was changed since the form was opened; `opened` is what it showed then.
+
+    Raises ChangedMeanwhile when a colleague changed one of the same facts to something else,
+    NotValid when the facts break a rule.
+    """
+    building = Building.objects.select_for_update().get(pk=building.pk)
+    changed = _change(building, opened, facts)
+    if changed:
+        spaces = building.spaces.select_related("building__district")
+        refresh_search_words(spaces)
+        _log(actor, "edited", building, changed, now)
+    return building
+
+
+@transaction.atomic
+def edit_space(
+    *,
+    space: Space,
+    opened: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> Space:
+    """As `edit_building`, for a space."""
+    space = Space.objects.select_for_update().get(pk=space.pk)
+    changed = _change(space, opened, facts)
+    if changed:
+        refresh_search_words([space])
+        _log(actor, "edited", space, changed, now)
+    return space
+
+
+@transaction.atomic
+def add_space(
+    *,
+    building: Building,
+    facts: Mapping[str, Any],
+    parts: Sequence[Asset],
+    actor: Actor,
+    now: datetime,
+) -> Space:
+    """A new space: of existing parts of the building, or with a part of its own when none is given.
+
+    Raises NotValid when the facts break a rule.
+    """
+    Building.objects.select_for_update(no_key=True).get(pk=building.pk)
+    taken = frozenset(building.spaces.values_list("slug", flat=True))
+    space = Space(building=building, slug=free_slug(facts["name"], taken), **facts)
+    _validate(space)
+    space.save()
+    assets = list(parts) or [Asset.objects.create(building=building, name=space.name)]
+    SpaceAsset.objects.bulk_create(SpaceAsset(space=space, asset=asset) for asset in assets)
+    refresh_search_words([space])
+    _log(actor, "added", space, sorted(facts), now)
+    return space
+
+
+def _change(
+    place: Building | Space, opened: Mapping[str, Any], facts: Mapping[str, Any]
+) -> list[str]:
+    """Set the fields that the form changed, and give their names."""
+    changed = [name for name in facts if facts[name] != opened.get(name)]
+    meanwhile = {
+        name: getattr(place, name)
+        for name in changed
+        if getattr(place, name) not in (opened.get(name), facts[name])
+    }
+    if meanwhile:
+        raise ChangedMeanwhile(meanwhile)
+    for name in changed:
+        setattr(place, name, facts[name])
+    _validate(place)
+    if changed:
+        place.save(update_fields=changed)
+    return changed
+
+
+def _validate(place: Building | Space) -> None:
+    try:
+        place.validate_constraints()
+    except ValidationError as error:
+        raise NotValid(error.message_dict) from None
+
+
+def _log(
+    actor: Actor, verb: str, place: Building | Space, fields: Sequence[str], now: datetime
+) -> None:
+    kind = type(place).__name__.lower()
+    record_act(actor=actor, verb=verb, kind=kind, id=place.pk, now=now, fields=list(fields))

@@ -1,0 +1,1 @@
+"""What editors of places type, given shape. Forms never write."""

@@ -1,0 +1,184 @@
+"""Editing places: what is written, what is refused, and what colleagues did meanwhile."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from allmenning.core.log import Actor
+from allmenning.core.models import ActLog
+from allmenning.people.models import Person
+from allmenning.places.actions.editing import (
+    ChangedMeanwhile,
+    NotValid,
+    add_space,
+    edit_building,
+    edit_space,
+)
+from allmenning.places.actions.hours import (
+    HoursChanged,
+    HoursOverlap,
+    WeeklyStretch,
+    add_exception,
+    set_hours,
+    weekly_stretches,
+)
+from allmenning.places.forms.place import shown_building, shown_space
+from allmenning.places.models import Asset, Building, Space
+from allmenning.places.rules.slugs import free_slug, slug_of
+
+NEW = {
+    "name": "Møterom Øst",
+    "kind": "meeting_room",
+    "capacity": 12,
+    "area": None,
+    "floor": 1,
+    "facilities": ["wifi"],
+    "accessibility": [],
+    "purposes": ["meeting"],
+    "timetable_id": None,
+    "is_published": True,
+    "description": {},
+    "house_rules": {},
+}
+
+
+@pytest.fixture
+def actor(per: Person) -> Actor:
+    return Actor("person", per.pk)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Møterom Øst", "moterom-ost"), ("Ås & Ærfugl", "as-aerfugl"), ("…", "sted")]
+)
+def test_slugs_are_made_of_names(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+def test_a_taken_slug_gets_a_number() -> None:
+    assert free_slug("Stua", frozenset({"stua", "stua-2"})) == "stua-3"
+
+
+def test_a_renamed_building_is_found_by_its_new_name(
+    haugen: Building, musikkrom: Space, actor: Actor, now: datetime
+) -> None:
+    opened = shown_building(haugen)
+
+    edit_building(
+        building=haugen,
+        opened=opened,
+        facts=opened | {"name": "Nyskolen"},
+        actor=actor,
+        now=now,
+    )
+
+    musikkrom.refresh_from_db()
+    assert "nyskolen" in musikkrom.search_words
+    assert ActLog.objects.get(verb="edited").details == {"fields": ["name"]}
+
+
+def test_a_colleagues_change_is_told_and_not_overwritten(
+    musikkrom: Space, actor: Actor, now: datetime
+) -> None:
+    opened = shown_space(musikkrom)
+    _edit(musikkrom, opened, {"capacity": 25}, actor, now)
+
+    with pytest.raises(ChangedMeanwhile) as caught:
+        _edit(musikkrom, opened, {"capacity": 30}, actor, now)
+
+    assert caught.value.now_says == {"capacity": 25}
+    musikkrom.refresh_from_db()
+    assert musikkrom.capacity == 25
+
+
+def test_two_may_change_different_facts(musikkrom: Space, actor: Actor, now: datetime) -> None:
+    opened = shown_space(musikkrom)
+    _edit(musikkrom, opened, {"capacity": 25}, actor, now)
+    _edit(musikkrom, opened, {"floor": 2}, actor, now)
+
+    musikkrom.refresh_from_db()
+    assert (musikkrom.capacity, musikkrom.floor) == (25, 2)
+
+
+def _edit(
+    space: Space, opened: dict[str, Any], changes: dict[str, Any], actor: Actor, now: datetime
+) -> None:
+    edit_space(space=space, opened=opened, facts=opened | changes, actor=actor, now=now)
+
+
+@pytest.mark.parametrize("capacity", [0, 10**9])
+def test_an_impossible_capacity_is_refused(
+    musikkrom: Space, actor: Actor, now: datetime, capacity: int
+) -> None:
+    with pytest.raises(NotValid):
+        _edit(musikkrom, shown_space(musikkrom), {"capacity": capacity}, actor, now)
+
+
+def test_a_new_space_gets_a_part_of_its_own(haugen: Building, actor: Actor, now: datetime) -> None:
+    space = add_space(building=haugen, facts=NEW, parts=[], actor=actor, now=now)
+
+    assert space.slug == "moterom-ost"
+    assert [asset.name for asset in space.assets.all()] == ["Møterom Øst"]
+    assert "møterom" in space.search_words
+
+
+def test_a_new_space_may_consist_of_parts_that_are_there(
+    haugen: Building, gym_parts: list[Asset], actor: Actor, now: datetime
+) -> None:
+    space = add_space(building=haugen, facts=NEW, parts=gym_parts[:2], actor=actor, now=now)
+
+    assert set(space.assets.all()) == set(gym_parts[:2])
+
+
+def _set(
+    building: Building,
+    opened: list[WeeklyStretch],
+    stretches: list[WeeklyStretch],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    set_hours(
+        timetable=building.timetable,
+        opened=opened,
+        stretches=stretches,
+        closed_on_public_holidays=True,
+        closed_in_school_holidays=True,
+        actor=actor,
+        now=now,
+    )
+
+
+def test_the_week_is_put_in_place_of_the_old(haugen: Building, actor: Actor, now: datetime) -> None:
+    morning = WeeklyStretch(0, 420, 600, "staffless")
+
+    _set(haugen, weekly_stretches(haugen.timetable), [morning], actor, now)
+
+    assert weekly_stretches(haugen.timetable) == [morning]
+
+
+def test_overlapping_hours_are_refused(haugen: Building, actor: Actor, now: datetime) -> None:
+    both = [WeeklyStretch(0, 420, 600, "staffed"), WeeklyStretch(0, 540, 700, "staffless")]
+
+    with pytest.raises(HoursOverlap):
+        _set(haugen, weekly_stretches(haugen.timetable), both, actor, now)
+
+
+def test_hours_a_colleague_changed_are_not_overwritten(
+    haugen: Building, actor: Actor, now: datetime
+) -> None:
+    opened = weekly_stretches(haugen.timetable)
+    _set(haugen, opened, [WeeklyStretch(0, 420, 600, "staffed")], actor, now)
+
+    with pytest.raises(HoursChanged):
+        _set(haugen, opened, [], actor, now)
+
+
+def test_two_exceptions_cannot_have_the_same_day(
+    haugen: Building, actor: Actor, now: datetime
+) -> None:
+    facts = {"reason": {"nb": "Valg"}, "hours": None, "kind": "staffed", "actor": actor, "now": now}
+    first, last = date(2026, 12, 8), date(2026, 12, 9)
+    add_exception(timetable=haugen.timetable, first=first, last=last, **facts)  # type: ignore[arg-type]
+
+    with pytest.raises(NotValid):
+        add_exception(timetable=haugen.timetable, first=last, last=last, **facts)  # type: ignore[arg-type]

@@ -1,0 +1,148 @@
+"""The editing pages: for those who work there, kept as typed when something is wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from django.test import Client
+
+from allmenning.people.models import Person
+from allmenning.places.models import Building, Holiday, Space
+
+ClientFor = Callable[..., Client]
+BUILDING = "/ansatte/bygg/haugen-skole"
+
+
+def _fields(page: Any) -> dict[str, Any]:
+    """What a browser would send back from the page's form, untouched."""
+    form = page.context["form"]
+    said = {bound.html_name: bound.value() for bound in form}
+    return {name: value for name, value in said.items() if value not in (None, False)}
+
+
+def test_a_caretaker_edits_her_building(
+    haugen: Building, fatima: Person, client_for: ClientFor
+) -> None:
+    client = client_for(fatima, staff=True)
+    fields = _fields(client.get(BUILDING)) | {"phone": "22 00 00 00", "way_in_nn": "Gå inn her."}
+
+    answer = client.post(BUILDING, fields)
+
+    haugen.refresh_from_db()
+    assert answer.status_code == 302
+    assert (haugen.phone, haugen.way_in) == ("22 00 00 00", {"nn": "Gå inn her."})
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+    musikkrom: Space, fatima: Person, client_for: ClientFor
+) -> None:
+    client = client_for(fatima, staff=True)
+    url = f"{BUILDING}/lokaler/musikkrom"
+    fields = _fields(client.get(url)) | {"capacity": "1000000000", "name": "Øverommet"}
+
+    answer = client.post(url, fields)
+
+    musikkrom.refresh_from_db()
+    assert answer.status_code == 422
+    assert "Skriv et tall mellom 1 og 20" in answer.content.decode()
+    assert "Øverommet" in answer.content.decode()
+    assert musikkrom.capacity == 20
+
+
+def test_too_long_a_text_is_refused_with_a_sentence(
+    musikkrom: Space, fatima: Person, client_for: ClientFor
+) -> None:
+    client = client_for(fatima, staff=True)
+    url = f"{BUILDING}/lokaler/musikkrom"
+
+    answer = client.post(url, _fields(client.get(url)) | {"description_nb": "a" * 100_000})
+
+    assert answer.status_code == 422
+    assert "Skriv høyst" in answer.content.decode()
+
+
+def test_a_new_space_is_added(haugen: Building, fatima: Person, client_for: ClientFor) -> None:
+    client = client_for(fatima, staff=True)
+    url = f"{BUILDING}/lokaler/nytt"
+    fields = _fields(client.get(url))
+    facts = {"name": "Kjøkkenet", "kind": "kitchen", "capacity": "8", "purposes": ["course"]}
+
+    answer = client.post(url, fields | facts)
+
+    assert answer.status_code == 302
+    assert haugen.spaces.get().slug == "kjokkenet"
+
+
+def test_hours_are_shown_and_saved(haugen: Building, fatima: Person, client_for: ClientFor) -> None:
+    client = client_for(fatima, staff=True)
+    url = f"{BUILDING}/apningstider/{haugen.timetable_id}"
+    page = client.get(url)
+    fields = {"opened": page.context["settings"]["opened"].value()}
+    fields |= {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"}
+    fields |= {"form-0-weekday": "0", "form-0-opens": "22:00", "form-0-closes": "02:00"}
+
+    answer = client.post(url, fields | {"form-0-kind": "staffless"})
+
+    assert answer.status_code == 302
+    assert haugen.timetable.hours.get().closes == 26 * 60
+
+
+def test_an_exception_is_added_and_removed(
+    haugen: Building, fatima: Person, client_for: ClientFor
+) -> None:
+    client = client_for(fatima, staff=True)
+    url = f"{BUILDING}/apningstider/{haugen.timetable_id}/unntak"
+
+    added = client.post(
+        url, {"first": "2030-12-24", "reason": "Julaften", "kind": "staffed", "last": ""}
+    )
+    exception = haugen.timetable.exceptions.get()
+    removed = client.post(f"{url}/{exception.pk}")
+
+    assert (added.status_code, removed.status_code) == (302, 302)
+    assert not haugen.timetable.exceptions.exists()
+
+
+def test_an_administrator_keeps_the_holidays(
+    haugen: Building, per: Person, client_for: ClientFor
+) -> None:
+    client = client_for(per, staff=True)
+
+    client.post(
+        "/ansatte/fridager",
+        {"kind": "school", "first": "2030-02-18", "last": "2030-02-22", "name_nb": "Vinterferie"},
+    )
+    holiday = Holiday.objects.get()
+    page = client.get("/ansatte/fridager")
+    client.post(f"/ansatte/fridager/{holiday.pk}")
+
+    assert "Vinterferie" in page.content.decode()
+    assert not Holiday.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/lokaler/musikkrom", "/lokaler/nytt"], ids=["building", "space", "new"]
+)
+def test_a_resident_and_a_stranger_find_nothing(
+    musikkrom: Space, kari: Person, nils: Person, client_for: ClientFor, path: str
+) -> None:
+    resident = client_for(kari, staff=True).get(BUILDING + path)
+    stranger = client_for(nils, staff=True, host="oslo.localhost").get(BUILDING + path)
+
+    assert resident.status_code == 404
+    assert stranger.status_code == 302
+
+
+def test_a_caretaker_does_not_keep_the_holidays(
+    haugen: Building, fatima: Person, client_for: ClientFor
+) -> None:
+    assert client_for(fatima, staff=True).get("/ansatte/fridager").status_code == 404
+
+
+def test_the_list_shows_only_ones_own_buildings(
+    haugen: Building, fatima: Person, client_for: ClientFor
+) -> None:
+    page = client_for(fatima, staff=True).get("/ansatte/bygg")
+
+    assert [row["name"] for row in page.context["buildings"]] == ["Haugen skole"]

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from allmenning.places.views import buildings, holidays, hours, spaces
+
+app_name = "places"
+HOURS = "ansatte/bygg/<slug:building>/apningstider/<int:id>"
+urlpatterns = [
+    path("ansatte/bygg", buildings.buildings, name="buildings"),
+    path("ansatte/bygg/<slug:slug>", buildings.building, name="edit_building"),
+    path("ansatte/bygg/<slug:building>/lokaler/nytt", spaces.new_space, name="new_space"),
+    path("ansatte/bygg/<slug:building>/lokaler/<slug:slug>", spaces.space, name="edit_space"),
+    path(HOURS, hours.hours, name="edit_hours"),
+    path(f"{HOURS}/unntak", hours.exceptions, name="exceptions"),
+    path(f"{HOURS}/unntak/<int:exception>", hours.remove_exception, name="remove_exception"),
+    path("ansatte/fridager", holidays.holidays, name="holidays"),
+    path("ansatte/fridager/<int:id>", holidays.remove, name="remove_holiday"),
+]

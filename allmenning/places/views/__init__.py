@@ -1,0 +1,1 @@
+"""Pages where staff edit their places."""

@@ -1,0 +1,109 @@
+"""Buildings one may edit, and their facts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmenning.core.audience import Audience, audience
+from allmenning.core.log import Actor
+from allmenning.people.models import Person
+from allmenning.places import access
+from allmenning.places.actions.editing import ChangedMeanwhile, NotValid, edit_building
+from allmenning.places.forms.place import BuildingForm, shown_building
+from allmenning.places.models import Building, Space, SpaceKind
+
+
+def editor(request: HttpRequest) -> Person:
+    """Who is signed in, on a page that only staff reach."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    return person
+
+
+@audience(Audience.STAFF)
+def buildings(request: HttpRequest) -> HttpResponse:
+    """The buildings one may edit."""
+    rows = access.editable_buildings(editor(request), now=timezone.now())
+    counted = rows.annotate(space_count=Count("spaces"))
+    context = {"buildings": [_row(building) for building in counted]}
+    return render(request, "places/edit/buildings.html", context)
+
+
+def _row(building: Any) -> dict[str, Any]:
+    return {
+        "name": building.name,
+        "district": building.district.name if building.district else "",
+        "spaces": building.space_count,
+        "is_published": building.is_published,
+        "edit_url": building_url(building),
+        **links(building),
+    }
+
+
+def building_url(building: Building) -> str:
+    return reverse("places:edit_building", args=[building.slug])
+
+
+def links(building: Building) -> dict[str, str]:
+    """Where the building's hours, exceptions and closures are edited."""
+    timetable = [building.slug, building.timetable_id]
+    return {
+        "hours_url": reverse("places:edit_hours", args=timetable),
+        "exceptions_url": reverse("places:exceptions", args=timetable),
+        "closures_url": reverse("booking:closures", args=[building.slug]),
+    }
+
+
+@audience(Audience.STAFF, "GET", "POST")
+def building(request: HttpRequest, slug: str) -> HttpResponse:
+    """Edit the building's facts; its spaces are listed beside."""
+    now = timezone.now()
+    place = access.access_building(person=editor(request), slug=slug, now=now)
+    if request.method == "GET":
+        return _page(request, place, BuildingForm(shown=shown_building(place)))
+    form = BuildingForm(request.POST)
+    if form.is_valid() and _saved(request, place, form, now):
+        messages.success(request, _("Lagret."))
+        return redirect(building_url(place))
+    return _page(request, place, form, status=422)
+
+
+def _saved(request: HttpRequest, place: Building, form: BuildingForm, now: datetime) -> bool:
+    opened, actor = form.cleaned_data["opened"], Actor("person", editor(request).pk)
+    try:
+        edit_building(building=place, opened=opened, facts=form.facts(), actor=actor, now=now)
+    except ChangedMeanwhile as error:
+        form.tell_changed(error)
+    except NotValid as error:
+        form.tell_invalid(error)
+    return not form.errors
+
+
+def _page(
+    request: HttpRequest, place: Building, form: BuildingForm, status: int = 200
+) -> HttpResponse:
+    spaces = place.spaces.order_by("sort_key")
+    context = {
+        "building": place,
+        "form": form,
+        "spaces": [_space(place, space) for space in spaces],
+        "add_space_url": reverse("places:new_space", args=[place.slug]),
+        **links(place),
+    }
+    return render(request, "places/edit/building.html", context, status=status)
+
+
+def _space(building: Building, space: Space) -> dict[str, Any]:
+    return {
+        "name": space.name,
+        "kind_name": str(SpaceKind(space.kind).label),
+        "people": space.capacity,
+        "is_published": space.is_published,
+        "edit_url": reverse("places:edit_space", args=[building.slug, space.slug]),
+    }
