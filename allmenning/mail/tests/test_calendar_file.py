@@ -1,6 +1,7 @@
 """Calendar files: the right hours on both sides of a change of the clock, and well-formed lines."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -47,16 +48,21 @@ def made(
     )
 
 
+def only_event(file: str) -> Any:
+    (event,) = Calendar.from_ical(file).events
+    return event
+
+
 @pytest.mark.parametrize(("night", "hours"), CHANGES)
-def test_a_night_over_a_change_of_the_clock_keeps_its_hours(night: date, hours: int):
+def test_a_night_over_a_change_of_the_clock_keeps_its_hours(night: date, hours: int) -> None:
     starts, ends = instant(night, time(22)), instant(night + timedelta(days=1), time(6))
-    (event,) = Calendar.from_ical(made(starts, ends)).events
+    event = only_event(made(starts, ends))
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=hours)
     assert event["DTSTART"].dt.astimezone(OSLO).time() == time(22)
     assert event["DTEND"].dt.astimezone(OSLO).time() == time(6)
 
 
-def test_an_event_says_all_it_has_to():
+def test_an_event_says_all_it_has_to() -> None:
     evening = instant(date(2026, 12, 1), time(18))
     lines = made(evening, evening + timedelta(hours=2), sequence=3).split("\r\n")
     assert set(lines) >= {
@@ -74,7 +80,7 @@ def test_an_event_says_all_it_has_to():
     assert not any(line.startswith("DESCRIPTION") for line in lines)
 
 
-def test_a_cancelled_event_is_taken_away():
+def test_a_cancelled_event_is_taken_away() -> None:
     evening = instant(date(2026, 12, 1), time(18))
     file = made(evening, evening + timedelta(hours=2), cancelled=True, sequence=1)
     assert "METHOD:CANCEL\r\n" in file
@@ -84,17 +90,17 @@ def test_a_cancelled_event_is_taken_away():
 
 @settings(deadline=None)
 @given(summary=TEXT.filter(bool), description=TEXT)
-def test_texts_come_back_as_they_were_in_short_lines(summary: str, description: str):
+def test_texts_come_back_as_they_were_in_short_lines(summary: str, description: str) -> None:
     file = made(NOW, NOW + timedelta(hours=1), summary=summary, description=description)
-    (event,) = Calendar.from_ical(file).events
+    event = only_event(file)
     assert event["SUMMARY"] == summary
     assert event.get("DESCRIPTION", "") == description
     assert all(len(line.encode()) <= 75 for line in file.split("\r\n"))
 
 
-def test_control_characters_are_left_out_and_line_breaks_stay():
+def test_control_characters_are_left_out_and_line_breaks_stay() -> None:
     file = made(NOW, NOW + timedelta(hours=1), description="Ta med\r\nsko\x07\x00")
-    (event,) = Calendar.from_ical(file).events
+    event = only_event(file)
     assert event["DESCRIPTION"] == "Ta med\nsko"
 
 
@@ -106,6 +112,6 @@ def test_control_characters_are_left_out_and_line_breaks_stay():
         (NOW.replace(tzinfo=None), NOW.replace(tzinfo=None) + timedelta(hours=1)),
     ],
 )
-def test_an_event_that_does_not_last_is_an_error(starts: datetime, ends: datetime):
+def test_an_event_that_does_not_last_is_an_error(starts: datetime, ends: datetime) -> None:
     with pytest.raises(ValueError):
         made(starts, ends)

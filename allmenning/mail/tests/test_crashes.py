@@ -30,7 +30,7 @@ def test_a_letter_that_was_not_finished_is_sent_again(
     relay: Relay,
     killed_at: KilledAt,
     pass_time: PassTime,
-):
+) -> None:
     killed_at(point)
     pass_time(actions.LEASE)
     assert accepted(relay, letters) == [1, 1, 1]
@@ -44,7 +44,7 @@ def test_a_letter_that_may_have_gone_is_listed_and_not_sent_again(
     relay: Relay,
     killed_at: KilledAt,
     pass_time: PassTime,
-):
+) -> None:
     killed_at(point)
     later = pass_time(timedelta(days=1))
     assert list(queries.letters_in_doubt(now=later)) == [letters[1]]
@@ -59,7 +59,7 @@ def test_the_relays_log_settles_what_the_dead_sender_left(
     accept_log: Server,
     killed_at: KilledAt,
     pass_time: PassTime,
-):
+) -> None:
     killed_at(point)
     pass_time(timedelta(minutes=11))
     pass_time(timedelta(minutes=12))
@@ -75,7 +75,7 @@ def test_senders_killed_at_random_send_every_letter_once(
     senders: list[Sender],
     pass_time: PassTime,
     now: datetime,
-):
+) -> None:
     chance = random.Random(2026)
     letters = [write(f"test:{number}") for number in range(100)]
     # Slow enough that a sender is killed long before it is done.

@@ -70,7 +70,7 @@ def handed_over(script: Script, mark: Callable[[], bool] = lambda: True) -> Answ
     return answer
 
 
-def test_the_whole_dialogue():
+def test_the_whole_dialogue() -> None:
     script = Script({})
     assert handed_over(script) == Answer(Fate.ACCEPTED, "250 ok")
     assert script.body == ON_THE_WIRE
@@ -83,7 +83,7 @@ def test_the_whole_dialogue():
     ]
 
 
-def test_the_attempt_is_marked_when_all_but_the_dot_is_there():
+def test_the_attempt_is_marked_when_all_but_the_dot_is_there() -> None:
     script = Script({})
     seen = []
 
@@ -98,13 +98,13 @@ def test_the_attempt_is_marked_when_all_but_the_dot_is_there():
     assert seen == [(ON_THE_WIRE, False)]
 
 
-def test_a_letter_that_is_not_ours_is_never_finished():
+def test_a_letter_that_is_not_ours_is_never_finished() -> None:
     script = Script({})
     assert handed_over(script, lambda: False) is None
     assert (script.body, script.has_dot) == (ON_THE_WIRE, False)
 
 
-def test_a_mark_that_fails_leaves_the_letter_unfinished():
+def test_a_mark_that_fails_leaves_the_letter_unfinished() -> None:
     script = Script({})
     with pytest.raises(ZeroDivisionError):
         handed_over(script, lambda: bool(1 // 0))
@@ -117,7 +117,7 @@ def never() -> bool:
 
 
 @pytest.mark.parametrize("word", ["hello", "EHLO", "MAIL", "RCPT", "DATA"])
-def test_a_connection_lost_before_the_dot_is_safe_to_try_again(word: str):
+def test_a_connection_lost_before_the_dot_is_safe_to_try_again(word: str) -> None:
     answer = handed_over(Script({word: HANG_UP}), never)
     assert answer is not None
     assert answer.fate is Fate.POSTPONED
@@ -134,13 +134,13 @@ def test_a_connection_lost_before_the_dot_is_safe_to_try_again(word: str):
         (b"hva", Fate.POSTPONED),
     ],
 )
-def test_a_refusal_before_the_dot_is_clear(word: str, said: bytes, fate: Fate):
+def test_a_refusal_before_the_dot_is_clear(word: str, said: bytes, fate: Fate) -> None:
     answer = handed_over(Script({word: said}), never)
     assert answer is not None
     assert answer.fate is fate
 
 
-def test_a_refusal_stands_even_when_the_relay_then_hangs_up():
+def test_a_refusal_stands_even_when_the_relay_then_hangs_up() -> None:
     answer = handed_over(Script({"RCPT": b"550 nei", "RSET": HANG_UP}), never)
     assert answer == Answer(Fate.REFUSED, "550 nei")
 
@@ -157,20 +157,20 @@ def test_a_refusal_stands_even_when_the_relay_then_hangs_up():
         (HANG_UP, Fate.UNKNOWN),
     ],
 )
-def test_only_a_clear_answer_to_the_dot_tells_what_happened(said: bytes, fate: Fate):
+def test_only_a_clear_answer_to_the_dot_tells_what_happened(said: bytes, fate: Fate) -> None:
     answer = handed_over(Script({"dot": said}))
     assert answer is not None
     assert answer.fate is fate
 
 
-def test_silence_after_the_dot_is_no_answer(monkeypatch: pytest.MonkeyPatch):
+def test_silence_after_the_dot_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp, "FINAL_SECONDS", 0.2)
     answer = handed_over(Script({"dot": b"250-ok"}))
     assert answer is not None
     assert answer.fate is Fate.UNKNOWN
 
 
-def test_a_relay_that_is_not_there_postpones():
+def test_a_relay_that_is_not_there_postpones() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = int(taken.getsockname()[1])
     with Relay("127.0.0.1", port, own_name="oslo.example") as relay:

@@ -72,7 +72,7 @@ def lines(part: Message) -> list[str]:
     return re.split("\r\n|\r|\n", str(part.get_content()).rstrip("\r\n"))
 
 
-def test_a_letter_says_whose_it_is_and_that_a_machine_wrote_it():
+def test_a_letter_says_whose_it_is_and_that_a_machine_wrote_it() -> None:
     letter = read(
         written(subject="Søknaden din om Gymsal 1 på Åsen er godkjent", text="Hei, Åse!\n")
     )
@@ -86,16 +86,16 @@ def test_a_letter_says_whose_it_is_and_that_a_machine_wrote_it():
     assert lines(letter) == ["Hei, Åse!"]
 
 
-def test_a_letter_without_accents_is_plain_to_the_naked_eye():
+def test_a_letter_without_accents_is_plain_to_the_naked_eye() -> None:
     assert b"\r\n\r\nHei, Kari!\r\n" in written()
 
 
-def test_a_long_name_is_not_broken_up():
+def test_a_long_name_is_not_broken_up() -> None:
     name = f"{'0' * 40}@{'post.' * 12}kommune.example"
     assert f"Message-ID: <{name}>\r\n".encode() in written(message_id=name)
 
 
-def test_the_calendar_file_is_attached_and_names_its_organiser():
+def test_the_calendar_file_is_attached_and_names_its_organiser() -> None:
     letter = read(written(text="Velkommen!\n", calendar=CALENDAR))
     body, file = letter.iter_parts()
     assert lines(body) == ["Velkommen!"]
@@ -107,14 +107,14 @@ def test_the_calendar_file_is_attached_and_names_its_organiser():
     assert set(CALENDAR.splitlines()) < set(lines(file))
 
 
-def test_a_text_that_is_no_calendar_is_an_error():
+def test_a_text_that_is_no_calendar_is_an_error() -> None:
     with pytest.raises(ValueError):
         written(calendar="Tirsdag kl. 18")
 
 
 @settings(deadline=None)
 @given(subject=ONE_LINE, text=TEXT)
-def test_what_is_written_is_what_is_read(subject: str, text: str):
+def test_what_is_written_is_what_is_read(subject: str, text: str) -> None:
     content = written(subject=subject, text=text)
     letter = read(content)
     assert set(letter.keys()) == HEADERS
@@ -124,7 +124,7 @@ def test_what_is_written_is_what_is_read(subject: str, text: str):
 
 @settings(deadline=None)
 @given(subject=ONE_LINE, text=TEXT)
-def test_the_wire_carries_short_lines_of_ascii(subject: str, text: str):
+def test_the_wire_carries_short_lines_of_ascii(subject: str, text: str) -> None:
     content = written(subject=subject, text=text, calendar=CALENDAR)
     assert content.isascii()
     assert content.endswith(b"\r\n")
@@ -135,7 +135,7 @@ def test_the_wire_carries_short_lines_of_ascii(subject: str, text: str):
 
 @settings(deadline=None)
 @given(st.emails())
-def test_every_ordinary_address_can_be_written_to(address: str):
+def test_every_ordinary_address_can_be_written_to(address: str) -> None:
     letter = read(written(recipient=address))
     (recipient,) = letter["To"].addresses
     assert recipient.username == address.rpartition("@")[0]
@@ -156,18 +156,18 @@ def test_every_ordinary_address_can_be_written_to(address: str):
         "kari nordlie@example.no",
     ],
 )
-def test_what_is_not_one_address_is_an_error(address: str):
+def test_what_is_not_one_address_is_an_error(address: str) -> None:
     with pytest.raises(ValueError):
         written(recipient=address)
 
 
-def test_an_address_at_a_norwegian_domain_goes_in_ascii():
+def test_an_address_at_a_norwegian_domain_goes_in_ascii() -> None:
     assert wire_address("kari@blåbær.example") == "kari@xn--blbr-roah.example"
     assert Address(addr_spec=wire_address("kari@blåbær.example")).username == "kari"
 
 
 @given(st.binary())
-def test_a_dot_alone_never_ends_the_message_too_early(content: bytes):
+def test_a_dot_alone_never_ends_the_message_too_early(content: bytes) -> None:
     wire = dot_stuffed(content)
     assert wire.endswith(b"\r\n")
     assert b"\n.\r\n" not in b"\n" + wire

@@ -62,7 +62,7 @@ def arrived(server: Postfix, relay: Relay, count: int) -> list[Mail]:
 
 def test_a_letter_arrives_as_it_was_written(
     start: Start, write: Write, relay: Relay, run_jobs: RunJobs
-):
+) -> None:
     server = start()
     text = "Hei, Kåre!\n.\n..\nFra nå av er Gymsal 1 din.\n" + "Lang linje. " * 100
     letter = write(subject="Søknaden din om Åsen skole er godkjent", text=text, calendar=CALENDAR)
@@ -79,7 +79,7 @@ def test_a_letter_arrives_as_it_was_written(
 
 def test_postfix_refuses_and_the_next_letter_goes(
     start: Start, write: Write, relay: Relay, run_jobs: RunJobs
-):
+) -> None:
     server = start()
     refused = write("test:1", address=postfix.REFUSED)
     accepted = write("test:2")
@@ -97,7 +97,7 @@ def test_a_killed_sender_leaves_no_letter_twice(
     relay: Relay,
     killed_at: KilledAt,
     pass_time: PassTime,
-):
+) -> None:
     server = start()
     killed_at(point)
     later = pass_time(timedelta(hours=1))
@@ -108,7 +108,9 @@ def test_a_killed_sender_leaves_no_letter_twice(
     assert in_doubt == ([letters[1]] if point in dying.IN_DOUBT else [])
 
 
-def test_a_sender_that_was_frozen_too_long_finds_the_door_closed(start: Start, relay: Relay):
+def test_a_sender_that_was_frozen_too_long_finds_the_door_closed(
+    start: Start, relay: Relay
+) -> None:
     server = start(timeout="1s")
 
     def mark() -> bool:

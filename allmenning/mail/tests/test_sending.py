@@ -22,7 +22,7 @@ def times(relay: Relay, letter: Letter) -> int:
     return relay.journal.times_accepted(letter.message_id)
 
 
-def test_a_letter_reaches_the_one_it_is_for(write: Write, relay: Relay, run_jobs: RunJobs):
+def test_a_letter_reaches_the_one_it_is_for(write: Write, relay: Relay, run_jobs: RunJobs) -> None:
     letter = write(subject="Søknaden din", text="Hei, Kari!\n.\nHilsen Oslo\n")
     run_jobs()
     letter.refresh_from_db()
@@ -36,7 +36,7 @@ def test_a_letter_reaches_the_one_it_is_for(write: Write, relay: Relay, run_jobs
 
 def test_many_letters_go_over_one_connection_and_none_twice(
     write: Write, relay: Relay, run_jobs: RunJobs
-):
+) -> None:
     letters = [write(f"test:{number}") for number in range(2 * actions.CLAIMED_AT_ONCE + 1)]
     assert run_jobs() == ["mail.send"] * len(letters)
     assert [times(relay, letter) for letter in letters] == [1] * len(letters)
@@ -44,7 +44,7 @@ def test_many_letters_go_over_one_connection_and_none_twice(
 
 def test_a_municipality_sends_only_its_own(
     write: Write, relay: Relay, asker: Municipality, oslo: Municipality
-):
+) -> None:
     with scope.municipality(asker.pk):
         theirs = write()
     ours = write()
@@ -56,7 +56,7 @@ def test_a_municipality_sends_only_its_own(
 
 def test_a_busy_relay_gets_the_letter_later(
     write: Write, relay: Relay, run_jobs: RunJobs, set_clock: SetClock, now: datetime
-):
+) -> None:
     letter = write()
     relay.failure = Failure("busy")
     run_jobs()
@@ -71,7 +71,9 @@ def test_a_busy_relay_gets_the_letter_later(
     assert times(relay, letter) == 1
 
 
-def test_a_refused_letter_is_for_people_to_look_at(write: Write, relay: Relay, run_jobs: RunJobs):
+def test_a_refused_letter_is_for_people_to_look_at(
+    write: Write, relay: Relay, run_jobs: RunJobs
+) -> None:
     refused, accepted = write("test:1"), write("test:2", address="ola@example.no")
     relay.failure = Failure("refuse", address="kari@example.no")
     run_jobs()
@@ -82,7 +84,7 @@ def test_a_refused_letter_is_for_people_to_look_at(write: Write, relay: Relay, r
 
 def test_a_letter_that_cannot_be_written_out_holds_none_back(
     write: Write, relay: Relay, run_jobs: RunJobs
-):
+) -> None:
     impossible = write("test:1", address="kåre@example.no")
     broken = write("test:2", calendar="Tirsdag kl. 18")
     whole = write("test:3")
@@ -93,7 +95,7 @@ def test_a_letter_that_cannot_be_written_out_holds_none_back(
 
 def test_a_relay_that_is_down_delays_all_and_is_tried_once(
     write: Write, relay: Relay, run_jobs: RunJobs, now: datetime, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     tried = []
 
     def connect(self: smtp.Relay) -> None:
@@ -117,7 +119,7 @@ def test_a_letter_without_an_answer_stays_in_doubt_and_is_not_sent_again(
     run_jobs: RunJobs,
     set_clock: SetClock,
     now: datetime,
-):
+) -> None:
     letter = write()
     relay.failure = Failure(mode)
     run_jobs()
@@ -141,7 +143,7 @@ def test_the_relays_log_settles_a_letter_in_doubt(
     run_jobs: RunJobs,
     set_clock: SetClock,
     now: datetime,
-):
+) -> None:
     letter = write()
     relay.failure = Failure(mode)
     run_jobs()
@@ -163,7 +165,7 @@ def test_a_log_that_begins_too_late_settles_nothing(
     run_jobs: RunJobs,
     set_clock: SetClock,
     now: datetime,
-):
+) -> None:
     letter = write()
     relay.failure = Failure("lose_and_drop")
     run_jobs()
@@ -180,7 +182,7 @@ def test_a_silent_log_settles_nothing(
     set_clock: SetClock,
     now: datetime,
     settings: Settings,
-):
+) -> None:
     letter = write()
     relay.failure = Failure("accept_and_drop")
     run_jobs()
@@ -192,7 +194,7 @@ def test_a_silent_log_settles_nothing(
 
 def test_a_claimed_letter_is_due_again_when_its_process_is_gone(
     write: Write, relay: Relay, run_jobs: RunJobs, set_clock: SetClock, now: datetime
-):
+) -> None:
     letter = write()
     actions.claim_due(now=now)
     run_jobs()
@@ -203,7 +205,7 @@ def test_a_claimed_letter_is_due_again_when_its_process_is_gone(
 
 def test_who_lost_the_claim_sends_nothing(
     write: Write, relay: Relay, run_jobs: RunJobs, set_clock: SetClock, now: datetime
-):
+) -> None:
     letter = write()
     (slow,) = actions.claim_due(now=now)
     run_the_minute(set_clock, now + actions.LEASE, run_jobs)
@@ -213,7 +215,7 @@ def test_who_lost_the_claim_sends_nothing(
 
 def test_no_transaction_is_open_while_the_relay_is_spoken_to(
     committed: None, write: Write, relay: Relay, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     spoken = []
     hand_over = smtp.Relay.hand_over
 
@@ -227,7 +229,7 @@ def test_no_transaction_is_open_while_the_relay_is_spoken_to(
     assert spoken == [False]
 
 
-def test_waking_twice_defers_one_job(write: Write, run_jobs: RunJobs, now: datetime):
+def test_waking_twice_defers_one_job(write: Write, run_jobs: RunJobs, now: datetime) -> None:
     write(due_at=now + timedelta(minutes=5))
     wake_rooms(now=now)
     assert run_jobs() == []

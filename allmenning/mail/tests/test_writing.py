@@ -21,7 +21,7 @@ def jobs() -> list[tuple[str, object]]:
 
 def test_a_letter_is_owed_and_its_sending_is_deferred(
     write: Write, oslo: Municipality, now: datetime
-):
+) -> None:
     letter = write("booking.receipt:17", subject="Gymsal 1 er din")
     assert letter.state == Letter.State.WAITING
     assert (letter.due_at, letter.tries) == (now, 0)
@@ -29,7 +29,7 @@ def test_a_letter_is_owed_and_its_sending_is_deferred(
     assert jobs() == [("mail.send", {"municipality_id": oslo.pk})]
 
 
-def test_the_second_letter_from_a_source_changes_nothing(write: Write):
+def test_the_second_letter_from_a_source_changes_nothing(write: Write) -> None:
     first = write("booking.receipt:17", text="Den første")
     second = write("booking.receipt:17", text="Den andre", address="ola@example.no")
     assert second.pk == first.pk
@@ -37,7 +37,7 @@ def test_the_second_letter_from_a_source_changes_nothing(write: Write):
     assert Letter.objects.count() == 1
 
 
-def test_two_municipalities_may_use_the_same_source(write: Write, asker: Municipality):
+def test_two_municipalities_may_use_the_same_source(write: Write, asker: Municipality) -> None:
     ours = write("booking.receipt:17")
     with scope.municipality(asker.pk):
         theirs = write("booking.receipt:17")
@@ -46,7 +46,7 @@ def test_two_municipalities_may_use_the_same_source(write: Write, asker: Municip
     assert Letter.objects.get() == ours
 
 
-def test_a_letter_goes_with_the_transaction_it_was_written_in(write: Write):
+def test_a_letter_goes_with_the_transaction_it_was_written_in(write: Write) -> None:
     with transaction.atomic():
         write("booking.receipt:17")
         transaction.set_rollback(True)
@@ -56,14 +56,14 @@ def test_a_letter_goes_with_the_transaction_it_was_written_in(write: Write):
 
 def test_a_letter_is_not_written_outside_a_transaction(
     committed: None, oslo: Municipality, now: datetime
-):
+) -> None:
     assert not connection.in_atomic_block
     with pytest.raises(actions.WrittenOutsideTransaction):
         actions.write_letter(source="x", address="a@example.no", subject="", text="", now=now)
     assert not Letter.objects.exists()
 
 
-def test_a_letter_for_later_waits_for_its_time(write: Write, now: datetime):
+def test_a_letter_for_later_waits_for_its_time(write: Write, now: datetime) -> None:
     letter = write(due_at=now + timedelta(days=1))
     assert letter.due_at == now + timedelta(days=1)
     assert not jobs()
@@ -77,12 +77,12 @@ def test_a_letter_for_later_waits_for_its_time(write: Write, now: datetime):
         {"subject": "Hei\u2028Bcc: alle@example.no"},
     ],
 )
-def test_a_header_that_starts_another_is_refused(write: Write, said: dict[str, str]):
+def test_a_header_that_starts_another_is_refused(write: Write, said: dict[str, str]) -> None:
     with pytest.raises(HeaderInjection):
         write(**said)
     assert not Letter.objects.exists()
 
 
-def test_a_subject_too_long_for_anybody_is_shortened(write: Write):
+def test_a_subject_too_long_for_anybody_is_shortened(write: Write) -> None:
     letter = write(subject="Å" * 500)
     assert letter.subject == "Å" * 199 + "…"
