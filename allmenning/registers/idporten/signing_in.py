@@ -11,6 +11,7 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import requests
 from authlib.common.security import generate_token
@@ -19,6 +20,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oidc.core import CodeIDToken
 from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
 
 from allmenning.registers.idporten.contract import (
     LevelTooLow,
@@ -94,12 +96,18 @@ def _details(provider: Provider) -> str | None:
 def _session(provider: Provider) -> OAuth2Session:
     return OAuth2Session(
         client_id=provider.client_id,
-        client_secret=provider.private_key_pem,
+        client_secret=_private_key(provider.private_key_pem),
         token_endpoint_auth_method=PrivateKeyJWT.name,
         scope="openid profile",
         redirect_uri=provider.redirect_uri,
         code_challenge_method="S256",
     )
+
+
+@lru_cache(maxsize=64)
+def _private_key(pem: str) -> RSAKey:
+    # Reading a key checks its primes, which takes longer than all the rest of a sign-in.
+    return RSAKey.import_key(pem)
 
 
 def _code(provider: Provider, start: SignInStart, params: Mapping[str, str]) -> str:
