@@ -73,11 +73,6 @@ document.addEventListener("formdata", (event) => {
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
 });
 
-document.querySelectorAll("[data-print]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-});
-
 // An open menu closes when one clicks beside it or presses Escape.
 function closeMenus(except) {
   document.querySelectorAll("details.languages[open]").forEach((menu) => {
