@@ -30,6 +30,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.password or "",
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or query.get("port", [""])[0]),
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {"min_size": 2, "max_size": 8, "timeout": 20},
             "options": " ".join(f"-c {setting}" for setting in CONNECTION),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -51,15 +52,13 @@ class Occupancy:
         return round(100 * (self.booked / self.opened)) if self.opened else None
 
 
-def occupancy(
-    buildings: Iterable[Building], *, days: int, now: datetime
-) -> dict[int, Occupancy]:
+def occupancy(buildings: Iterable[Building], *, days: int, now: datetime) -> dict[int, Occupancy]:
     """Each building's occupancy from now and so many days on, by building id.
 
     Hours are of the building's own timetable; buffers between bookings count as booked.
     """
     rows = list(buildings)
-    values = {
+    values: dict[str, Any] = {
         "buildings": [building.pk for building in rows],
         "timetables": [building.timetable_id for building in rows],
         "first_day": local_date(now) - timedelta(days=1),

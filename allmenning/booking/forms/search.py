@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.booking.queries.availability import BOTH_KINDS, TimeWish
+from allmenning.booking.queries.availability import TimeWish
 from allmenning.booking.queries.search import Search
 from allmenning.booking.rules.wishes import When, wanted_stretches, wished_minutes
 from allmenning.core import speech
 from allmenning.places.models import Accessibility, Facility, Purpose
+from allmenning.places.queries.hours import BOTH_KINDS
 from allmenning.places.queries.landmarks import districts, landmark_named
 from allmenning.places.queries.search import Point, SpaceWish
 

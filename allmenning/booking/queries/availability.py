@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -172,9 +173,7 @@ def _first_starts(
     return starts
 
 
-def _values(
-    spaces: Sequence[int], wish: TimeWish, span: Period, now: datetime
-) -> dict[str, object]:
+def _values(spaces: Sequence[int], wish: TimeWish, span: Period, now: datetime) -> dict[str, Any]:
     around = span.widened(before=LONGEST_BUFFER, after=LONGEST_BUFFER)
     return {
         "spaces": list(spaces),

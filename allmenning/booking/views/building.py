@@ -42,7 +42,7 @@ def building_day(request: HttpRequest, building: str) -> HttpResponse:
     now = timezone.now()
     shown = access.published_building(building)
     day = _asked_day(request, now)
-    context = {"day": _day(request, shown, day, now)}
+    context: dict[str, Any] = {"day": _day(request, shown, day, now)}
     if request.headers.get("HX-Target") == "dag":
         return render(request, "booking/building_day.html#day", context)
     context |= {"building": _facts(shown, day), "notices": _notices(day)}

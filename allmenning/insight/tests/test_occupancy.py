@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-
-from allmenning.insight.queries import Occupancy, occupancy
+from allmenning.insight.queries import Occupancy
 
 HOUR = timedelta(hours=1)
 

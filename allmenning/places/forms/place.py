@@ -46,9 +46,9 @@ class PlaceForm(forms.Form):
     texts: ClassVar[tuple[str, ...]] = ()
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, shown: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, shown: Mapping[str, Any] | None = None) -> None:
         shown = shown or {}
-        super().__init__(*args, initial=self._flat(shown), **kwargs)
+        super().__init__(data, initial=self._flat(shown))
         self.initial["opened"] = signing.dumps(dict(shown), salt="places")
 
     def _flat(self, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,8 +127,8 @@ class BuildingForm(PlaceForm):
     timetable_id = forms.TypedChoiceField(label=_("Åpningstider"), coerce=int, choices=timetables)
     is_published = forms.BooleanField(label=_("Vis bygget for folk"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, shown: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, shown=shown)
         for code, question in in_languages(_("Slik kommer du inn,")).items():
             self.fields[f"way_in_{code}"] = question
 
@@ -196,8 +196,10 @@ class SpaceForm(PlaceForm):
     )
     is_published = forms.BooleanField(label=_("Vis lokalet for folk"), required=False)
 
-    def __init__(self, *args: Any, parts: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Any = None, *, shown: Mapping[str, Any] | None = None, parts: Any = None
+    ) -> None:
+        super().__init__(data, shown=shown)
         for code, question in in_languages(_("Om lokalet,")).items():
             self.fields[f"description_{code}"] = question
         for code, question in in_languages(_("Husregler,"), rows=5).items():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -79,7 +80,7 @@ def open_stretches(
     *, timetables: Iterable[int], first_day: date, last_day: date
 ) -> list[OpenStretch]:
     """What is open from the first day to the last, both included, in order of time."""
-    values = {
+    values: dict[str, Any] = {
         "timetables": list(timetables),
         "first_day": first_day,
         "last_day": last_day,
