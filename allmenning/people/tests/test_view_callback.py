@@ -9,8 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from django.conf import LazySettings
 from django.test import Client
 
-from allmenning.core.models import Municipality
-from allmenning.people.models import Identity, Person, Role, Session, Unit
+from allmenning.people.models import Person, Role, Session, Unit
 from allmenning.people.tests.answers import STAFF_ISSUER, answer
 from allmenning.people.tests.conftest import FakeProvider
 from allmenning.registers.idporten import (
@@ -19,7 +18,6 @@ from allmenning.registers.idporten import (
     SignInCancelled,
     SignInRefused,
 )
-from tests.cast import ClientFor
 
 CALLBACK = "/innlogging/tilbake"
 EMPLOYEE = answer(issuer=STAFF_ISSUER, subject="employee", acr="substantial")
@@ -234,52 +232,6 @@ def test_only_the_newest_starts_are_kept(browser: Client, provider: FakeProvider
     assert list(browser.session["starts"]) == [f"state-{number}" for number in range(2, 7)]
 
 
-def test_a_callback_on_another_host_is_refused(
-    browser: Client, provider: FakeProvider, asker: Municipality
-) -> None:
-    browser.get("/innlogging/start/resident")
-    strayed = Client(HTTP_HOST="asker.localhost")
-    strayed.cookies["allmenning"] = browser.cookies["allmenning"].value
-
-    assert strayed.get(CALLBACK, {"state": "state-1", "code": "c"}).status_code == 400
-    assert not provider.completed
-    assert not Identity.objects.exists()
-
-
-def test_oslos_cookie_does_nothing_in_asker(
-    kari: Person, asker: Municipality, client_for: ClientFor
-) -> None:
-    cookie = client_for(kari).cookies["allmenning"].value
-    for host, status in (("oslo.localhost", 200), ("asker.localhost", 302)):
-        client = Client(HTTP_HOST=host)
-        client.cookies["allmenning"] = cookie
-
-        assert client.get("/velkommen").status_code == status
-
-
-def test_the_visit_is_in_her_language_unless_the_browser_chose(
-    browser: Client, provider: FakeProvider
-) -> None:
-    provider.sign_in(browser)
-    Person.objects.update(language="pl")
-    returning, told = (Client(HTTP_HOST="oslo.localhost") for _browser in range(2))
-    told.cookies["spraak"] = "en"
-
-    assert provider.sign_in(returning).cookies["spraak"].value == "pl"
-    assert "spraak" not in provider.sign_in(told).cookies
-    assert Person.objects.get().language == "pl"
-
-
-def test_a_language_chosen_while_signed_in_is_remembered(
-    browser: Client, provider: FakeProvider
-) -> None:
-    provider.sign_in(browser)
-
-    browser.get("/sprak", {"sprak": "nn", "neste": "/"})
-
-    assert Person.objects.get().language == "nn"
-
-
 def test_a_sign_in_that_took_all_day_begins_again(
     browser: Client,
     provider: FakeProvider,
@@ -290,16 +242,6 @@ def test_a_sign_in_that_took_all_day_begins_again(
     set_clock(now + timedelta(hours=9))
 
     assert provider.come_back(browser).status_code == 400
-
-
-def test_a_page_costs_two_reads_to_know_who_is_there(
-    fatima: Person, client_for: ClientFor, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    client = client_for(fatima, staff=True)
-
-    # The municipality by host, the session, the person with her standing.
-    with django_assert_max_num_queries(3):
-        assert client.get("/velkommen").status_code == 200
 
 
 def test_the_callback_is_cheap(
