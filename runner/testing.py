@@ -1,6 +1,7 @@
 """`./run test` and `./run prove`: pytest on a PostgreSQL made for the run and thrown away."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,10 +9,14 @@ from pathlib import Path
 from runner import assets, debian, django_commands, environment, shell, variables
 from runner.binaries import Origin
 from runner.console import say
+from runner.folders import home_of
+from runner.locks import FileLock, Taken
 from runner.postgres import OWNER, Cluster
 
 TEMPLATE = "allmenning_template"
 _OLDEST_VERSION = 15
+_PREFIX = "allmenning-test-"
+_YOUNG_SECONDS = 60
 
 
 def test(arguments: list[str]) -> int:
@@ -36,13 +41,39 @@ def prove(arguments: list[str]) -> int:
 @contextmanager
 def throwaway(origin: Origin = "any", version: int | None = None) -> Iterator[Cluster]:
     """A fast PostgreSQL in a temporary folder, removed with all that it holds."""
-    with tempfile.TemporaryDirectory(prefix="allmenning-") as folder:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
         cluster = Cluster(Path(folder) / "postgres", fast=True, origin=origin, version=version)
         try:
             with cluster:
                 yield cluster
         finally:
             shell.remove(cluster.home)
+
+
+def _sweep() -> None:
+    """Removes the databases of runs that were killed before they could do so themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/postgres"):
+        if _is_abandoned(folder):
+            shell.remove(home_of(folder))
+            shell.remove(folder.parent)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    # One that was made this minute may belong to a run that has yet to take its lock.
+    try:
+        if time.time() - folder.stat().st_mtime < _YOUNG_SECONDS:
+            return False
+        lock = FileLock(folder / "lock")
+    except OSError:
+        return False
+    try:
+        lock.take(wait=False)
+        return True
+    except Taken:
+        return False
+    finally:
+        lock.close()
 
 
 def _prepare() -> None:

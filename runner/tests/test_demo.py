@@ -167,7 +167,7 @@ def test_after_a_kill_the_next_start_works_at_once(demo: Demo, checkout: Path) -
     assert again.process.wait(_PATIENT_SECONDS) == 0
 
 
-@pytest.mark.parametrize("name", ["procrastinate", "gunicorn", "simulators.mailbox", "postgres"])
+@pytest.mark.parametrize("name", ["gunicorn", "postgres"])
 def test_one_process_that_is_killed_ends_all(name: str, demo: Demo) -> None:
     demo.wait_until_up(_PATIENT_SECONDS)
     family = demo.family()

@@ -19,6 +19,7 @@ from runner import binaries, folders
 from runner.console import FULL_DISK, Failure
 from runner.paths import ROOT
 from runner.postgres import APPLICATION, OWNER, Cluster, InUse, joined
+from runner.testing import throwaway
 
 pytestmark = pytest.mark.prove
 
@@ -274,3 +275,11 @@ def test_a_full_disk_is_told_in_one_sentence(
         Cluster(tmp_path / "postgres").start()
 
     assert str(refusal.value) == FULL_DISK
+
+
+def test_nothing_is_left_of_a_throwaway_database() -> None:
+    with throwaway() as cluster:
+        assert cluster.sql("SELECT 1") == "1"
+
+    assert not cluster.folder.parent.exists()
+    assert not cluster.home.exists()
