@@ -178,6 +178,7 @@ def cancel_booking(
     booking.state = Booking.State.CANCELLED
     booking.decided_at, booking.reason = now, reason
     booking.save(update_fields=["state", "decided_at", "reason"])
+    claims.lock_assets(booking.claims.values_list("asset_id", flat=True))
     closures.fill(claims.give_back(booking=booking.pk))
     record_act(actor=actor, verb="cancelled", kind="booking", id=booking.pk, now=now)
     publish(BookingCancelled(booking.pk, stood=stood, by_staff=by_staff), now=now)

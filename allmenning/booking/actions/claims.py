@@ -18,6 +18,7 @@ from psycopg.errors import DeadlockDetected
 from allmenning.booking.models import Claim
 from allmenning.core import scope
 from allmenning.core.period import Period
+from allmenning.places.models import Asset
 
 Act = TypeVar("Act", bound=Callable[..., Any])
 
@@ -92,7 +93,10 @@ def insert(pieces: Sequence[Piece], ground: Ground) -> int:
 
 
 def drop_expired_holds(*, assets: Sequence[int], period: Period, now: datetime) -> None:
-    """Delete the claims of holds that ran out and would stand in the way, all their parts."""
+    """Delete the claims of holds that ran out and would stand in the way, all their parts.
+
+    With a `now` that no hold outlives, holds that still stand go too.
+    """
     values: dict[str, Any] = {
         "assets": list(assets),
         "starts": period.start,
@@ -101,6 +105,16 @@ def drop_expired_holds(*, assets: Sequence[int], period: Period, now: datetime) 
     }
     with connection.cursor() as cursor:
         cursor.execute(_EXPIRED, values)
+
+
+def lock_assets(assets: Iterable[int]) -> None:
+    """Let closings and givings-back of the same parts wait for one another, in order of asset.
+
+    Without it, who gives time back would not see a closure that is being made, and the closure
+    not what is being given back: the time would be nobody's. Bookings do not wait for this lock.
+    """
+    rows = Asset.objects.select_for_update(no_key=True).filter(pk__in=list(assets))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def give_back(**ground: int) -> list[Piece]:

@@ -1,7 +1,7 @@
 """Closing parts of a building for a while, and opening them again."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from allmenning.booking.actions.claims import (
     Ground,
@@ -10,6 +10,7 @@ from allmenning.booking.actions.claims import (
     drop_expired_holds,
     give_back,
     insert,
+    lock_assets,
     retried_once,
 )
 from allmenning.booking.events import SpacesClosed
@@ -21,6 +22,7 @@ from allmenning.places.models import Asset, Building
 
 # A rival may take a piece between the look and the insert; each round leaves fewer to fight about.
 ROUNDS = 20
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class NothingToClose(ValueError):
@@ -40,16 +42,15 @@ def close_assets(
     """Close the parts for the period. Bookings that stand are met, not moved: they are listed by
     `queries.calendar.bookings_met`, and leave their time to the closure when they go.
 
-    Time another closure has stays with it and falls to this one when that is lifted. Raises
-    NothingToClose without parts.
+    What is only held gives way. Time another closure has stays with it and falls to this one when
+    that is lifted. Raises NothingToClose without parts.
     """
     if not assets:
         raise NothingToClose
+    lock_assets(asset.pk for asset in assets)
     closure = Closure.objects.create(building=building, during=as_range(period), reason=reason)
     ClosureAsset.objects.bulk_create(ClosureAsset(closure=closure, asset=asset) for asset in assets)
-    pieces = [Piece(asset.pk, period) for asset in assets]
-    drop_expired_holds(assets=sorted(piece.asset for piece in pieces), period=period, now=now)
-    _claim_free(closure, pieces)
+    _claim_free(closure, [Piece(asset.pk, period) for asset in assets])
     record_act(actor=actor, verb="closed", kind="closure", id=closure.pk, now=now)
     publish(SpacesClosed(closure.pk), now=now)
     return closure
@@ -59,6 +60,7 @@ def close_assets(
 def lift_closure(*, closure: Closure, actor: Actor, now: datetime) -> None:
     """Open again: the time is free at once, or falls to another closure of the same parts."""
     record_act(actor=actor, verb="reopened", kind="closure", id=closure.pk, now=now)
+    lock_assets(closure.parts.values_list("asset_id", flat=True))
     freed = give_back(closure=closure.pk)
     closure.parts.all().delete()
     Closure.objects.filter(pk=closure.pk).delete()
@@ -79,12 +81,28 @@ def fill(freed: Iterable[Piece]) -> None:
 
 
 def _claim_free(closure: Closure, pieces: Sequence[Piece]) -> None:
-    """Claim all that is free of the pieces, however many rivals insert meanwhile."""
+    """Claim all that is free or only held of the pieces, however many rivals insert meanwhile."""
     ground = Ground(closure=closure.pk)
     for _round in range(ROUNDS):
+        _drop_holds(pieces)
         free = sorted(_free(pieces), key=lambda piece: (piece.asset, piece.period))
-        if not free or insert(free, ground) == len(free):
+        if insert(free, ground) == len(free) and not _is_held(pieces):
             return
+
+
+def _drop_holds(pieces: Sequence[Piece]) -> None:
+    for piece in pieces:
+        drop_expired_holds(assets=[piece.asset], period=piece.period, now=NEVER)
+
+
+def _is_held(pieces: Sequence[Piece]) -> bool:
+    """Whether somebody was quick enough to hold some of it after the holds were dropped."""
+    assets = [piece.asset for piece in pieces]
+    held = Claim.objects.filter(hold__isnull=False, asset_id__in=assets)
+    return any(
+        held.filter(during__overlap=(piece.period.start, piece.period.end)).exists()
+        for piece in pieces
+    )
 
 
 def _free(pieces: Sequence[Piece]) -> list[Piece]:

@@ -47,8 +47,10 @@ def hold_slot(
     for hold in own:
         if hold.space_id == space.pk and hold.during == as_range(period):
             return _for_as_many(hold, participants)
-    around = _claimed(space, period, now)
     assets = spaces_conditions.asset_ids(space)
+    around = _claimed(space, period, now)
+    if not assets:
+        raise NotAllowed([Hindrance.NOT_OPEN])
     _make_room(own, assets, around)
     hold = _written(person, space, period, participants, now)
     ground = Ground(hold=hold.pk, expires_at=hold.expires_at)

@@ -1,0 +1,344 @@
+"""Many at the same instant: the database is the referee, and there is always one winner."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected
+
+from allmenning.booking.actions.bookings import (
+    AlreadyDecided,
+    HoldExpired,
+    TooManyActive,
+    cancel_booking,
+    confirm_hold,
+)
+from allmenning.booking.actions.claims import SlotTaken, retried_once
+from allmenning.booking.actions.closures import close_assets
+from allmenning.booking.actions.decisions import approve, decline
+from allmenning.booking.models import Booking, BookingRules, Claim, Closure
+from allmenning.booking.tests.scenes import asked, between, booked, held, told
+from allmenning.core.log import Actor
+from allmenning.core.period import Period
+from allmenning.people.models import Association, Person
+from allmenning.places.models import Asset, Space
+
+pytestmark = pytest.mark.postgres15
+
+AtOnce = Callable[..., list[Any]]
+ROUNDS = 5
+
+
+def evenings() -> Iterator[Period]:
+    """Several evenings, each for a round of its own."""
+    for number in range(ROUNDS):
+        yield between("18:00", "20:00", date(2026, 12, 7) + timedelta(days=7 * number))
+
+
+def people(number: int, now: datetime) -> list[Person]:
+    return [
+        Person.objects.create(name="Kari Vik", email=f"p{n}@example.org", created_at=now)
+        for n in range(number)
+    ]
+
+
+def winners(results: list[Any], loss: type[Exception] | tuple[type[Exception], ...]) -> list[Any]:
+    """Those who did not lose; whoever lost in another way fails the test."""
+    assert [result for result in results if isinstance(result, Exception)] == [
+        result for result in results if isinstance(result, loss)
+    ]
+    return [result for result in results if not isinstance(result, Exception)]
+
+
+@pytest.mark.parametrize("clients", [2, 3, 8])
+def test_one_slot_goes_to_exactly_one(
+    gymsal: Space, now: datetime, at_once: AtOnce, clients: int
+) -> None:
+    rivals = people(clients, now)
+    for evening in evenings():
+        results = at_once(*(partial(held, person, gymsal, now, evening) for person in rivals))
+
+        assert len(winners(results, SlotTaken)) == 1
+        assert Claim.objects.filter(during=(evening.start, evening.end)).count() == 3
+
+
+def test_an_expired_hold_goes_to_exactly_one(
+    kari: Person, gymsal: Space, now: datetime, at_once: AtOnce
+) -> None:
+    rivals = people(4, now)
+    for evening in evenings():
+        old = held(kari, gymsal, now, evening)
+        results = at_once(
+            partial(confirm_hold, hold=old, particulars=told(), now=old.expires_at),
+            *(partial(held, person, gymsal, old.expires_at, evening) for person in rivals),
+        )
+
+        assert len(winners(results, (SlotTaken, HoldExpired))) == 1
+        Booking.objects.update(state="cancelled")
+        Claim.objects.all().delete()
+
+
+def test_the_hall_alone_or_each_part_once(
+    gymsal: Space, gym_thirds: list[Space], now: datetime, at_once: AtOnce
+) -> None:
+    rivals = people(5, now)
+    for evening in evenings():
+        spaces = [gymsal, gymsal, *gym_thirds]
+        results = at_once(
+            *(
+                partial(held, person, space, now, evening)
+                for person, space in zip(rivals, spaces, strict=True)
+            )
+        )
+
+        won = [hold.space_id for hold in winners(results, SlotTaken)]
+        assert won == [gymsal.pk] or set(won) <= {space.pk for space in gym_thirds}
+        assert len(won) == len(set(won)) >= 1
+        assert Claim.objects.filter(during=(evening.start, evening.end)).count() == (
+            3 if won == [gymsal.pk] else len(won)
+        )
+
+
+def test_a_form_sent_twice_books_once(
+    kari: Person, gymsal: Space, now: datetime, at_once: AtOnce
+) -> None:
+    for evening in evenings():
+        BookingRules.objects.update(max_active_person=99)
+        hold = held(kari, gymsal, now, evening)
+        send = partial(confirm_hold, hold=hold, particulars=told(), now=now)
+
+        assert len(winners(at_once(send, send, send), HoldExpired)) == 1
+
+    assert Booking.objects.count() == ROUNDS
+
+
+def test_a_persons_limit_holds_when_she_sends_all_at_once(
+    kari: Person, musikkrom: Space, now: datetime, at_once: AtOnce
+) -> None:
+    BookingRules.objects.update(max_active_person=2)
+    hours = ["16:00", "17:00", "18:00"]
+    holds = [held(kari, musikkrom, now, between(hour, f"{hour[:2]}:30")) for hour in hours]
+
+    results = at_once(
+        *(partial(confirm_hold, hold=hold, particulars=told(), now=now) for hold in holds)
+    )
+
+    assert len(winners(results, TooManyActive)) == 2
+
+
+def test_an_associations_limit_holds_for_all_who_act_for_it(
+    skolekorps: Association, musikkrom: Space, now: datetime, at_once: AtOnce
+) -> None:
+    BookingRules.objects.update(max_active_association=1)
+    hours = ["16:00", "17:00", "18:00", "19:00"]
+    holds = [
+        held(person, musikkrom, now, between(hour, f"{hour[:2]}:30"))
+        for person, hour in zip(people(4, now), hours, strict=True)
+    ]
+    particulars = told(association=skolekorps)
+
+    results = at_once(
+        *(partial(confirm_hold, hold=hold, particulars=particulars, now=now) for hold in holds)
+    )
+
+    assert len(winners(results, TooManyActive)) == 1
+
+
+def test_approving_against_booking_gives_it_to_one(
+    kari: Person,
+    fatima: Person,
+    gymsal: Space,
+    gym_thirds: list[Space],
+    now: datetime,
+    at_once: AtOnce,
+) -> None:
+    rivals = people(2, now)
+    for evening in evenings():
+        BookingRules.objects.update(max_active_person=99)
+        waiting = asked(kari, gymsal, now, evening)
+        results = at_once(
+            partial(approve, booking=waiting, by=fatima, now=now),
+            partial(held, rivals[0], gym_thirds[0], now, evening),
+            partial(held, rivals[1], gymsal, now, evening),
+        )
+
+        assert len(winners(results, SlotTaken)) == 1
+        waiting.refresh_from_db()
+        assert (waiting.state == "confirmed") is not isinstance(results[0], SlotTaken)
+
+
+def test_two_who_answer_at_once_give_one_answer(
+    kari: Person, fatima: Person, ingrid: Person, gymsal: Space, now: datetime, at_once: AtOnce
+) -> None:
+    for evening in evenings():
+        BookingRules.objects.update(max_active_person=99)
+        waiting = asked(kari, gymsal, now, evening)
+        results = at_once(
+            partial(approve, booking=waiting, by=fatima, now=now),
+            partial(decline, booking=waiting, by=ingrid, reason="Stengt", now=now),
+            partial(approve, booking=waiting, by=ingrid, now=now),
+        )
+
+        assert len(winners(results, AlreadyDecided)) == 1
+
+
+def test_rivals_for_overlapping_time_are_approved_one_at_most(
+    kari: Person,
+    ola: Person,
+    fatima: Person,
+    ingrid: Person,
+    gymsal: Space,
+    now: datetime,
+    at_once: AtOnce,
+) -> None:
+    for evening in evenings():
+        BookingRules.objects.update(max_active_person=99)
+        first = asked(kari, gymsal, now, evening)
+        second = booked(ola, gymsal, now, evening)
+        results = at_once(
+            partial(approve, booking=first, by=fatima, now=now),
+            partial(approve, booking=second, by=ingrid, now=now),
+        )
+
+        assert len(winners(results, SlotTaken)) == 1
+
+
+def test_what_is_given_up_while_a_closure_waits_goes_to_the_closure(
+    kari: Person,
+    per: Person,
+    gymsal: Space,
+    gym_parts: list[Asset],
+    now: datetime,
+    at_once: AtOnce,
+) -> None:
+    """Either the closure meets the booking first and gets its time, or finds it free."""
+    actor = Actor("person", per.pk)
+    for evening in evenings():
+        booking = booked(kari, gymsal, now, evening)
+        results = at_once(
+            partial(cancel_booking, booking=booking, actor=actor, now=now),
+            partial(
+                close_assets,
+                building=gymsal.building,
+                assets=gym_parts,
+                period=evening,
+                reason={"nb": "Gulvvask"},
+                actor=actor,
+                now=now,
+            ),
+        )
+
+        assert winners(results, ()) == results
+        held_by = Claim.objects.filter(during__overlap=(evening.start, evening.end))
+        assert {claim.closure_id for claim in held_by} == {results[1].pk}
+        assert held_by.count() == 3
+
+
+def test_closing_takes_what_is_only_held_however_late_it_was_held(
+    gymsal: Space,
+    gym_thirds: list[Space],
+    gym_parts: list[Asset],
+    per: Person,
+    now: datetime,
+    at_once: AtOnce,
+) -> None:
+    rivals = people(3, now)
+    actor = Actor("person", per.pk)
+    for evening in evenings():
+        results = at_once(
+            partial(
+                close_assets,
+                building=gymsal.building,
+                assets=gym_parts,
+                period=evening,
+                reason={"nb": "Gulvvask"},
+                actor=actor,
+                now=now,
+            ),
+            *(
+                partial(held, person, space, now, evening)
+                for person, space in zip(rivals, gym_thirds, strict=True)
+            ),
+        )
+
+        closure = winners(results, SlotTaken)[0]
+        assert isinstance(closure, Closure)
+        claims = Claim.objects.filter(during=(evening.start, evening.end))
+        assert set(claims.values_list("closure", flat=True)) == {closure.pk}
+        assert claims.count() == len(gym_parts)
+
+
+def test_a_deadlock_is_tried_once_more_and_then_told(committed: None) -> None:
+    tries: list[int] = []
+
+    @retried_once
+    def meets_deadlocks(*, often: int) -> str:
+        tries.append(1)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        if len(tries) <= often:
+            raise OperationalError from DeadlockDetected()
+        return "done"
+
+    assert meets_deadlocks(often=1) == "done"
+    tries.clear()
+    with pytest.raises(OperationalError):
+        meets_deadlocks(often=2)
+    assert len(tries) == 2
+
+
+def test_other_trouble_is_not_tried_again(committed: None) -> None:
+    tries: list[int] = []
+
+    @retried_once
+    def fails() -> None:
+        tries.append(1)
+        raise OperationalError
+
+    with pytest.raises(OperationalError):
+        fails()
+    assert len(tries) == 1
+
+
+def test_a_real_deadlock_is_survived(
+    kari: Person, ola: Person, musikkrom: Space, now: datetime, at_once: AtOnce
+) -> None:
+    """Two actions lock two people in opposite order; the one the database ends tries again."""
+
+    @retried_once
+    def lock(*, first: Person, second: Person) -> bool:
+        for person in (first, second):
+            Person.objects.select_for_update().get(pk=person.pk)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.2)")
+        return True
+
+    results = at_once(partial(lock, first=kari, second=ola), partial(lock, first=ola, second=kari))
+
+    assert results == [True, True]
+
+
+def test_holds_of_many_people_for_many_parts_never_deadlock(
+    gymsal: Space, gym_thirds: list[Space], now: datetime, at_once: AtOnce
+) -> None:
+    """Old holds all over the hall are dropped by many at once, who want parts and the whole."""
+    holders = people(3, now)
+    rivals = people(6, now)
+    for evening in evenings():
+        for holder, third in zip(holders, gym_thirds, strict=True):
+            held(holder, third, now, evening)
+        later = now + timedelta(minutes=11)
+        wanted = [gymsal, *gym_thirds, gymsal, gym_thirds[1]]
+        results = at_once(
+            *(
+                partial(held, person, space, later, evening)
+                for person, space in zip(rivals, wanted, strict=True)
+            )
+        )
+
+        assert winners(results, SlotTaken)
+        assert len(Claim.objects.filter(during=(evening.start, evening.end))) == 3
