@@ -149,8 +149,9 @@ def test_the_relays_log_settles_a_letter_in_doubt(
     run_jobs()
     relay.failure = Failure()
     assert times(relay, letter) == accepted_at_first
-    run_the_minute(set_clock, now + timedelta(minutes=9), run_jobs)
-    assert times(relay, letter) == accepted_at_first
+    for minutes in (8, 9):
+        run_the_minute(set_clock, now + timedelta(minutes=minutes), run_jobs)
+        assert times(relay, letter) == accepted_at_first
     run_the_minute(set_clock, now + timedelta(minutes=11), run_jobs)
     run_the_minute(set_clock, now + timedelta(minutes=12), run_jobs)
     letter.refresh_from_db()
