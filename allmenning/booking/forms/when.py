@@ -93,8 +93,9 @@ class WhenForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if {"date", "start", "end"} <= cleaned.keys():
+            last_day = self._last_day(cleaned)
+            end = self._instant("end", last_day, cleaned["end"])
             start = self._instant("start", cleaned["date"], cleaned["start"])
-            end = self._instant("end", self._last_day(cleaned), cleaned["end"])
             if start and end:
                 self._join(start, end)
         return cleaned
