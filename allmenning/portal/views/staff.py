@@ -17,8 +17,8 @@ from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.core.period import Period
 from allmenning.insight.queries import Occupancy, occupancy
-from allmenning.people.models import Role
-from allmenning.people.queries import units_where
+from allmenning.people.models import Person, Role
+from allmenning.people.queries import kinds_led_with, units_where
 from allmenning.places.models import Building
 
 DAYS = 7
@@ -33,9 +33,21 @@ def staff(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_in(units, now=now).count(),
         "oldest": _waited(oldest_waiting(units, now=now), now),
         "today": [_plan(booking) for booking in todays_bookings(units, now=now)],
+        **_for_leaders(request.person, now),  # type: ignore[attr-defined]
         "buildings": _with_occupancy(list(_buildings(units)), now),
     }
     return render(request, "portal/staff.html", context)
+
+
+def _for_leaders(person: Person, now: datetime) -> dict[str, str]:
+    """Where those who lead units, and administrators, hand out rights and keep holidays."""
+    led = kinds_led_with(person, now=now)
+    is_administrator = Role.Kind.ADMINISTRATOR in led
+    return {
+        "roles_url": reverse("people:roles") if led else "",
+        "associations_url": reverse("people:associations") if is_administrator else "",
+        "holidays_url": reverse("places:holidays") if is_administrator else "",
+    }
 
 
 def _buildings(units: frozenset[int]) -> Any:
