@@ -34,14 +34,14 @@ def _has_programs(version: int) -> bool:
 def _install(packages: list[str]) -> None:
     names = " ".join(packages)
     if os.geteuid() != 0 or not Path("/etc/debian_version").exists():
-        say(f"Missing here: {names}. The tests that need it are skipped and counted.")
+        say(f"Missing here: {names}. What needs it is skipped.")
         return
     try:
         with step(f"Installing {names} with apt"):
             _apt("update")
             _apt("install", "--yes", "--no-install-recommends", *packages)
     except Failure as failure:
-        say(f"{failure}\nThe tests that need {names} are skipped and counted.")
+        say(f"{failure}\nWhat needs {names} is skipped.")
 
 
 def _apt(*arguments: str) -> None:

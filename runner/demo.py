@@ -4,6 +4,7 @@ import argparse
 import http.client
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from runner import assets, django_commands, environment, shell, variables
 from runner.console import Failure, say
@@ -15,6 +16,7 @@ from runner.ports import LOOPBACK, Ports
 from runner.postgres import Cluster, Server
 from runner.processes import Processes
 
+MAILBOX = VAR / "mailbox"
 MUNICIPALITIES = ("oslo", "asker", "baerum")
 _UP_SECONDS = 180
 _ANSWER_SECONDS = 5
@@ -80,17 +82,27 @@ def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int
 def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
     """Starts everything; what is started last is stopped first."""
     _register(ports)
-    mailbox = ("--smtp-port", str(ports.smtp), "--http-port", str(ports.mailbox))
-    sign_in = ("--port", str(ports.sign_in), "--clients", str(variables.CLIENTS))
+    for name, command in commands(ports, variables.CLIENTS, MAILBOX).items():
+        processes.start(name, command, product)
+    if not processes.run(answers(ports.web), _UP_SECONDS):
+        raise Failure(f"The site did not answer within {_UP_SECONDS} seconds.")
+
+
+def commands(ports: Ports, clients: Path, mailbox: Path) -> dict[str, list[str]]:
+    """What runs beside the database, by name, in the order it is started.
+
+    `clients` is the file of registrations, `mailbox` the folder the letters are kept in.
+    """
+    mail = ("--smtp-port", str(ports.smtp), "--http-port", str(ports.mailbox))
+    sign_in = ("--port", str(ports.sign_in), "--clients", clients)
     worker = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
     web = ("--config", "runner/gunicorn.py", "allmenning.config.wsgi:application")
-    module = shell.module
-    processes.start("mail", module("simulators.mailbox", *mailbox), product)
-    processes.start("sign-in", module("simulators.idporten", *sign_in), product)
-    processes.start("worker", module("django", *worker), product)
-    processes.start("web", module("gunicorn", *web), product)
-    if not processes.run(_answers(ports.web), _UP_SECONDS):
-        raise Failure(f"The site did not answer within {_UP_SECONDS} seconds.")
+    return {
+        "mail": shell.module("simulators.mailbox", *mail, "--folder", mailbox),
+        "sign-in": shell.module("simulators.idporten", *sign_in),
+        "worker": shell.module("django", *worker),
+        "web": shell.module("gunicorn", *web),
+    }
 
 
 def _register(ports: Ports) -> None:
@@ -103,7 +115,9 @@ def _register(ports: Ports) -> None:
     )
 
 
-def _answers(port: int) -> Callable[[], bool]:
+def answers(port: int) -> Callable[[], bool]:
+    """A question to ask until it is true: whether the site on this port is up."""
+
     def is_up() -> bool:
         connection = http.client.HTTPConnection(LOOPBACK, port, timeout=_ANSWER_SECONDS)
         try:
