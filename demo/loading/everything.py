@@ -1,0 +1,82 @@
+"""Loading the whole demo, and filling its calendars again as weeks go by."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from allmenning.core import scope
+from allmenning.core.models import Municipality
+from allmenning.places.actions.search_words import refresh_search_words
+from allmenning.places.models import Space
+from demo.facts import document, monday_of
+from demo.loading.bookings import fill_calendars
+from demo.loading.buildings import create_buildings, create_districts
+from demo.loading.closures import close_some
+from demo.loading.conditions import create_terms
+from demo.loading.hours import create_holidays, create_timetables
+from demo.loading.people import create_people
+from demo.loading.spaces import furnish
+from demo.loading.town import Ground, Town
+from demo.loading.units import create_units
+from demo.loading.waiting import ask_for_some
+
+# The municipality's setting that says it is the demo's, and up to which week it is filled.
+MARK: Final = "demo"
+
+Say = Callable[[str], object]
+
+
+class NotTheDemos(Exception):
+    """A municipality of this name is here already, and the demo did not make it."""
+
+
+def load_everything(*, now: datetime, say: Say) -> None:
+    """Load what is missing of the demo, municipality by municipality, and say how far it is.
+
+    What is loaded stays as people have made it since; only calendars of empty weeks are filled.
+    Raises NotTheDemos before anything of that municipality is touched.
+    """
+    for facts in document("municipalities"):
+        load_town(Town(facts, now), say)
+
+
+@transaction.atomic
+def load_town(town: Town, say: Say) -> None:
+    """Load one municipality in one transaction, or fill its calendars if a new week has come."""
+    week = monday_of(town.today).isoformat()
+    found = Municipality.objects.select_for_update().filter(slug=town.slug).first()
+    municipality = found or add_municipality(town)
+    if MARK not in municipality.settings:
+        raise NotTheDemos(municipality.name)
+    if municipality.settings[MARK] == week:
+        say(f"{municipality.name}: is there already.")
+        return
+    with scope.municipality(municipality.pk):
+        if found is None:
+            build(town)
+        ask_for_some(town)
+        bookings = fill_calendars(town)
+    municipality.settings[MARK] = week
+    municipality.save(update_fields=["settings"])
+    say(f"{municipality.name}: {bookings} new bookings.")
+
+
+def add_municipality(town: Town) -> Municipality:
+    """The bare municipality, marked as the demo's and not filled yet."""
+    names = ("slug", "name", "kommunenummer", "phone", "email", "hosts")
+    fields = {name: town.facts[name] for name in names}
+    return Municipality.objects.create(**fields, settings={MARK: ""})
+
+
+def build(town: Town) -> None:
+    """Make all that stands: units, hours, places, conditions, people and closures."""
+    create_units(town)
+    create_holidays(town)
+    ground = Ground(create_timetables(town), create_districts(town), create_terms(town))
+    for row, building in create_buildings(town, ground):
+        furnish(town, row, building, ground)
+    refresh_search_words(Space.objects.select_related("building__district"))
+    create_people(town)
+    close_some(town)
