@@ -133,11 +133,12 @@ def demo(checkout: Path) -> Iterator[Demo]:
         started.process.wait(_PATIENT_SECONDS)
 
 
-@pytest.mark.skipif(
-    os.getloadavg()[0] > (os.cpu_count() or 1), reason="A busy machine measures nothing."
-)
 def test_the_second_start_is_up_in_ten_seconds(demo: Demo) -> None:
-    assert demo.wait_until_up(_PATIENT_SECONDS) < _SECOND_START_SECONDS
+    took = demo.wait_until_up(_PATIENT_SECONDS)
+
+    if os.getloadavg()[0] > (os.cpu_count() or 1):
+        pytest.skip(f"Up in {took:.0f} s on a busy machine, which measures nothing.")
+    assert took < _SECOND_START_SECONDS
 
 
 def test_three_municipalities_answer_and_ctrl_c_leaves_nothing(demo: Demo) -> None:
