@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import pytest
+
 from django.db import transaction
 
 from allmenning.core.models import Municipality
@@ -13,6 +15,8 @@ from allmenning.mail.models import Letter
 from allmenning.mail.rules.answers import Answer, Fate
 from allmenning.mail.tests.conftest import Write
 from simulators.mailbox.relay import Relay
+
+pytestmark = pytest.mark.postgres15
 
 AtOnce = Callable[..., list[Any]]
 

@@ -14,6 +14,8 @@ from allmenning.mail.models import Letter
 from allmenning.mail.rules.identity import HeaderInjection
 from allmenning.mail.tests.conftest import Write
 
+pytestmark = pytest.mark.postgres15
+
 
 def jobs() -> list[tuple[str, object]]:
     return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", "args"))
