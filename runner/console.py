@@ -2,10 +2,13 @@
 
 import errno
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from runner.paths import ROOT
 
 FULL_DISK = "The disk is full: free some space and run the command again."
 NO_NETWORK = (
@@ -13,6 +16,7 @@ NO_NETWORK = (
     "check the connection and run the command again."
 )
 
+_TOO_LITTLE_ROOM = 32 * 1024 * 1024
 _FULL_DISK_SIGNS = re.compile(r"No space left on device|ENOSPC|Disk quota exceeded|EDQUOT")
 _NO_NETWORK_SIGNS = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known"
@@ -49,7 +53,8 @@ def known_cause(output: str, *, fetching: bool = False) -> str | None:
 
     Words about the network count only when the child was `fetching`.
     """
-    if _FULL_DISK_SIGNS.search(output):
+    # Some installers fail without a reason when they run out of room.
+    if _FULL_DISK_SIGNS.search(output) or shutil.disk_usage(ROOT).free < _TOO_LITTLE_ROOM:
         return FULL_DISK
     if fetching and _NO_NETWORK_SIGNS.search(output):
         return NO_NETWORK

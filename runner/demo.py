@@ -12,7 +12,7 @@ from runner.leftovers import Ledger
 from runner.locks import FileLock, Taken
 from runner.management import POSTGRES
 from runner.paths import VAR
-from runner.ports import LOOPBACK, Ports
+from runner.ports import HIGHEST_WEB, LOOPBACK, Ports
 from runner.postgres import Cluster, Server
 from runner.processes import Processes
 
@@ -63,6 +63,8 @@ def _port(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run demo", allow_abbrev=False)
     parser.add_argument("--port", type=int, default=Ports.web, help="of the web server")
     port: int = parser.parse_args(arguments).port
+    if not 1 <= port <= HIGHEST_WEB:
+        raise Failure(f"There is no port {port} to use: choose one from 1 to {HIGHEST_WEB}.")
     return port
 
 

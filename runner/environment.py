@@ -81,7 +81,10 @@ def _synchronise() -> None:
 def _make_venv(folder: Path, *options: str) -> None:
     # Started from inside a virtual environment, we still build on the Python beneath it.
     python = getattr(sys, "_base_executable", sys.executable)
-    shell.run([python, "-m", "venv", *options, folder], failure=_NO_VENV)
+    shell.run(
+        [python, "-m", "venv", *options, folder],
+        failure=f"The virtual environment {folder} could not be made.",
+    )
 
 
 def _environment() -> dict[str, str]:

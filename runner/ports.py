@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from runner.console import Failure
 
 LOOPBACK = "127.0.0.1"
+# The others lie up to 102 above it.
+HIGHEST_WEB = 65535 - 102
 
 
 @dataclass(frozen=True)

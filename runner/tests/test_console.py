@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +17,16 @@ from runner.console import FULL_DISK, NO_NETWORK, Failure, known_cause
 )
 def test_a_full_disk_is_recognised_in_what_children_write(output: str) -> None:
     assert known_cause(output) == FULL_DISK
+
+
+def test_a_failure_without_a_reason_on_a_full_disk_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert known_cause("ensurepip returned 1") is None
+
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+
+    assert known_cause("ensurepip returned 1") == FULL_DISK
 
 
 @pytest.mark.parametrize(

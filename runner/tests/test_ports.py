@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from runner.console import Failure
+from runner.demo import demo
 from runner.ports import LOOPBACK, Ports
 
 
@@ -24,6 +25,12 @@ def test_a_taken_port_is_named(which: str) -> None:
 
         with pytest.raises(Failure, match=f"Port {getattr(ports, which)} is taken"):
             ports.refuse_taken()
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65500", "1000000000"])
+def test_a_port_that_does_not_exist_is_refused(port: str) -> None:
+    with pytest.raises(Failure, match="There is no port"):
+        demo(["--port", port])
 
 
 def test_free_ports_pass() -> None:
