@@ -1,6 +1,7 @@
 """What hinders a booking, as people read it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from allmenning.booking.tests.scenes import EVENING, at, between
 from allmenning.core.period import Period
 from tests.moment import NOW
 
-USUAL = {
+USUAL: dict[str, Any] = {
     "capacity": 120,
     "purposes": frozenset({"sport", "music"}),
     "min_minutes": 30,
@@ -23,7 +24,7 @@ USUAL = {
 }
 
 
-def wished(period: Period = EVENING, *opened: Period, **changes: object) -> Wished:
+def wished(period: Period = EVENING, *opened: Period, **changes: Any) -> Wished:
     return Wished(period, Conditions(**{**USUAL, **changes}), opened, NOW)
 
 

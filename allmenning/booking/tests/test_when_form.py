@@ -27,7 +27,7 @@ CLOCK = "Skriv et klokkeslett som 18.00."
 DATE = "Skriv en dato som 15.12.2026."
 
 
-def filled(conditions: Conditions = USUAL, **changes: str) -> WhenForm:
+def filled(conditions: Conditions = USUAL, /, **changes: str) -> WhenForm:
     return WhenForm({**WHEN, **changes}, frame=Frame(conditions, NOW))
 
 

@@ -1,0 +1,182 @@
+"""Answering one request, in the list and from the e-mail."""
+
+from datetime import datetime
+
+import pytest
+
+from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.decisions import approve
+from allmenning.booking.models import Booking, Claim
+from allmenning.booking.tests.scenes import EVENING, asked, booked
+from allmenning.core.log import Actor
+from allmenning.core.models import ActLog, Municipality
+from allmenning.people.models import Person
+from allmenning.places.models import Space
+from tests.cast import ClientFor
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def page_of(booking: Booking) -> str:
+    return f"/ansatte/soknader/{booking.pk}"
+
+
+@pytest.fixture
+def waiting(kari: Person, gymsal: Space, now: datetime) -> Booking:
+    """Kari asks for the gym on Tuesday evening."""
+    return asked(kari, gymsal, now)
+
+
+def test_the_link_in_the_email_leads_to_the_request(
+    waiting: Booking, fatima: Person, client_for: ClientFor
+) -> None:
+    answer = client_for(fatima, staff=True).get(page_of(waiting))
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert f'id="soknad-{waiting.pk}"' in page
+    assert "Alle søknader" in page
+    assert Claim.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [({"answer": "approve"}, "confirmed"), ({"answer": "decline", "reason": "Stengt"}, "declined")],
+)
+def test_without_javascript_one_comes_back_to_the_row(
+    waiting: Booking, fatima: Person, client_for: ClientFor, answer: dict[str, str], state: str
+) -> None:
+    sent = client_for(fatima, staff=True).post(page_of(waiting), answer)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.decided_by) == (state, fatima)
+    assert (sent.status_code, sent["Location"]) == (303, f"/ansatte/soknader#soknad-{waiting.pk}")
+
+
+def test_with_htmx_only_the_row_comes_back(
+    waiting: Booking, fatima: Person, client_for: ClientFor
+) -> None:
+    work = client_for(fatima, staff=True)
+
+    sent = work.post(page_of(waiting), {"answer": "approve"}, **HTMX)
+    part = sent.content.decode()
+
+    assert sent.status_code == 200
+    assert part.strip().startswith("<article")
+    assert "<html" not in part
+    assert "Godkjent av deg i dag kl. 09." in part
+    assert "<form" not in part
+
+
+@pytest.mark.parametrize("extra", [{}, HTMX])
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 2001, "nei\x00"])
+def test_a_no_without_a_proper_reason_is_asked_again(
+    waiting: Booking, fatima: Person, client_for: ClientFor, extra: dict[str, str], reason: str
+) -> None:
+    work = client_for(fatima, staff=True)
+
+    sent = work.post(page_of(waiting), {"answer": "decline", "reason": reason}, **extra)
+
+    assert sent.status_code == 422
+    assert "ds-validation-message" in sent.content.decode()
+    assert '<details class="decline" open>' in sent.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+
+@pytest.mark.parametrize("typed", [{}, {"answer": "maybe"}, {"answer": ["approve", "decline"]}])
+def test_an_answer_that_is_neither_is_none(
+    waiting: Booking, fatima: Person, client_for: ClientFor, typed: dict[str, object]
+) -> None:
+    assert client_for(fatima, staff=True).post(page_of(waiting), typed).status_code == 422
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+
+def test_the_later_of_two_is_told_who_answered(
+    waiting: Booking, fatima: Person, ingrid: Person, client_for: ClientFor, now: datetime
+) -> None:
+    approve(booking=waiting, by=ingrid, now=now)
+
+    sent = client_for(fatima, staff=True).post(
+        page_of(waiting), {"answer": "decline", "reason": "Stengt"}, **HTMX
+    )
+    part = sent.content.decode()
+
+    assert sent.status_code == 422
+    assert "Noen kom deg i forkjøpet." in part
+    assert "Godkjent av Ingrid Sæther i dag kl. 09." in part
+    waiting.refresh_from_db()
+    assert waiting.state == "confirmed"
+
+
+def test_ones_own_answer_sent_twice_is_no_trouble(
+    waiting: Booking, fatima: Person, client_for: ClientFor
+) -> None:
+    work = client_for(fatima, staff=True)
+
+    answers = [work.post(page_of(waiting), {"answer": "approve"}) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert ActLog.objects.filter(verb="approved").count() == 1
+
+
+def test_what_was_drawn_back_is_told(
+    waiting: Booking, kari: Person, fatima: Person, client_for: ClientFor, now: datetime
+) -> None:
+    cancel_booking(booking=waiting, actor=Actor("person", kari.pk), now=now)
+
+    sent = client_for(fatima, staff=True).post(page_of(waiting), {"answer": "approve"}, **HTMX)
+
+    assert sent.status_code == 422
+    assert "Avbestilt i dag kl. 09." in sent.content.decode()
+
+
+def test_a_time_that_is_taken_is_told_with_a_no_ready_for_that_reason(
+    waiting: Booking,
+    ola: Person,
+    fatima: Person,
+    gym_thirds: list[Space],
+    client_for: ClientFor,
+    now: datetime,
+) -> None:
+    theirs = booked(ola, gym_thirds[0], now)
+    approve(booking=theirs, by=fatima, now=now)
+    work = client_for(fatima, staff=True)
+
+    sent = work.post(page_of(waiting), {"answer": "approve"}, **HTMX)
+    part = sent.content.decode()
+
+    assert sent.status_code == 422
+    assert "Tiden er ikke lenger ledig." in part
+    assert "Opptatt 18–20 av en privatperson.</textarea>" in " ".join(part.split())
+    assert '<details class="decline" open>' in part
+
+
+def test_a_time_that_has_begun_can_only_be_declined(
+    waiting: Booking, fatima: Person, client_for: ClientFor, set_clock: object
+) -> None:
+    set_clock(EVENING.start)  # type: ignore[operator]
+    work = client_for(fatima, staff=True)
+
+    sent = work.post(page_of(waiting), {"answer": "approve"})
+
+    assert sent.status_code == 422
+    assert "Tiden har begynt. Avslå, så søkeren får vite det." in sent.content.decode()
+
+
+def test_others_do_not_find_it(
+    waiting: Booking,
+    kari: Person,
+    fatima: Person,
+    nils: Person,
+    asker: Municipality,
+    client_for: ClientFor,
+) -> None:
+    fatima.roles.update(expires_on="2026-11-30")
+
+    for client in (client_for(kari), client_for(fatima, staff=True), client_for(nils, staff=True)):
+        assert client.get(page_of(waiting)).status_code == 404
+        assert client.post(page_of(waiting), {"answer": "approve"}).status_code == 404
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
