@@ -14,7 +14,7 @@ from allmenning.people.models import Person
 from allmenning.places.models import Space
 from tests.cast import ClientFor
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 def page_of(booking: Booking) -> str:
@@ -58,7 +58,7 @@ def test_with_htmx_only_the_row_comes_back(
 ) -> None:
     work = client_for(fatima, staff=True)
 
-    sent = work.post(page_of(waiting), {"answer": "approve"}, **HTMX)
+    sent = work.post(page_of(waiting), {"answer": "approve"}, headers=HTMX)
     part = sent.content.decode()
 
     assert sent.status_code == 200
@@ -75,7 +75,7 @@ def test_a_no_without_a_proper_reason_is_asked_again(
 ) -> None:
     work = client_for(fatima, staff=True)
 
-    sent = work.post(page_of(waiting), {"answer": "decline", "reason": reason}, **extra)
+    sent = work.post(page_of(waiting), {"answer": "decline", "reason": reason}, headers=extra)
 
     assert sent.status_code == 422
     assert "ds-validation-message" in sent.content.decode()
@@ -99,7 +99,7 @@ def test_the_later_of_two_is_told_who_answered(
     approve(booking=waiting, by=ingrid, now=now)
 
     sent = client_for(fatima, staff=True).post(
-        page_of(waiting), {"answer": "decline", "reason": "Stengt"}, **HTMX
+        page_of(waiting), {"answer": "decline", "reason": "Stengt"}, headers=HTMX
     )
     part = sent.content.decode()
 
@@ -126,7 +126,7 @@ def test_what_was_drawn_back_is_told(
 ) -> None:
     cancel_booking(booking=waiting, actor=Actor("person", kari.pk), now=now)
 
-    sent = client_for(fatima, staff=True).post(page_of(waiting), {"answer": "approve"}, **HTMX)
+    sent = client_for(fatima, staff=True).post(page_of(waiting), {"answer": "approve"}, headers=HTMX)
 
     assert sent.status_code == 422
     assert "Avbestilt i dag kl. 09." in sent.content.decode()
@@ -144,7 +144,7 @@ def test_a_time_that_is_taken_is_told_with_a_no_ready_for_that_reason(
     approve(booking=theirs, by=fatima, now=now)
     work = client_for(fatima, staff=True)
 
-    sent = work.post(page_of(waiting), {"answer": "approve"}, **HTMX)
+    sent = work.post(page_of(waiting), {"answer": "approve"}, headers=HTMX)
     part = sent.content.decode()
 
     assert sent.status_code == 422
