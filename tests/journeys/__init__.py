@@ -1,0 +1,1 @@
+"""Whole errands in a real browser, against the whole product; taps counted."""

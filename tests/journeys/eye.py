@@ -1,0 +1,65 @@
+"""A close look at a page: axe, width, layout, and pictures for people to look at."""
+
+from pathlib import Path
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PICTURES = Path(__file__).parent / "pictures"
+PHONE, TABLET, DESKTOP = 360, 768, 1440
+HEIGHTS = {PHONE: 780, TABLET: 1024, DESKTOP: 900}
+# A page of 1280 px read at 400 %.
+ZOOMED = 320
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+DJANGOS_OWN = ("Feltet er påkrevet.", "Dette feltet er påkrevd.", "This field is required.")
+
+
+class Eye:
+    """Looks at pages; without a script only at what needs none."""
+
+    def __init__(self, script: bool) -> None:
+        self._script = script
+
+    def look(self, page: Page, name: str) -> None:
+        """Hold the page against every rule at every width, and keep its pictures."""
+        self.nothing_foreign(page)
+        before = page.viewport_size
+        for width in (PHONE, TABLET, DESKTOP) if self._script else (PHONE,):
+            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                self._picture(page, f"{name}-{width}-{scheme}")
+                if self._script and (width, scheme) in ((PHONE, "light"), (DESKTOP, "dark")):
+                    nothing_hinders(page)
+            fits(page, width)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": ZOOMED, "height": HEIGHTS[PHONE]})
+        fits(page, ZOOMED)
+        if before:
+            page.set_viewport_size(before)
+
+    def nothing_foreign(self, page: Page) -> None:
+        """Every sentence is the project's own."""
+        text = page.inner_text("body")
+        assert not [said for said in DJANGOS_OWN if said in text], page.url
+
+    def _picture(self, page: Page, name: str) -> None:
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(
+            path=PICTURES / f"{name}{'' if self._script else '-plain'}.png", full_page=True
+        )
+
+
+def nothing_hinders(page: Page) -> None:
+    """Axe finds nothing wrong with the page as it is shown now."""
+    findings = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert findings.violations_count == 0, f"{page.url}\n{findings.generate_report()}"
+
+
+def fits(page: Page, width: int) -> None:
+    """The page does not reach past the window's side."""
+    reach = page.evaluate("document.documentElement.scrollWidth")
+    assert reach <= width, f"{page.url} is {reach} px wide in a window of {width} px"
