@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
 from allmenning.booking.queries.search import Found, Search, find, with_slots
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period
 from allmenning.places.models import Space
-from allmenning.places.queries.search import published
+from allmenning.places.queries.search import SpaceWish, published
 
 MOST = 4
+EACH, KINDS = 3, 2
 DAYS_AROUND = timedelta(days=3)
 SHORTEST = 30
 
@@ -75,16 +77,27 @@ class Nearby:
 
 
 def nearest_hits(search: Search, *, now: datetime) -> list[Nearby]:
-    """When nothing is found: the same but shorter, at another time, or anywhere; three of each."""
-    eased = {"shorter": _shorter(search), "other time": _other_time(search, now)}
-    if search.space.district:
-        eased["other district"] = replace(search, space=replace(search.space, district=None))
-    found = {
-        kind: with_slots(find(one, now=now)[:3], one.time, now=now)
-        for kind, one in eased.items()
+    """When nothing is found: three hits each of the two nearest easier searches that have any."""
+    found = (
+        Nearby(kind, tuple(with_slots(find(one, now=now)[:EACH], one.time, now=now)))
+        for kind, one in _eased(search, now).items()
         if one is not None
+    )
+    return list(islice((nearby for nearby in found if nearby.found), KINDS))
+
+
+def _eased(search: Search, now: datetime) -> dict[str, Search | None]:
+    """Easier searches, the nearest to the wish first; None where there is nothing to ease."""
+    space = search.space
+    anywhere = replace(search, space=replace(space, district=None)) if space.district else None
+    plain = SpaceWish(people=space.people)
+    return {
+        "shorter": _shorter(search),
+        "other time": _other_time(search, now),
+        "other district": anywhere,
+        "fewer wishes": replace(search, space=plain) if plain != space else None,
+        "smaller": replace(search, space=SpaceWish(), sort="size") if space.people else None,
     }
-    return [Nearby(kind, tuple(rows)) for kind, rows in found.items() if rows]
 
 
 def _shorter(search: Search) -> Search | None:

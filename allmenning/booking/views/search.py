@@ -123,6 +123,8 @@ def _group(nearby: Nearby, wish: Search, now: datetime) -> dict[str, Any]:
         "shorter": _("Kortere tid"),
         "other time": _("En annen tid"),
         "other district": _("I en annen bydel"),
+        "fewer wishes": _("Uten alt du ønsker"),
+        "smaller": _("De største lokalene vi har"),
     }
     cards = [_card(one, wish, now, None) for one in nearby.found]
     return {"title": titles[nearby.kind], "spaces": cards}
