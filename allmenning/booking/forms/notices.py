@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-AT_ONCE = ""
+AT_ONCE = "now"
 HOURS = range(6, 21)
+_NOT_CHOSEN = _("Velg et av tidspunktene i lista.")
 
 
 def _choices() -> list[tuple[str, Any]]:
@@ -17,14 +18,16 @@ def _choices() -> list[tuple[str, Any]]:
     ]
 
 
+def _hour(chosen: str) -> int | None:
+    return None if chosen == AT_ONCE else int(chosen)
+
+
 class NoticesForm(forms.Form):
     """At once, or all in one letter at an hour of the day. `cleaned_data["hour"]` is None or it."""
 
     hour = forms.TypedChoiceField(
         label=_("Når vil du ha beskjed?"),
-        required=False,
-        coerce=int,
-        empty_value=None,
+        coerce=_hour,
         choices=_choices,
-        error_messages={"invalid_choice": _("Velg et av tidspunktene i lista.")},
+        error_messages={"required": _NOT_CHOSEN, "invalid_choice": _NOT_CHOSEN},
     )

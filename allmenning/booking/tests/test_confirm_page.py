@@ -228,6 +228,18 @@ def test_looking_at_an_old_hold_begins_anew_with_the_same_time(
     assert 'value="18:00"' in page
 
 
+def test_a_link_for_a_day_without_rules_begins_anew(
+    karis: Client, hold: Hold, gymsal: Space
+) -> None:
+    far = confirm_url(hold).split("?")[0].replace(str(hold.pk), "999999")
+    query = f"lokale={gymsal.pk}&fra=4102444800&til=4102448400&antall=20"
+    BookingRules.objects.update(days=("2026-08-01", "2027-01-01"))
+
+    answer = karis.post(f"{far}?{query}", {})
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/bestill?{query}")
+
+
 def test_a_hold_that_was_swept_away_books_all_the_same_when_the_time_is_free(
     karis: Client, hold: Hold, gymsal: Space, set_clock: object, now: datetime
 ) -> None:

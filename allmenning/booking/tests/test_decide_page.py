@@ -126,7 +126,9 @@ def test_what_was_drawn_back_is_told(
 ) -> None:
     cancel_booking(booking=waiting, actor=Actor("person", kari.pk), now=now)
 
-    sent = client_for(fatima, staff=True).post(page_of(waiting), {"answer": "approve"}, headers=HTMX)
+    sent = client_for(fatima, staff=True).post(
+        page_of(waiting), {"answer": "approve"}, headers=HTMX
+    )
 
     assert sent.status_code == 422
     assert "Avbestilt i dag kl. 09." in sent.content.decode()

@@ -14,11 +14,14 @@ from allmenning.core import speech
 LINES = 5
 
 
-def agreement(wish: Wish) -> dict[str, Any]:
-    """Terms, the rule for cancelling and when the answer comes, as booking/book.html shows them."""
+def agreement(wish: Wish) -> dict[str, Any] | None:
+    """Terms, the rule for cancelling and when the answer comes, as booking/book.html shows them.
+
+    None when the space cannot be borrowed then.
+    """
     found = conditions_for(wish.space, wish.period.start)
     if found is None:
-        return {}
+        return None
     waits = _waits(found.rules, wish)
     return {
         "terms": _terms(found.rules.terms),

@@ -48,11 +48,17 @@ def shown(
         "answer_by": _answer_by(asking, now),
         "last_time": _last_time(asking, now),
         "problem": problem,
-        "form": form or DeclineForm(),
+        "form": _of_its_own(form or DeclineForm(booking=booking.pk), booking),
         "declining": form is not None,
         "decided": _DECIDED.get(booking.state, ""),
         "decided_text": _decided_text(booking, viewer, now),
     }
+
+
+def _of_its_own(form: DeclineForm, booking: Booking) -> DeclineForm:
+    """The form with ids that no other row of the list has."""
+    form.auto_id = f"id_{booking.pk}_%s"
+    return form
 
 
 _DECIDED = {"confirmed": "approved", "declined": "declined", "cancelled": "declined"}

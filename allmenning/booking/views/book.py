@@ -24,6 +24,9 @@ from allmenning.core.audience import Audience, audience
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 
+# In a link: the time was held, but is not any more.
+AGAIN = "igjen"
+
 
 @audience(Audience.SIGNED_IN, "GET", "POST")
 def book(request: HttpRequest) -> HttpResponse:
@@ -34,7 +37,9 @@ def book(request: HttpRequest) -> HttpResponse:
     if frame is None:
         return _page(request, space, problem=_not_here(request))
     if request.method == "GET":
-        return _page(request, space, WhenForm(initial=initially(request.GET), frame=frame))
+        form = WhenForm(initial=initially(request.GET), frame=frame)
+        again = _("Vi holder ikke lenger av tiden til deg. Ta den på nytt.")
+        return _page(request, space, form, problem=again if AGAIN in request.GET else "")
     form = WhenForm(request.POST, frame=frame)
     if form.is_valid():
         return _hold(request, space, form)

@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from allmenning.booking import access
 from allmenning.booking.actions.bookings import (
@@ -25,7 +23,7 @@ from allmenning.booking.forms.wish import Unreadable, Wish, read_people, read_pe
 from allmenning.booking.models import Hold
 from allmenning.booking.queries.hindered import own_booking
 from allmenning.booking.views.agreement import agreement
-from allmenning.booking.views.book import confirm_url, keep, shown_space, wished
+from allmenning.booking.views.book import AGAIN, confirm_url, keep, shown_space, wished
 from allmenning.booking.views.obstacles import taken
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core import speech
@@ -86,8 +84,7 @@ def _gone(sending: Sending) -> HttpResponse:
     """Nothing is held: show the booking if it was made, else begin anew with the same time."""
     if made := _made(sending):
         return made
-    messages.info(sending.request, _("Vi holder ikke lenger av tiden til deg. Ta den på nytt."))
-    return redirect(f"{reverse('booking:book')}?{sending.wish.query()}")
+    return SeeOther(f"{reverse('booking:book')}?{sending.wish.query()}&{AGAIN}=1")
 
 
 def _made(sending: Sending) -> HttpResponse | None:
@@ -176,6 +173,8 @@ def _page(
 ) -> HttpResponse:
     wish, hold = sending.wish, sending.hold
     agreed = agreement(wish)
+    if agreed is None:
+        return SeeOther(f"{reverse('booking:book')}?{wish.query()}")
     form.show_terms(agreed["terms"]["id"])
     shown = {
         "space": shown_space(wish.space),

@@ -61,11 +61,12 @@ def _taken(answering: Answering) -> HttpResponse:
     """Say what is in the way, with a no for that reason ready to be sent."""
     problem = _("Tiden er ikke lenger ledig. Du kan avslå med denne grunnen, eller vente.")
     reason = in_the_way(_asking(answering)) or _("Lokalet er opptatt på denne tiden.")
-    return _row(answering, problem=problem, form=DeclineForm(initial={"reason": reason}))
+    form = DeclineForm(initial={"reason": reason}, booking=answering.booking.pk)
+    return _row(answering, problem=problem, form=form)
 
 
 def _declined(answering: Answering) -> HttpResponse:
-    form = DeclineForm(answering.request.POST)
+    form = DeclineForm(answering.request.POST, booking=answering.booking.pk)
     if not form.is_valid():
         return _row(answering, form=form)
     reason = form.cleaned_data["reason"]

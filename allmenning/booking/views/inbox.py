@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.booking import access
-from allmenning.booking.forms.notices import NoticesForm
+from allmenning.booking.forms.notices import AT_ONCE, NoticesForm
 from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in_order
 from allmenning.booking.queries.today import todays_bookings
 from allmenning.booking.views.askings import shown
@@ -52,7 +52,7 @@ def _rows(ids: list[int], viewer: Person, now: datetime) -> list[dict[str, Any]]
 
 def _notices(viewer: Person) -> NoticesForm:
     hour = viewer.digest_at_hour
-    return NoticesForm(initial={"hour": "" if hour is None else hour})
+    return NoticesForm(initial={"hour": AT_ONCE if hour is None else hour})
 
 
 @audience(Audience.STAFF, "POST")
