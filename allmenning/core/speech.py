@@ -38,9 +38,11 @@ def short_day(of: date) -> str:
 
 
 def clock(moment: datetime) -> str:
-    """18, or 18.30, as clocks in Norway show it."""
+    """18, or 18.30, as clocks in Norway show it; 18:00 and 18:30 in English."""
     there = local(moment)
-    return f"{there:%H.%M}" if there.minute else f"{there:%H}"
+    # Translators: a whole hour, then any time, in strftime's letters (nb: 18 and 18.30).
+    pattern = pgettext("klokke", "%H.%M") if there.minute else pgettext("klokke", "%H")
+    return there.strftime(pattern)
 
 
 def clocks(period: Period) -> str:
