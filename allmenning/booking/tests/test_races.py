@@ -30,7 +30,7 @@ from allmenning.places.models import Asset, Space
 pytestmark = pytest.mark.postgres15
 
 AtOnce = Callable[..., list[Any]]
-ROUNDS = 5
+ROUNDS = 3
 
 
 def evenings() -> Iterator[Period]:
