@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -127,10 +126,3 @@ def _last(address: str, table: str) -> int:
         ).fetchone()
     assert found
     return int(found[0])
-
-
-@pytest.fixture(scope="session", autouse=True)
-def empty_pictures() -> None:
-    """The pictures of the last run are taken away, so that none is taken for a new one."""
-    for picture in (Path(__file__).parent / "pictures").glob("*.png"):
-        picture.unlink()
