@@ -26,9 +26,20 @@ class Digest:
 
 
 def told_at_once(booking: Booking, *, now: datetime) -> list[Person]:
-    """Those who answer for the booking's building and want each request when it comes."""
-    staff = staff_for(units=[booking.space.building.unit_id], kinds=TOLD, now=now)
+    """Those who answer for the booking's building and want each request when it comes.
+
+    Where nobody else does, the administrators answer, and are told.
+    """
+    units = [booking.space.building.unit_id]
+    staff = staff_for(units=units, kinds=TOLD, now=now)
+    if not staff:
+        return staff_for(units=units, kinds=[Role.Kind.ADMINISTRATOR], now=now)
     return [person for person in staff if person.digest_at_hour is None]
+
+
+def is_told(person: Person, *, now: datetime) -> bool:
+    """Whether the person hears of requests by letter, and may choose when."""
+    return person.roles.filter(kind__in=TOLD, expires_on__gte=local_date(now)).exists()
 
 
 def due_digests(*, now: datetime) -> Iterator[Digest]:

@@ -231,3 +231,11 @@ def test_one_chooses_when_to_hear_of_requests(
     assert fatima.digest_at_hour == hour
     said = "Lagret." if typed in ("7", "now") else "Velg et av tidspunktene i lista."
     assert said in answer.content.decode()
+
+
+def test_administrators_are_not_asked_when_to_hear_of_requests(
+    per: Person, fatima: Person, client_for: ClientFor
+) -> None:
+    pages = [client_for(who, staff=True).get(INBOX).content.decode() for who in (per, fatima)]
+
+    assert ["Beskjed om nye søknader" in page for page in pages] == [False, True]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from allmenning.booking import access
 from allmenning.booking.forms.notices import AT_ONCE, NoticesForm
 from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in_order
+from allmenning.booking.queries.letters import is_told
 from allmenning.booking.queries.today import todays_bookings
 from allmenning.booking.views.askings import shown
 from allmenning.booking.views.bookings import pages, plan
@@ -38,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "decided": _rows(decided_lately(units, now=now, most=LATELY), viewer, now),
         "today": [plan(booking) for booking in todays_bookings(units, now=now)],
         "pages": pages(page),
-        "mail_form": _notices(viewer),
+        "mail_form": _notices(viewer) if is_told(viewer, now=now) else None,
         "mail_url": reverse("booking:notices"),
     }
     return render(request, "booking/inbox.html", context)

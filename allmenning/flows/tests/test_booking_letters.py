@@ -99,6 +99,15 @@ def test_a_request_is_acknowledged_and_those_who_answer_are_asked(
     assert "Korøvelse, Haugen skolekorps, 20 av 150 plasser" in question.text
 
 
+def test_administrators_are_asked_only_where_nobody_else_answers(
+    kari: Person, per: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    booking = asked(kari, gymsal, now)
+    run_jobs()
+
+    assert letter(f"booking:{booking.pk}:new:{per.pk}").address == per.email
+
+
 def test_a_private_persons_name_stays_behind_the_sign_in(
     kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
 ) -> None:
