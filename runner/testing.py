@@ -1,5 +1,6 @@
 """`./run test` and `./run prove`: pytest on a PostgreSQL made for the run and thrown away."""
 
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,13 +19,15 @@ _OLDEST_VERSION = 15
 _NO_TESTS = 5
 _PREFIX = "allmenning-test-"
 _YOUNG_SECONDS = 60
+# Each worker has a database of its own, copied from the template.
+_SIDE_BY_SIDE = ["--numprocesses", str(min(os.cpu_count() or 1, 4)), "--quiet"]
 
 
 def test(arguments: list[str]) -> int:
-    """Runs every test but the slow ones; the arguments go to pytest."""
+    """Runs every test but the slow ones, side by side; with arguments, what they tell pytest."""
     _prepare()
     with throwaway() as cluster:
-        return _pytest(cluster, "not prove", arguments)
+        return _pytest(cluster, "not prove", arguments or _SIDE_BY_SIDE)
 
 
 def prove(arguments: list[str]) -> int:
