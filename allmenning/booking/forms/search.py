@@ -1,5 +1,6 @@
 """The search form: what people want, as they say it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from allmenning.places.queries.hours import BOTH_KINDS
 from allmenning.places.queries.landmarks import districts, landmark_named
 from allmenning.places.queries.search import Point, SpaceWish
 
+DAYS_AHEAD = 730
 LENGTHS = (30, 60, 90, 120, 180, 240, 480)
 
 
@@ -35,7 +37,12 @@ class SearchForm(forms.Form):
         max_length=100,
         error_messages={"max_length": _("Skriv høyst 100 tegn.")},
     )
-    near = forms.CharField(label=_("I nærheten av"), required=False, max_length=100)
+    near = forms.CharField(
+        label=_("I nærheten av"),
+        required=False,
+        max_length=100,
+        error_messages={"max_length": _("Skriv høyst 100 tegn.")},
+    )
     lat = forms.FloatField(required=False, min_value=57, max_value=72, widget=forms.HiddenInput)
     lon = forms.FloatField(required=False, min_value=4, max_value=32, widget=forms.HiddenInput)
     people = forms.IntegerField(
@@ -123,7 +130,7 @@ class SearchForm(forms.Form):
         after, before = cleaned.get("after"), cleaned.get("before")
         if after and before and before <= after and (before.hour, before.minute) != (0, 0):
             self.add_error("before", _("Slutten må komme etter starten."))
-        if cleaned.get("near") and cleaned.get("lat") is None:
+        if cleaned.get("near"):
             self._find_landmark(cleaned)
         return cleaned
 
@@ -132,6 +139,8 @@ class SearchForm(forms.Form):
         now = self.initial.get("now")
         if day and now and day < now.date():
             raise ValidationError(_("Denne dagen er over. Velg en dag som kommer."))
+        if day and now and day > now.date() + timedelta(days=DAYS_AHEAD):
+            raise ValidationError(_("Vi kan bare lete to år fram. Velg en dag før det."))
         return day
 
     def _find_landmark(self, cleaned: dict[str, Any]) -> None:
@@ -145,7 +154,7 @@ class SearchForm(forms.Form):
         """The wish, once the form is valid."""
         said = self.cleaned_data
         point = said.get("point")
-        if said.get("lat") is not None and said.get("lon") is not None:
+        if point is None and said.get("lat") is not None and said.get("lon") is not None:
             point = Point(said["lat"], said["lon"])
         return Search(self._space(), self._time(now), point, self._sort(point))
 

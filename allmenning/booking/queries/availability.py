@@ -123,13 +123,14 @@ class TimeWish:
 
 
 def first_free(*, spaces: Sequence[int], wish: TimeWish, now: datetime) -> dict[int, datetime]:
-    """The earliest start for each of the spaces that has one, looking 7, then 30, then 90 days on.
+    """The earliest start for each of the spaces that has one, looking 7, then 30, then 90 days on
+    from where the wish begins.
 
     Only spaces without an answer are looked at again. A later look begins one length earlier, so
     that a stretch over the edge is not missed.
     """
     found: dict[int, datetime] = {}
-    start = local_date(now)
+    start = local_date(max(now, wish.span.start) if wish.span else now)
     looked_until = day_start(start)
     for days in WIDENING_DAYS:
         left = [space for space in spaces if space not in found]

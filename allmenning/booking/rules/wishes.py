@@ -43,6 +43,9 @@ def wanted_minutes(when: When, after: time | None, before: time | None) -> tuple
     usual = EVENING if when in (When.TONIGHT, When.NEXT_WEEK_EVENING) else (0, MINUTES_PER_DAY)
     first = _minutes(after) if after else usual[0]
     last = (_minutes(before) or MINUTES_PER_DAY) if before else max(usual[1], MINUTES_PER_DAY)
+    if last <= first and after is None:
+        # Who wants to be done before the evening begins means the day.
+        first = 0
     return first, usual[1] if before is None and after is None else last
 
 
@@ -67,7 +70,8 @@ def wanted_stretches(
 
 
 def _from_now(stretches: list[tuple[datetime, datetime]], now: datetime) -> tuple[Period, ...]:
-    return tuple(Period(max(start, now), end) for start, end in stretches if end > now)
+    # The night summer time begins, a stretch may lie in the hour that is not there.
+    return tuple(Period(max(start, now), end) for start, end in stretches if end > max(start, now))
 
 
 def wished_minutes(chosen: int | None, after: time | None, before: time | None) -> int:

@@ -1,0 +1,421 @@
+"""The page where a space is found."""
+
+import re
+from datetime import datetime
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from allmenning.booking.models import BookingRules
+from allmenning.booking.tests.houses import district, house, room
+from allmenning.booking.tests.scenes import booked
+from allmenning.core import scope
+from allmenning.core.models import Municipality
+from allmenning.people.models import Person
+from allmenning.places.actions.search_words import refresh_search_words
+from allmenning.places.models import Building, Space
+from tests.cast import ClientFor
+
+FIND = "/finn"
+TUESDAY_EVENING = {
+    "when": "date",
+    "date": "2026-12-15",
+    "after": "18:00",
+    "before": "20:00",
+}
+NOTHING = "Ingen lokaler passer til alt du ønsker."
+
+
+@pytest.fixture
+def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
+    return client_for(None)
+
+
+def words_of(page: str) -> str:
+    return " ".join(page.split())
+
+
+def found_by(client: Client, **query: object) -> str:
+    answer = client.get(FIND, query)
+    assert answer.status_code == 200
+    return words_of(answer.content.decode())
+
+
+def cards(page: str) -> list[str]:
+    """The names on the cards, in order."""
+    return re.findall(r'<h3 id="lokale-[^"]*">.*?<a href="[^"]*">([^<]*)</a>', page)
+
+
+def refused(client: Client, **query: object) -> str:
+    answer = client.get(FIND, query)
+    assert answer.status_code == 422
+    return words_of(answer.content.decode())
+
+
+# What is asked for
+
+
+def test_an_empty_form_finds_all_that_is_free(
+    gymsal: Space, musikkrom: Space, nobody: Client
+) -> None:
+    page = found_by(nobody)
+
+    assert "2 lokaler er ledige" in page
+    assert cards(page) == ["Gymsal", "Musikkrom"]
+    assert "i dag 16–17" in page
+
+
+def test_one_hit_is_said_in_the_singular(musikkrom: Space, nobody: Client) -> None:
+    assert "1 lokale er ledig" in found_by(nobody)
+
+
+def test_words_are_asked_for(gymsal: Space, musikkrom: Space, nobody: Client) -> None:
+    refresh_search_words([gymsal, musikkrom])
+
+    page = found_by(nobody, words="øvingsrom")
+
+    assert cards(page) == ["Musikkrom"]
+    assert 'value="øvingsrom"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "chip"),
+    [
+        ({"when": "tonight"}, "i dag 17–18"),
+        ({"when": "tomorrow"}, "i morgen 16–17"),
+        ({"when": "weekend"}, "lør 5. des 10–11"),
+        ({"when": "next_week_evening"}, "man 7. des 17–18"),
+        ({"when": "date", "date": "2026-12-15"}, "tir 15. des 16–17"),
+        ({"date": "2026-12-15"}, "tir 15. des 16–17"),
+        ({"date": "15.12.2026", "duration": "120"}, "tir 15. des 16–18"),
+        ({"when": "tonight", "after": "20:00"}, "i dag 20–21"),
+        ({"when": "tonight", "duration": "30"}, "i dag 17–17.30"),
+        (TUESDAY_EVENING, "tir 15. des 18–20"),
+        ({"when": "date"}, "i dag 16–17"),
+        ({"when": "next_week_evening", "before": "17:00"}, "man 7. des 16–17"),
+        ({"date": "2027-05-25"}, "tir 25. mai 16–17"),
+    ],
+)
+def test_the_time_is_asked_for(
+    musikkrom: Space, nobody: Client, query: dict[str, str], chip: str
+) -> None:
+    assert f">{chip}<" in found_by(nobody, **query)
+
+
+def test_the_number_of_people_follows_into_the_booking(
+    gymsal: Space, musikkrom: Space, nobody: Client
+) -> None:
+    page = found_by(nobody, people=21)
+
+    assert cards(page) == ["Gymsal"]
+    assert "antall=21" in page
+
+
+def test_purpose_and_facilities_are_asked_for(
+    gymsal: Space, musikkrom: Space, nobody: Client
+) -> None:
+    assert cards(found_by(nobody, purpose="sport")) == ["Gymsal"]
+    assert cards(found_by(nobody, facilities=["piano", "noise"])) == ["Musikkrom"]
+
+
+def test_a_house_that_is_open_without_people_at_work_is_asked_for(
+    musikkrom: Space, haugen: Building, nobody: Client
+) -> None:
+    haugen.timetable.hours.filter(weekday=1).update(kind="staffless")
+
+    assert ">i dag 16–17<" in found_by(nobody, staffed="staffless")
+    assert ">i morgen 16–17<" in found_by(nobody, staffed="staffed")
+
+
+# Near what
+
+
+@pytest.fixture
+def two_houses(musikkrom: Space, haugen: Building) -> list[Space]:
+    """A room at Haugen, and one at Tokerud two kilometres further north."""
+    return [musikkrom, room(house(haugen, "tokerud", north=0.02), musikkrom, "aula")]
+
+
+def test_near_a_building(two_houses: list[Space], nobody: Client) -> None:
+    page = found_by(nobody, near="tokerud")
+
+    assert cards(page) == ["Aula", "Musikkrom"]
+    assert "ca. 2,2 km" in page
+
+
+def test_near_a_district(two_houses: list[Space], nobody: Client) -> None:
+    district("Stovner")
+
+    assert cards(found_by(nobody, near="Stovner")) == ["Musikkrom", "Aula"]
+
+
+def test_near_where_the_device_is(two_houses: list[Space], nobody: Client) -> None:
+    assert cards(found_by(nobody, lat="59.99", lon="10.92")) == ["Aula", "Musikkrom"]
+
+
+def test_a_place_that_is_written_counts_before_where_the_device_was(
+    two_houses: list[Space], nobody: Client
+) -> None:
+    page = found_by(nobody, near="Haugen", lat="59.99", lon="10.92")
+
+    assert cards(page) == ["Musikkrom", "Aula"]
+
+
+@pytest.mark.parametrize("device", [{}, {"lat": "59.99"}, {"lat": "59.99", "lon": "10.92"}])
+def test_a_place_nobody_knows(
+    two_houses: list[Space], nobody: Client, device: dict[str, str]
+) -> None:
+    page = refused(nobody, near="qwxz", **device)
+
+    assert "Vi kjenner ikke stedet. Skriv en bydel eller et hus." in page
+    assert 'value="qwxz"' in page
+
+
+def test_half_a_point_is_no_point(two_houses: list[Space], nobody: Client) -> None:
+    assert "km</strong>" not in found_by(nobody, lat="59.99")
+
+
+def test_another_municipalitys_house_is_no_place(
+    two_houses: list[Space], haugen: Building, asker: Municipality, client_for: ClientFor
+) -> None:
+    page = client_for(None, host="asker.localhost").get(FIND, {"near": "tokerud"})
+
+    assert page.status_code == 422
+
+
+# Nothing found
+
+
+def test_nothing_found_says_which_wish_to_drop(
+    gymsal: Space, musikkrom: Space, nobody: Client
+) -> None:
+    page = found_by(nobody, people=100, facilities="piano")
+
+    assert NOTHING in page
+    assert "uten «Hvor mange?»: 1 treff" in page
+    assert "uten piano: 1 treff" in page
+
+
+def test_the_link_of_a_wish_is_the_same_search_without_it(
+    gymsal: Space, musikkrom: Space, nobody: Client
+) -> None:
+    page = nobody.get(FIND, {"people": 100, "facilities": ["piano", "noise"], "purpose": "music"})
+
+    urls = [wish["url"] for wish in page.context["wishes"]]
+
+    assert urls == ["?facilities=piano&facilities=noise&purpose=music"]
+    assert cards(words_of(nobody.get(FIND + urls[0]).content.decode())) == ["Musikkrom"]
+
+
+def test_nothing_found_offers_what_is_near(
+    kari: Person, musikkrom: Space, nobody: Client, now: datetime
+) -> None:
+    booked(kari, musikkrom, now)
+
+    page = found_by(nobody, **TUESDAY_EVENING)
+
+    assert NOTHING in page
+    assert "En annen tid" in page
+    assert cards(page) == ["Musikkrom"]
+
+
+def test_nothing_at_all_says_whom_to_ring(nobody: Client) -> None:
+    page = found_by(nobody, words="stall")
+
+    assert NOTHING in page
+    assert "21 80 21 80" in page
+
+
+# Pages
+
+
+@pytest.fixture
+def fourteen(musikkrom: Space, haugen: Building) -> None:
+    """Fourteen rooms: a full page and two."""
+    for number in range(10, 23):
+        room(haugen, musikkrom, f"rom-{number}")
+
+
+def test_twelve_stand_on_a_page_and_the_rest_on_the_next(fourteen: None, nobody: Client) -> None:
+    first, second = found_by(nobody, people=1), found_by(nobody, people=1, side=2)
+
+    assert (len(cards(first)), len(cards(second))) == (12, 2)
+    assert not set(cards(first)) & set(cards(second))
+    assert "14 lokaler er ledige" in second
+    assert 'rel="next" href="?people=1&amp;side=2"' in first
+    assert 'rel="prev" href="?people=1&amp;side=1"' in second
+
+
+@pytest.mark.parametrize(
+    ("side", "shown"),
+    [("abc", 12), ("-1", 12), ("0", 12), ("²", 12), ("99", 2), ("9" * 5000, 12), ("", 12)],
+)
+def test_a_page_that_is_not_there(fourteen: None, nobody: Client, side: str, shown: int) -> None:
+    assert len(cards(found_by(nobody, side=side))) == shown
+
+
+# A part and the whole
+
+
+def test_htmx_gets_the_hits_alone(musikkrom: Space, nobody: Client) -> None:
+    part = nobody.get(FIND, headers={"HX-Target": "treff"}).content.decode()
+
+    assert cards(words_of(part)) == ["Musikkrom"]
+    assert "<html" not in part
+    assert "<form" not in part
+
+
+def test_htmx_is_told_what_is_wrong_with_the_same_status(nobody: Client) -> None:
+    answer = nobody.get(FIND, {"people": "0"}, headers={"HX-Target": "treff"})
+
+    assert answer.status_code == 422
+    assert "<html" not in answer.content.decode()
+
+
+# What cannot be asked for
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("people", "0", "Skriv et tall fra 1 og oppover."),
+        ("people", "1000000000", "Ingen lokaler tar så mange. Skriv høyst 20 000."),
+        ("people", "mange", "Skriv antallet med tall."),
+        ("people", "9" * 5000, "Skriv antallet med tall."),
+        ("date", "2026-11-30", "Denne dagen er over. Velg en dag som kommer."),
+        ("date", "i forgårs", "Skriv en dato, for eksempel 15.12.2026."),
+        ("date", "9999-12-31", "Vi kan bare lete to år fram. Velg en dag før det."),
+        ("after", "kvart på", "Skriv klokkeslettet, for eksempel 18:00."),
+        ("before", "25:00", "Skriv klokkeslettet, for eksempel 20:00."),
+        ("words", "å" * 100_000, "Skriv høyst 100 tegn."),
+        ("near", "å" * 5000, "Skriv høyst 100 tegn."),
+    ],
+)
+def test_what_is_wrong_is_told_beside_it_and_what_was_typed_stands(
+    musikkrom: Space, nobody: Client, field: str, typed: str, sentence: str
+) -> None:
+    page = refused(nobody, **{field: typed})
+
+    assert sentence in page
+    assert f'value="{typed}"' in page
+    assert "Se over søket." in page
+
+
+def test_the_end_must_come_after_the_start(musikkrom: Space, nobody: Client) -> None:
+    page = refused(nobody, after="20:00", before="18:00")
+
+    assert "Slutten må komme etter starten." in page
+    assert 'value="20:00"' in page
+    assert 'value="18:00"' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"words": "🎺🎺"},
+        {"words": "غرفة موسيقى"},
+        {"words": "'; DROP TABLE--"},
+        {"words": "%_\\"},
+        {"when": "tonight", "before": "16:00"},
+        {"when": "next_week_evening", "before": "16:00"},
+        {"date": "2027-03-28", "after": "02:10", "before": "02:50"},
+        {"date": "2027-03-28", "after": "02:30", "before": "03:10"},
+        {"date": "2028-11-30"},
+        {"after": "00:00", "before": "00:00"},
+        {"after": "18:00", "before": "18:05"},
+        {"duration": "480", "after": "18:00", "before": "19:00"},
+        {"sort": "distance"},
+        {"lat": "59.99", "lon": "10.92", "sort": "size"},
+    ],
+)
+def test_what_is_odd_is_answered_all_the_same(
+    musikkrom: Space, nobody: Client, query: dict[str, str]
+) -> None:
+    page = found_by(nobody, **query)
+
+    assert NOTHING in page or cards(page)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("words", "\x00"),
+        ("near", "\x00"),
+        ("lat", "nan"),
+        ("lat", "90"),
+        ("when", "i går"),
+        ("duration", "7"),
+        ("purpose", "<script>"),
+        ("district", "9" * 30),
+        ("facilities", "helikopter"),
+        ("sort", "pris"),
+    ],
+)
+def test_what_no_form_of_ours_sends_is_refused(
+    musikkrom: Space, nobody: Client, field: str, typed: str
+) -> None:
+    assert "Rett opp dette, så går det:" in refused(nobody, **{field: typed})
+
+
+def test_a_district_of_another_municipality_is_no_choice(
+    musikkrom: Space, asker: Municipality, nobody: Client
+) -> None:
+    with scope.municipality(asker.pk):
+        theirs = district("Vollen")
+
+    page = refused(nobody, district=theirs.pk)
+
+    assert "Vollen" not in page
+
+
+def test_another_municipality_finds_nothing_of_oslos(
+    musikkrom: Space, asker: Municipality, client_for: ClientFor
+) -> None:
+    assert cards(found_by(client_for(None, host="asker.localhost"))) == []
+
+
+# Fresh and quick
+
+
+def test_what_is_booked_is_gone_from_the_very_next_search(
+    kari: Person, musikkrom: Space, nobody: Client, now: datetime
+) -> None:
+    before = found_by(nobody, **TUESDAY_EVENING)
+    booked(kari, musikkrom, now)
+    after = found_by(nobody, **TUESDAY_EVENING)
+
+    assert ">tir 15. des 18–20<" in before
+    assert ">tir 15. des 18–20<" not in after
+
+
+def test_whether_a_person_answers_first_is_told(musikkrom: Space, nobody: Client) -> None:
+    at_once = found_by(nobody)
+    BookingRules.objects.update(needs_approval=True)
+
+    assert "Du får svar med en gang." in at_once
+    assert "Du får svar innen to dager." in found_by(nobody)
+
+
+def queries_of(client: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        found_by(client, when="any")
+    return len(asked)
+
+
+def test_twelve_hits_ask_the_database_no_more_than_two(
+    two_houses: list[Space],
+    nobody: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_max_num_queries(14):
+        found_by(nobody)
+    for_two = queries_of(nobody)
+    for number in range(10):
+        room(two_houses[number % 2].building, two_houses[0], f"rom-{number}")
+
+    assert len(cards(found_by(nobody))) == 12
+    assert queries_of(nobody) == for_two
