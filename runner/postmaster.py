@@ -46,6 +46,8 @@ def _begin(programs: Path, data: Path, log: Path) -> tuple[subprocess.Popen[byte
         log.unlink()
     account = server_account()
     with log.open("ab") as output:
+        # Asked for beforehand, since the server shares the position once it runs.
+        offset = output.tell()
         process = subprocess.Popen(
             [str(programs / "postgres"), "-D", str(data)],
             stdin=subprocess.DEVNULL,
@@ -59,7 +61,7 @@ def _begin(programs: Path, data: Path, log: Path) -> tuple[subprocess.Popen[byte
             start_new_session=True,
             preexec_fn=shell.dies_with_us(signal.SIGINT),
         )
-        return process, output.tell()
+        return process, offset
 
 
 def _wait(process: subprocess.Popen[bytes], data: Path, deadline: float) -> bool:
