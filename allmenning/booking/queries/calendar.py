@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 
@@ -70,8 +71,9 @@ def _marks(spaces: Sequence[Space], span: Period, now: datetime) -> dict[int, li
     for claim in _claims(used_by, span, now):
         for space in used_by[claim.asset_id]:
             found[space].add(_claimed(claim))
-    for booking in _asked(spaces, span):
-        found[booking.space_id].add(_asked_for(booking))
+    for booking in _asked(used_by, span):
+        for space in used_by[booking.asset]:
+            found[space].add(_asked_for(booking))
     return {space: sorted(marks, key=lambda mark: mark.period) for space, marks in found.items()}
 
 
@@ -100,10 +102,14 @@ def _claimed(claim: Claim) -> Mark:
     return _of(claim.booking, period, "taken")
 
 
-def _asked(spaces: Iterable[Space], span: Period) -> models.QuerySet[Booking]:
-    return Booking.objects.filter(
-        state=Booking.State.WAITING, space__in=spaces, during__overlap=(span.start, span.end)
-    ).select_related("request")
+def _asked(assets: Iterable[int], span: Period) -> Iterable[Any]:
+    """What is asked for, once for each of the assets it would take."""
+    return (
+        Booking.objects.filter(state=Booking.State.WAITING, during__overlap=(span.start, span.end))
+        .annotate(asset=models.F("space__parts__asset_id"))
+        .filter(asset__in=list(assets))
+        .select_related("request")
+    )
 
 
 def _asked_for(booking: Booking) -> Mark:

@@ -1,5 +1,6 @@
 """What a space's rules say on a day, as the pure rules want it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,11 +22,17 @@ class SpaceConditions:
 
 def conditions_for(space: Space, moment: datetime) -> SpaceConditions | None:
     """The rules of the space on the day of the moment, or None when there are none."""
-    day = local_date(moment)
-    rules = (
-        BookingRules.objects.filter(space=space, days__contains=day).select_related("terms").first()
-    )
-    return SpaceConditions(rules, _conditions(space, rules)) if rules else None
+    return conditions_of([space], moment).get(space.pk)
+
+
+def conditions_of(spaces: Iterable[Space], moment: datetime) -> dict[int, SpaceConditions]:
+    """The rules on the day of the moment of each of the spaces that has any, by space."""
+    by_id = {space.pk: space for space in spaces}
+    rows = BookingRules.objects.filter(space__in=by_id, days__contains=local_date(moment))
+    return {
+        rules.space_id: SpaceConditions(rules, _conditions(by_id[rules.space_id], rules))
+        for rules in rows.select_related("terms")
+    }
 
 
 def _conditions(space: Space, rules: BookingRules) -> Conditions:

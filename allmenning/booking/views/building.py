@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from allmenning.booking import access
 from allmenning.booking.queries import spaces
 from allmenning.booking.queries.calendar import SpaceCalendar, calendars
-from allmenning.booking.queries.conditions import conditions_for
+from allmenning.booking.queries.conditions import conditions_of
 from allmenning.booking.views.calendar import Reading, day_bars
 from allmenning.booking.views.cards import said, space_url
 from allmenning.booking.views.facts import hours_of
@@ -61,21 +61,23 @@ def _day(request: HttpRequest, building: Building, day: date, now: datetime) -> 
     rooms = list(published().filter(building=building).select_related("building"))
     rooms.sort(key=lambda room: room.sort_key)
     found = calendars(rooms, first_day=day, days=1, now=now)
-    readings = [_reading(request, one, now) for one in found]
+    readings = _readings(request, found, now)
     bars = day_bars(readings, day, {room.pk: space_url(room) for room in rooms})
     yesterday, tomorrow = day - timedelta(days=1), day + timedelta(days=1)
+    last = local_date(now) + timedelta(days=DAYS_AHEAD)
     return bars | {
         "label": speech.day(day, now=now),
         "previous_url": _url(yesterday) if day > local_date(now) else "",
         "previous_text": _("Dagen før"),
-        "next_url": _url(tomorrow),
+        "next_url": _url(tomorrow) if day < last else "",
         "next_text": _("Dagen etter"),
     }
 
 
-def _reading(request: HttpRequest, calendar: SpaceCalendar, now: datetime) -> Reading:
-    viewer = viewer_of(request, calendar.marks, now)
-    return Reading(calendar, conditions_for(calendar.space, now), viewer, now)
+def _readings(request: HttpRequest, found: list[SpaceCalendar], now: datetime) -> list[Reading]:
+    viewer = viewer_of(request, [mark for one in found for mark in one.marks], now)
+    conditions = conditions_of([one.space for one in found], now)
+    return [Reading(one, conditions.get(one.space.pk), viewer, now) for one in found]
 
 
 def _url(day: date) -> str:

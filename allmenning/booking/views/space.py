@@ -52,7 +52,8 @@ def _week(
     request: HttpRequest, space: Space, found: SpaceConditions | None, now: datetime
 ) -> dict[str, Any]:
     this = _monday(local_date(now))
-    monday = min(max(_asked(request, this), this), this + timedelta(weeks=WEEKS_AHEAD))
+    last = this + timedelta(weeks=WEEKS_AHEAD)
+    monday = min(max(_asked(request, this), this), last)
     (calendar,) = calendars([space], first_day=monday, days=7, now=now)
     reading = Reading(calendar, found, viewer_of(request, calendar.marks, now), now)
     names = spaces.holidays(monday, monday + timedelta(days=6))
@@ -60,7 +61,7 @@ def _week(
     return table | {
         "previous_url": _url(monday - timedelta(weeks=1)) if monday > this else "",
         "previous_text": _("Forrige uke"),
-        "next_url": _url(monday + timedelta(weeks=1)),
+        "next_url": _url(monday + timedelta(weeks=1)) if monday < last else "",
         "next_text": _("Neste uke"),
     }
 
