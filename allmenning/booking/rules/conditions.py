@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from allmenning.core.clock import day_start, local_date, wall_clock
+from allmenning.core.clock import day_start, local, local_date, wall_clock
 from allmenning.core.period import Period
 
 
@@ -39,8 +39,9 @@ class Hindrance(StrEnum):
 
 def last_released_day(conditions: Conditions, now: datetime) -> date:
     """The furthest day that may be booked now. A day is released `horizon_days` ahead."""
-    released_until = now - timedelta(minutes=conditions.release_minute)
-    return local_date(released_until) + timedelta(days=conditions.horizon_days)
+    # Counted back on the wall clock: a day of 23 hours releases at the time that is said too.
+    released_until = local(now) - timedelta(minutes=conditions.release_minute)
+    return released_until.date() + timedelta(days=conditions.horizon_days)
 
 
 def released_at(conditions: Conditions, day: date) -> datetime:
