@@ -22,7 +22,7 @@ from allmenning.booking.rules.grid import (
 )
 from allmenning.booking.views.cards import book_url, said
 from allmenning.core import speech
-from allmenning.core.clock import MINUTES_PER_DAY, day_start, local_date, minute_of_day
+from allmenning.core.clock import MINUTES_PER_DAY, day_start, local_date, minute_of_day, wall_clock
 from allmenning.core.period import Period
 
 HOUR = 60
@@ -137,7 +137,7 @@ def week_table(reading: Reading, monday: date, holidays: dict[date, str]) -> dic
         "title": week_title(monday),
         "days": [_day_head(day, today, holidays) for day in days],
         "rows": [
-            {"time": _clock(start), "cells": _row_cells(reading, columns, index)}
+            {"time": speech.clock(wall_clock(monday, start)), "cells": _row_cells(reading, columns, index)}
             for index, start in enumerate(rows.starts)
         ],
         "first_day": (today - monday).days if today in days else 0,
@@ -189,10 +189,6 @@ def _day_head(day: date, today: date, holidays: dict[date, str]) -> dict[str, An
         "holiday": holidays.get(day, ""),
         "today": day == today,
     }
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // HOUR:02}:{minutes % HOUR:02}"
 
 
 def day_bars(readings: Sequence[Reading], day: date, urls: dict[int, str]) -> dict[str, Any]:

@@ -44,6 +44,14 @@ def chip(
     return {"url": book_url(space, period, people), "text": short(period, now=now), "label": label}
 
 
+def chip_beside(
+    wished: Space, space: Space, period: Period, *, now: datetime, people: int
+) -> dict[str, str]:
+    """A free stretch offered instead; another space than the wished one is named."""
+    made = chip(space, period, now=now, people=people)
+    return made if space.pk == wished.pk else made | {"text": f"{space.name} {made['text']}"}
+
+
 def short(period: Period, *, now: datetime) -> str:
     """I dag 18–20, or tir. 15. des. 18–20."""
     today = local_date(now)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from allmenning.booking.forms.wish import Wish
 from allmenning.booking.queries.alternatives import Alternative, alternatives
 from allmenning.booking.queries.hindered import obstacles, own_booking
-from allmenning.booking.views.cards import chip, said, short
+from allmenning.booking.views.cards import chip_beside, said, short
 from allmenning.core import speech
 from allmenning.core.clock import local_date
 from allmenning.people.models import Person
@@ -81,10 +81,7 @@ def _instead(others: Sequence[Alternative], wish: Wish, now: datetime) -> str:
 
 
 def _slot(other: Alternative, wish: Wish, now: datetime) -> dict[str, str]:
-    shown = chip(other.space, other.period, now=now, people=wish.participants)
+    people = wish.participants
+    shown = chip_beside(wish.space, other.space, other.period, now=now, people=people)
     start, end = int(other.period.start.timestamp()), int(other.period.end.timestamp())
-    elsewhere = "" if other.space.pk == wish.space.pk else f"{other.space.name} "
-    return shown | {
-        "text": f"{elsewhere}{shown['text']}",
-        "value": f"{other.space.pk} {start} {end}",
-    }
+    return shown | {"value": f"{other.space.pk} {start} {end}"}

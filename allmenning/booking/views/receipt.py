@@ -18,7 +18,7 @@ from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.words import State, moment, phone_at
 from allmenning.booking.rules.answers import answer_by
 from allmenning.booking.views.bookings import told
-from allmenning.booking.views.cards import chip, said
+from allmenning.booking.views.cards import chip_beside, said
 from allmenning.core.audience import Audience, audience
 from allmenning.people.rules.phone import readable_phone
 
@@ -88,7 +88,10 @@ def _instead(booking: Booking, now: datetime) -> list[dict[str, str]]:
         return []
     people = booking.request.participants
     others = instead_of(booking, now=now)
-    return [chip(other.space, other.period, now=now, people=people) for other in others]
+    return [
+        chip_beside(booking.space, other.space, other.period, now=now, people=people)
+        for other in others
+    ]
 
 
 def _ways_on(booking: Booking, at_work: bool, now: datetime) -> dict[str, str]:
