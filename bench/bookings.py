@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import django
 
@@ -175,10 +176,10 @@ def measured(people: Sequence[Person], spaces: Sequence[Space], server: web.Serv
     for run in range(3):
         tasks = standing(left[:ONE_BY_ONE], spaces, server.port, 2 * run)
         del left[:ONE_BY_ONE]
-        alone.append(a_second(len(tasks), lambda tasks=tasks: sequentially(tasks)))
+        alone.append(a_second(len(tasks), partial(sequentially, tasks)))
         tasks = standing(left[: TOGETHER * EACH], spaces, server.port, 2 * run + 1)
         del left[: TOGETHER * EACH]
-        crowd.append(a_second(len(tasks), lambda tasks=tasks: together(tasks)))
+        crowd.append(a_second(len(tasks), partial(together, tasks)))
         bare_alone.append(bare_inserts(assets, ONE_BY_ONE, 1, 2 * run))
         bare_crowd.append(bare_inserts(assets, TOGETHER * EACH, TOGETHER, 2 * run + 1))
     return {
