@@ -101,7 +101,16 @@ def _left_of(family: dict[int, str]) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def own_database() -> Iterator[None]:
+    """The demo starts a PostgreSQL of its own: the addresses of the test run's are taken away."""
+    with pytest.MonkeyPatch.context() as shell:
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            shell.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def checkout(own_database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the checkout whose demo has been filled once."""
     copy = tmp_path_factory.mktemp("checkout")
     for name in (*_COPIED, *_COPIED_TOO):
