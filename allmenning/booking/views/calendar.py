@@ -137,7 +137,10 @@ def week_table(reading: Reading, monday: date, holidays: dict[date, str]) -> dic
         "title": week_title(monday),
         "days": [_day_head(day, today, holidays) for day in days],
         "rows": [
-            {"time": speech.clock(wall_clock(monday, start)), "cells": _row_cells(reading, columns, index)}
+            {
+                "time": speech.clock(wall_clock(monday, start)),
+                "cells": _row_cells(reading, columns, index),
+            }
             for index, start in enumerate(rows.starts)
         ],
         "first_day": (today - monday).days if today in days else 0,
