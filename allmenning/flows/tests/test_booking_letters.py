@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,12 @@ from allmenning.people.models import Association, Person, Role
 from allmenning.places.models import Building, Space
 
 RunJobs = Callable[[], list[str]]
+
+
+@pytest.fixture(autouse=True)
+def a_real_site(settings: Any) -> None:
+    """Addresses in letters as they are outside the demo."""
+    settings.DEMO = False
 
 
 def sources() -> set[str]:
