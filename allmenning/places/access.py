@@ -32,21 +32,22 @@ def access_space(*, person: Person, building: str, slug: str, now: datetime) -> 
     return get_object_or_404(place.spaces.select_related("building__district"), slug=slug)
 
 
+def editable_timetables(person: Person, *, now: datetime) -> models.QuerySet[Timetable]:
+    """Timetables that no building follows but those the person may edit."""
+    others = Building.objects.exclude(pk__in=editable_buildings(person, now=now).values("pk"))
+    theirs = Timetable.objects.exclude(buildings__in=others)
+    return theirs.exclude(spaces__building__in=others)
+
+
 def access_timetable(*, person: Person, building: str, id: int, now: datetime) -> Timetable:
     """A timetable that the building or a space of it follows, if the person may edit every
     building that follows it too. Raises Http404."""
     place = access_building(person=person, slug=building, now=now)
-    shared = models.Q(buildings=place) | models.Q(spaces__building=place)
-    timetable = Timetable.objects.filter(shared, pk=id).first()
-    if timetable is None or not _may_edit_all(person, timetable, now):
+    follows = models.Q(buildings=place) | models.Q(spaces__building=place)
+    timetable = editable_timetables(person, now=now).filter(follows, pk=id).first()
+    if timetable is None:
         raise Http404
     return timetable
-
-
-def _may_edit_all(person: Person, timetable: Timetable, now: datetime) -> bool:
-    follows = models.Q(timetable=timetable) | models.Q(spaces__timetable=timetable)
-    mine = editable_buildings(person, now=now).values("pk")
-    return not Building.objects.filter(follows).exclude(pk__in=mine).exists()
 
 
 def as_administrator(*, person: Person, now: datetime) -> None:

@@ -7,6 +7,7 @@ HOURS = "ansatte/bygg/<slug:building>/apningstider/<int:id>"
 urlpatterns = [
     path("ansatte/bygg", buildings.buildings, name="buildings"),
     path("ansatte/bygg/<slug:slug>", buildings.building, name="edit_building"),
+    path("ansatte/bygg/<slug:building>/egne-apningstider", hours.own_hours, name="own_hours"),
     path("ansatte/bygg/<slug:building>/lokaler/nytt", spaces.new_space, name="new_space"),
     path("ansatte/bygg/<slug:building>/lokaler/<slug:slug>", spaces.space, name="edit_space"),
     path(HOURS, hours.hours, name="edit_hours"),

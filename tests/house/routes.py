@@ -62,6 +62,7 @@ STAFF: Final = {
     "places:exceptions": "GET POST",
     "places:holidays": "GET POST",
     "places:new_space": "GET POST",
+    "places:own_hours": "POST",
     "places:remove_exception": "POST",
     "places:remove_holiday": "POST",
     "portal:staff": "GET",
@@ -98,6 +99,7 @@ OBJECTS: Final = {
     "places:edit_space": ["haugen", "musikkrom"],
     "places:exceptions": ["haugen", "evenings"],
     "places:new_space": ["haugen"],
+    "places:own_hours": ["haugen"],
     "places:remove_exception": ["haugen", "evenings", "planning_day"],
     "places:remove_holiday": ["winter_break"],
 }

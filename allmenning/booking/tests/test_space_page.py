@@ -249,3 +249,13 @@ def test_a_full_week_asks_the_database_no_more_than_an_empty_one(
 
     with django_assert_max_num_queries(20):
         nobody.get(PAGE, THE_WEEK)
+
+
+def test_an_employee_goes_on_to_edit_it(
+    musikkrom: Space, fatima: Person, kari: Person, client_for: ClientFor
+) -> None:
+    edit = "/ansatte/bygg/haugen-skole/lokaler/musikkrom"
+
+    assert edit in shown(client_for(fatima, staff=True))
+    assert edit not in shown(client_for(fatima))
+    assert edit not in shown(client_for(kari))

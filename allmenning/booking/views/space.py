@@ -19,6 +19,7 @@ from allmenning.booking.views.cards import chip, said
 from allmenning.booking.views.looking import viewer_of
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
+from allmenning.places import access as places
 from allmenning.places.models import Space
 
 WEEKS_AHEAD = 104
@@ -33,8 +34,19 @@ def space(request: HttpRequest, building: str, space: str) -> HttpResponse:
     week = _week(request, shown, found, now)
     if request.headers.get("HX-Target") == "uke":
         return render(request, "booking/space.html#week", {"week": week})
-    context = {"space": facts.of_space(shown, found), "week": week}
-    return render(request, "booking/space.html", context | _free(shown, found, now))
+    page = facts.of_space(shown, found) | {"edit_url": _edit_url(request, shown, now)}
+    context = {"space": page, "week": week, **_free(shown, found, now)}
+    return render(request, "booking/space.html", context)
+
+
+def _edit_url(request: HttpRequest, space: Space, now: datetime) -> str:
+    """Where an employee changes the facts; "" for all who may not."""
+    if not access.is_staff(request):
+        return ""
+    mine = places.editable_buildings(access.signed_in(request), now=now)
+    if not mine.filter(pk=space.building_id).exists():
+        return ""
+    return reverse("places:edit_space", args=[space.building.slug, space.slug])
 
 
 def _free(space: Space, found: SpaceConditions | None, now: datetime) -> dict[str, Any]:

@@ -9,9 +9,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from allmenning.core.clock import local_date
 from allmenning.core.log import Actor, record_act
 from allmenning.places.actions.editing import NotValid
-from allmenning.places.models import Holiday, OpeningException, OpeningHours, Timetable
+from allmenning.places.models import (
+    Building,
+    Holiday,
+    OpeningException,
+    OpeningHours,
+    Timetable,
+)
+from allmenning.places.queries.sharing import others_following
 
 
 @dataclass(frozen=True, order=True)
@@ -86,6 +94,35 @@ def _refuse_overlaps(stretches: Sequence[WeeklyStretch]) -> None:
     for earlier, later in pairwise(stretches):
         if earlier.overlaps(later):
             raise HoursOverlap(later.weekday)
+
+
+@transaction.atomic
+def separate_hours(*, building: Building, actor: Actor, now: datetime) -> Timetable:
+    """Give the building hours of its own: those it shares today, with their coming exceptions.
+
+    Returns what it follows now; nothing changes when nobody shares its hours.
+    """
+    building = Building.objects.select_for_update().get(pk=building.pk)
+    shared = building.timetable
+    if not others_following(shared, besides=building):
+        return shared
+    own = _copy(shared, building.name, since=local_date(now))
+    building.timetable = own
+    building.save(update_fields=["timetable"])
+    record_act(actor=actor, verb="separated", kind="timetable", id=own.pk, now=now)
+    return own
+
+
+def _copy(timetable: Timetable, name: str, *, since: date) -> Timetable:
+    copy = Timetable.objects.create(
+        name=name,
+        closed_on_public_holidays=timetable.closed_on_public_holidays,
+        closed_in_school_holidays=timetable.closed_in_school_holidays,
+    )
+    for row in [*timetable.hours.all(), *timetable.exceptions.filter(days__endswith__gt=since)]:
+        row.pk, row.timetable = None, copy
+        row.save(force_insert=True)
+    return copy
 
 
 @transaction.atomic

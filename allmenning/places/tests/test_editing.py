@@ -1,6 +1,6 @@
 """Editing places: what is written, what is refused, and what colleagues did meanwhile."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,11 +20,12 @@ from allmenning.places.actions.hours import (
     HoursOverlap,
     WeeklyStretch,
     add_exception,
+    separate_hours,
     set_hours,
     weekly_stretches,
 )
 from allmenning.places.forms.place import shown_building, shown_space
-from allmenning.places.models import Asset, Building, Space
+from allmenning.places.models import Asset, Building, OpeningException, Space
 from allmenning.places.rules.slugs import free_slug, slug_of
 
 NEW = {
@@ -182,3 +183,30 @@ def test_two_exceptions_cannot_have_the_same_day(
 
     with pytest.raises(NotValid):
         add_exception(timetable=haugen.timetable, first=last, last=last, **facts)  # type: ignore[arg-type]
+
+
+def test_shared_hours_are_copied_with_what_is_still_to_come(
+    haugen: Building, deichman: Building, actor: Actor, now: datetime
+) -> None:
+    shared = haugen.timetable
+    for first in (date(2026, 1, 2), date(2030, 1, 2)):
+        OpeningException.objects.create(timetable=shared, days=(first, first + timedelta(days=1)))
+
+    own = separate_hours(building=haugen, actor=actor, now=now)
+
+    haugen.refresh_from_db()
+    deichman.refresh_from_db()
+    assert (haugen.timetable, deichman.timetable) == (own, shared)
+    assert weekly_stretches(own) == weekly_stretches(shared)
+    assert [one.days.lower for one in own.exceptions.all()] == [date(2030, 1, 2)]
+    assert shared.exceptions.count() == 2
+    assert ActLog.objects.filter(verb="separated", object_id=own.pk).exists()
+
+
+def test_hours_that_nobody_shares_stay_as_they_are(
+    haugen: Building, actor: Actor, now: datetime
+) -> None:
+    before = haugen.timetable
+
+    assert separate_hours(building=haugen, actor=actor, now=now) == before
+    assert not ActLog.objects.filter(verb="separated").exists()

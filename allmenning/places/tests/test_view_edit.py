@@ -88,6 +88,34 @@ def test_hours_are_shown_and_saved(haugen: Building, fatima: Person, client_for:
     assert haugen.timetable.hours.get().closes == 26 * 60
 
 
+def test_hours_shared_with_others_are_not_hers_to_edit(
+    haugen: Building, deichman: Building, fatima: Person, client_for: ClientFor
+) -> None:
+    client = client_for(fatima, staff=True)
+
+    listed = client.get("/ansatte/bygg").context["buildings"]
+    page = client.get(BUILDING)
+    answer = client.get(f"{BUILDING}/apningstider/{haugen.timetable_id}")
+
+    assert "hours_url" not in listed[0]
+    assert "Gi bygget egne åpningstider" in page.content.decode()
+    assert answer.status_code == 404
+
+
+def test_the_building_gets_hours_of_its_own(
+    haugen: Building, deichman: Building, fatima: Person, client_for: ClientFor
+) -> None:
+    client = client_for(fatima, staff=True)
+
+    answer = client.post(f"{BUILDING}/egne-apningstider", follow=True)
+
+    haugen.refresh_from_db()
+    assert haugen.timetable_id != deichman.timetable_id
+    assert answer.context["timetable"] == haugen.timetable
+    assert "Nå har bygget egne åpningstider." in answer.content.decode()
+    assert client.get("/ansatte/bygg").context["buildings"][0]["hours_url"]
+
+
 def test_an_exception_is_added_and_removed(
     haugen: Building, fatima: Person, client_for: ClientFor
 ) -> None:
@@ -119,6 +147,18 @@ def test_an_administrator_keeps_the_holidays(
 
     assert "Vinterferie" in page.content.decode()
     assert not Holiday.objects.exists()
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_one_goes_on_to_the_page_people_see(
+    musikkrom: Space, fatima: Person, client_for: ClientFor, published: bool
+) -> None:
+    Space.objects.update(is_published=published)
+
+    page = client_for(fatima, staff=True).get(f"{BUILDING}/lokaler/musikkrom")
+
+    shown = "/steder/haugen-skole/musikkrom" if published else ""
+    assert page.context["page_url"] == shown
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Buildings one may edit, and their facts."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -29,20 +30,21 @@ def editor(request: HttpRequest) -> Person:
 @audience(Audience.STAFF)
 def buildings(request: HttpRequest) -> HttpResponse:
     """The buildings one may edit."""
-    rows = access.editable_buildings(editor(request), now=timezone.now())
-    counted = rows.annotate(space_count=Count("spaces"))
-    context = {"buildings": [_row(building) for building in counted]}
+    person, now = editor(request), timezone.now()
+    counted = access.editable_buildings(person, now=now).annotate(space_count=Count("spaces"))
+    timetables = set(access.editable_timetables(person, now=now).values_list("pk", flat=True))
+    context = {"buildings": [_row(building, timetables) for building in counted]}
     return render(request, "places/edit/buildings.html", context)
 
 
-def _row(building: Any) -> dict[str, Any]:
+def _row(building: Any, timetables: Collection[int]) -> dict[str, Any]:
     return {
         "name": building.name,
         "district": building.district.name if building.district else "",
         "spaces": building.space_count,
         "is_published": building.is_published,
         "edit_url": building_url(building),
-        **links(building),
+        **_links(building, timetables),
     }
 
 
@@ -50,14 +52,14 @@ def building_url(building: Building) -> str:
     return reverse("places:edit_building", args=[building.slug])
 
 
-def links(building: Building) -> dict[str, str]:
-    """Where the building's hours, exceptions and closures are edited."""
-    timetable = [building.slug, building.timetable_id]
-    return {
-        "hours_url": reverse("places:edit_hours", args=timetable),
-        "exceptions_url": reverse("places:exceptions", args=timetable),
-        "closures_url": reverse("booking:closures", args=[building.slug]),
-    }
+def _links(building: Building, timetables: Collection[int]) -> dict[str, str]:
+    """Where hours, exceptions and closures are edited; `timetables` are those one may edit."""
+    arguments = [building.slug, building.timetable_id]
+    links = {"closures_url": reverse("booking:closures", args=[building.slug])}
+    if building.timetable_id in timetables:
+        links["hours_url"] = reverse("places:edit_hours", args=arguments)
+        links["exceptions_url"] = reverse("places:exceptions", args=arguments)
+    return links
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -89,12 +91,14 @@ def _page(
     request: HttpRequest, place: Building, form: BuildingForm, status: int = 200
 ) -> HttpResponse:
     spaces = place.spaces.order_by("sort_key")
+    timetables = access.editable_timetables(editor(request), now=timezone.now())
     context = {
         "building": place,
         "form": form,
         "spaces": [_space(place, space) for space in spaces],
         "add_space_url": reverse("places:new_space", args=[place.slug]),
-        **links(place),
+        "own_hours_url": reverse("places:own_hours", args=[place.slug]),
+        **_links(place, set(timetables.values_list("pk", flat=True))),
     }
     return render(request, "places/edit/building.html", context, status=status)
 

@@ -50,6 +50,17 @@ def hours(request: HttpRequest, building: str, id: int) -> HttpResponse:
     return _page(request, place, timetable, settings, week_forms, status=422)
 
 
+@audience(Audience.STAFF, "POST")
+def own_hours(request: HttpRequest, building: str) -> HttpResponse:
+    """Give the building hours of its own, so that they can be edited for it alone."""
+    now, person = timezone.now(), editor(request)
+    place = access.access_building(person=person, slug=building, now=now)
+    actor = Actor("person", person.pk)
+    timetable = actions.separate_hours(building=place, actor=actor, now=now)
+    messages.success(request, _("Nå har bygget egne åpningstider. Endre dem her."))
+    return redirect("places:edit_hours", building, timetable.pk)
+
+
 def _places(
     request: HttpRequest, building: str, id: int, now: datetime
 ) -> tuple[Building, Timetable]:

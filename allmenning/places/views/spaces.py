@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,5 +85,13 @@ def _page(
         "building_url": building_url(building),
         "space": space,
         "form": form,
+        "page_url": _page_url(space),
     }
     return render(request, "places/edit/space.html", context, status=status)
+
+
+def _page_url(space: Space | None) -> str:
+    """The space as people see it; "" while they cannot."""
+    if space is None or not (space.is_published and space.building.is_published):
+        return ""
+    return reverse("booking:space", args=[space.building.slug, space.slug])
