@@ -119,7 +119,9 @@ def _copy(timetable: Timetable, name: str, *, since: date) -> Timetable:
         closed_on_public_holidays=timetable.closed_on_public_holidays,
         closed_in_school_holidays=timetable.closed_in_school_holidays,
     )
-    for row in [*timetable.hours.all(), *timetable.exceptions.filter(days__endswith__gt=since)]:
+    coming = timetable.exceptions.filter(days__endswith__gt=since)
+    rows: list[OpeningHours | OpeningException] = [*timetable.hours.all(), *coming]
+    for row in rows:
         row.pk, row.timetable = None, copy
         row.save(force_insert=True)
     return copy
