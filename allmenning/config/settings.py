@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allmenning.core",
     "allmenning.mail",
+    "allmenning.documents",
     "allmenning.people",
     "allmenning.places",
     "allmenning.booking",
@@ -110,7 +111,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A message of a megabyte, in any script, comes back with a sentence and not as an error.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "allmenning.documents.forms.NotMore",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 IDPORTEN_ISSUER = os.environ.get("IDPORTEN_ISSUER", "")
 ANSATTPORTEN_ISSUER = os.environ.get("ANSATTPORTEN_ISSUER", "")

@@ -1,0 +1,105 @@
+"""Asking for files: what is sent is made ready to be kept, or refused with a clear sentence."""
+
+from typing import Any, Final
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.documents.rules.keeping import LARGEST, Kept, to_keep
+from allmenning.documents.rules.kinds import Hindrance, NotAccepted
+from allmenning.documents.rules.names import readable_name
+
+MOST_FILES: Final = 5
+_SENTENCES: Final = {
+    Hindrance.EMPTY: _("«%(name)s» er tom."),
+    Hindrance.TOO_LARGE: _("«%(name)s» er større enn 10 MB. Gjør den mindre, eller del den opp."),
+    Hindrance.MARKUP: _(
+        "«%(name)s» er en nettside eller en SVG-tegning, og kan ha et program gjemt i seg. "
+        "Send den som PDF eller bilde."
+    ),
+    Hindrance.HEIF: _("«%(name)s» er et HEIC-bilde. Lagre det som JPEG, og legg det ved på nytt."),
+    Hindrance.HUGE: _("«%(name)s» har mer enn 50 millioner bildepunkter. Gjør bildet mindre."),
+    Hindrance.BROKEN: _("Vi klarer ikke å lese bildet «%(name)s». Åpne det og lagre det på nytt."),
+    Hindrance.OTHER: _(
+        "«%(name)s» er en type fil vi ikke tar imot. "
+        "Send PDF, bilde, Word, Excel, OpenDocument eller ren tekst."
+    ),
+}
+_TOO_MANY: Final = _("Du kan legge ved høyst 5 filer om gangen.")
+
+
+class FilesInput(forms.FileInput):
+    """A field in which several files can be chosen."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
+
+
+class Files(forms.FileField):
+    """At most five files, none over 10 MB, each of a kind that is kept; it may be left empty.
+
+    Cleaned, it is a list of `Kept`: each by what its content is, pictures drawn anew.
+    """
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        help_text = _("Høyst 5 filer på 10 MB: bilder, PDF, Word, Excel, OpenDocument eller tekst.")
+        super().__init__(required=False, help_text=help_text, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if len(data) > MOST_FILES:
+            raise forms.ValidationError(_TOO_MANY)
+        kept: list[Kept] = []
+        wrong: list[forms.ValidationError] = []
+        for file in data:
+            try:
+                kept.append(to_keep(file.name, _content(file)))
+            except NotAccepted as refused:
+                wrong.append(_sentence(file, refused))
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return kept
+
+
+def _content(file: UploadedFile) -> bytes:
+    """The bytes, and one more than allowed when there are too many, which is enough to know."""
+    file.seek(0)
+    content: bytes = file.read(LARGEST + 1)
+    return content
+
+
+def _sentence(file: UploadedFile, refused: NotAccepted) -> forms.ValidationError:
+    name = readable_name(file.name or "")
+    return forms.ValidationError(_SENTENCES[refused.hindrance], params={"name": name})
+
+
+class NotMore(FileUploadHandler):
+    """Drops what comes after the first 10 MB of a file, and all of a sixth, before it is kept.
+
+    Stands before the handlers that keep. The form sees one byte or one file too many and says so;
+    nothing else that was sent with it is lost.
+    """
+
+    chunk_size = 64 * 1024
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.files = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.files += 1
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return raw_data if self.files <= MOST_FILES and start <= LARGEST else None
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave it to the handlers that keep."""

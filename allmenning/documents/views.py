@@ -1,0 +1,34 @@
+"""Handing out a file. There is no address here: the room that points at a file has the door."""
+
+import logging
+from typing import Final
+
+from django.http import FileResponse, Http404
+
+from allmenning.documents.models import StoredFile
+from allmenning.documents.queries import path_of
+from allmenning.documents.rules.kinds import PDF, PICTURES
+
+log = logging.getLogger("allmenning.documents")
+
+_ALONE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def file_response(file: StoredFile, *, name: str) -> FileResponse:
+    """The file under this name: pictures and PDF in the browser, anything else as a download.
+
+    Raises Http404 when the bytes are gone, and says so in the log.
+    """
+    try:
+        content = path_of(file).open("rb")
+    except FileNotFoundError:
+        log.error("the bytes of a stored file are gone", extra={"file": file.pk})
+        raise Http404 from None
+    shown = file.media_type == PDF or file.media_type in PICTURES
+    response = FileResponse(content, as_attachment=not shown, filename=name)
+    response["Content-Type"] = file.media_type
+    response["Content-Security-Policy"] = _ALONE
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
