@@ -24,10 +24,6 @@ def lengths() -> list[tuple[str, str]]:
     return [("", str(_("Ikke viktig"))), *((str(n), speech.length(n)) for n in LENGTHS)]
 
 
-def all_districts() -> list[tuple[str, str]]:
-    return [("", str(_("Alle"))), *((str(row.pk), row.name) for row in districts())]
-
-
 class SearchForm(forms.Form):
     """Everything is optional; an empty form means any space at any time."""
 
@@ -95,7 +91,7 @@ class SearchForm(forms.Form):
         label=_("Til hva?"), required=False, choices=[("", _("Alt")), *Purpose.choices]
     )
     district = forms.TypedChoiceField(
-        label=_("Bydel"), required=False, choices=all_districts, coerce=int, empty_value=None
+        label=_("Bydel"), required=False, coerce=int, empty_value=None
     )
     staffed = forms.ChoiceField(
         label=_("Folk på jobb?"),
@@ -124,6 +120,12 @@ class SearchForm(forms.Form):
             ("size", _("Det største")),
         ],
     )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.districts = list(districts())
+        choices = [(str(row.pk), row.name) for row in self.districts]
+        self.fields["district"].choices = [("", _("Alle")), *choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

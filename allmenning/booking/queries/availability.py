@@ -2,50 +2,52 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period, merged
-from allmenning.places.queries.hours import BOTH_KINDS, OPEN_STRETCHES
+from allmenning.places.queries.hours import BOTH_KINDS, open_stretches_sql
 
-WIDENING_DAYS = (7, 30, 90)
+# Most spaces are free some time within a day, and a day's claims are soon read.
+WIDENING_DAYS = (1, 7, 30, 90)
 LONGEST_BUFFER = timedelta(minutes=720)
 
 # Free stretches of each space, long enough for the wished length, with the earliest start on the
 # space's raster. Claims are read in order of start; the few that last for more than a day, as
-# closures do, have an index of their own. A claim on any asset of a space takes the whole space, widened by the buffers a
-# new booking would need beside it. Expired holds count as free.
+# closures do, have an index of their own. A claim on any asset of a space takes the whole space,
+# widened by the buffers a new booking would need beside it. Expired holds count as free.
 _FREE = f"""
-WITH {OPEN_STRETCHES},
-    opened AS (
-        SELECT timetable_id, range_agg(during) * %(wanted)s::tstzmultirange AS during
-        FROM open_stretch GROUP BY timetable_id
-    ),
+WITH house AS MATERIALIZED (SELECT id, timetable_id FROM places_building),
     candidate AS MATERIALIZED (
         SELECT space.id AS space_id,
-            COALESCE(space.timetable_id, building.timetable_id) AS timetable_id,
+            COALESCE(space.timetable_id, house.timetable_id) AS timetable_id,
             make_interval(mins => rules.raster_minutes) AS raster,
             make_interval(mins => rules.buffer_before) AS before,
             make_interval(mins => rules.buffer_after) AS after,
-            tstzmultirange(tstzrange(
-                GREATEST(%(now)s + make_interval(mins => rules.notice_minutes),
-                    lower(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo'),
-                GREATEST(%(now)s + make_interval(mins => rules.notice_minutes),
-                    lower(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo',
-                    LEAST(upper(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo',
-                        ((%(now)s AT TIME ZONE 'Europe/Oslo'
-                            - make_interval(mins => rules.release_minute))::date
-                            + rules.horizon_days + 1)::timestamp AT TIME ZONE 'Europe/Oslo'))
-            )) AS bookable
+            tstzmultirange(tstzrange(earliest, GREATEST(earliest, latest))) AS bookable
         FROM unnest(%(spaces)s::bigint[]) AS wished (space_id)
         JOIN places_space space ON space.id = wished.space_id
-        JOIN places_building building ON building.id = space.building_id
+        JOIN house ON house.id = space.building_id
         JOIN booking_bookingrules rules ON rules.space_id = space.id
+        CROSS JOIN LATERAL (
+            SELECT GREATEST(%(now)s + make_interval(mins => rules.notice_minutes),
+                    lower(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo') AS earliest,
+                LEAST(upper(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo',
+                    ((%(now)s AT TIME ZONE 'Europe/Oslo'
+                        - make_interval(mins => rules.release_minute))::date
+                        + rules.horizon_days + 1)::timestamp AT TIME ZONE 'Europe/Oslo') AS latest
+            OFFSET 0
+        ) AS bounds
         WHERE rules.days && daterange(%(first_day)s, %(last_day)s, '[]')
             AND %(minutes)s BETWEEN rules.min_minutes AND rules.max_minutes
+    ),
+    {open_stretches_sql("ARRAY(SELECT DISTINCT timetable_id FROM candidate)")},
+    opened AS (
+        SELECT timetable_id, range_agg(during) * %(wanted)s::tstzmultirange AS during
+        FROM open_stretch GROUP BY timetable_id
     ),
     claim AS (
         SELECT asset_id, during, expires_at FROM booking_claim
@@ -82,7 +84,7 @@ WITH {OPEN_STRETCHES},
     )
 """
 _FIRST = f"""{_FREE}
-SELECT space_id, min(starts) FROM free
+SELECT space_id, EXTRACT(epoch FROM min(starts))::bigint FROM free
 WHERE ends - starts >= make_interval(mins => %(minutes)s)
 GROUP BY space_id
 """
@@ -123,20 +125,23 @@ class TimeWish:
 
 
 def first_free(*, spaces: Sequence[int], wish: TimeWish, now: datetime) -> dict[int, datetime]:
-    """The earliest start for each of the spaces that has one, looking 7, then 30, then 90 days on
+    """The earliest start for each of the spaces that has one, looking 1, then 7, 30 and 90 days on
     from where the wish begins.
 
     Only spaces without an answer are looked at again. A later look begins one length earlier, so
     that a stretch over the edge is not missed.
     """
+    if wish.span is None:
+        return {}
     found: dict[int, datetime] = {}
-    start = local_date(max(now, wish.span.start) if wish.span else now)
+    start = local_date(max(now, wish.span.start))
     looked_until = day_start(start)
     for days in WIDENING_DAYS:
         left = [space for space in spaces if space not in found]
         span = Period(looked_until - wish.length, day_start(start + timedelta(days=days)))
-        if left:
-            found |= _first(left, wish.within(span), now)
+        if not left or looked_until >= wish.span.end:
+            break
+        found |= _first(left, wish.within(span), now)
         looked_until = span.end
     return found
 
@@ -146,7 +151,7 @@ def _first(spaces: Sequence[int], wish: TimeWish, now: datetime) -> dict[int, da
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_FIRST, _values(spaces, wish, wish.span, now))
-        return dict(cursor.fetchall())
+        return {space: datetime.fromtimestamp(start, UTC) for space, start in cursor.fetchall()}
 
 
 def free_slots(
@@ -177,8 +182,7 @@ def _first_starts(
 def _values(spaces: Sequence[int], wish: TimeWish, span: Period, now: datetime) -> dict[str, Any]:
     around = span.widened(before=LONGEST_BUFFER, after=LONGEST_BUFFER)
     return {
-        "spaces": list(spaces),
-        "timetables": _timetables(spaces),
+        "spaces": "{" + ",".join(map(str, spaces)) + "}",
         "minutes": wish.minutes,
         "wanted": "{" + ",".join(_range(period) for period in merged(wish.wanted)) + "}",
         "starts": around.start,
@@ -188,17 +192,6 @@ def _values(spaces: Sequence[int], wish: TimeWish, span: Period, now: datetime) 
         "last_day": local_date(span.end),
         "now": now,
     }
-
-
-def _timetables(spaces: Sequence[int]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT DISTINCT COALESCE(space.timetable_id, building.timetable_id)
-            FROM places_space space JOIN places_building building
-                ON building.id = space.building_id WHERE space.id = ANY(%s)""",
-            [list(spaces)],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _range(period: Period) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from django.db.models import FloatField, Value
 
@@ -35,10 +36,15 @@ class Hit:
     """A space that fits, when it is first free, how many it takes and how far away it is."""
 
     space: int
+    building: int
     first: datetime
     people: int
     name: str
     kilometres: float
+
+
+# Of a space that fits, time apart: id, building, how many it takes, sort key and kilometres.
+Row: TypeAlias = tuple[int, int, int, str, float]
 
 
 def find(search: Search, *, now: datetime) -> list[Hit]:
@@ -46,18 +52,17 @@ def find(search: Search, *, now: datetime) -> list[Hit]:
     return _free(search, _fitting(search), now)
 
 
-def _fitting(search: Search) -> list[tuple[int, int, str, float]]:
-    """Spaces that fit, time apart: id, how many they take, sort key and kilometres."""
+def _fitting(search: Search) -> list[Row]:
     away = distance_from(search.near) if search.near else Value(0.0, FloatField())
     fitting = matching(search.space).annotate(away=away)
-    return list(fitting.values_list("pk", "capacity", "sort_key", "away"))
+    return list(fitting.values_list("pk", "building", "capacity", "sort_key", "away"))
 
 
-def _free(search: Search, rows: list[tuple[int, int, str, float]], now: datetime) -> list[Hit]:
+def _free(search: Search, rows: list[Row], now: datetime) -> list[Hit]:
     starts = first_free(spaces=[row[0] for row in rows], wish=search.time, now=now)
     hits = [
-        Hit(space, starts[space], people, name, kilometres)
-        for space, people, name, kilometres in rows
+        Hit(space, building, starts[space], people, name, kilometres)
+        for space, building, people, name, kilometres in rows
         if space in starts
     ]
     return sorted(hits, key=_ORDERS[search.sort])

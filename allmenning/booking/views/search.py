@@ -25,7 +25,6 @@ from allmenning.booking.queries.search import (
 from allmenning.booking.views.cards import card
 from allmenning.booking.views.maps import map_of
 from allmenning.core.audience import Audience, audience
-from allmenning.places.queries.landmarks import districts
 
 
 @audience(Audience.ANYONE)
@@ -37,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _answer(request, {"form": form, "count_text": _("Se over søket.")}, status=422)
     wish = form.search(now=now)
     hits = find(wish, now=now)
-    context = _results(request, wish, hits, now) if hits else _nothing(request, wish, now)
+    context = _results(request, form, hits, now) if hits else _nothing(request, wish, now)
     shared = {"form": form, "searched": True, "summary": _summary(form)}
     return _answer(request, shared | context)
 
@@ -48,15 +47,16 @@ def _answer(request: HttpRequest, context: dict[str, Any], status: int = 200) ->
 
 
 def _results(
-    request: HttpRequest, wish: Search, hits: Sequence[Hit], now: datetime
+    request: HttpRequest, form: SearchForm, hits: Sequence[Hit], now: datetime
 ) -> dict[str, Any]:
+    wish = form.search(now=now)
     page = _page_number(request, len(hits))
     found = with_slots(hits[(page - 1) * PAGE : page * PAGE], wish.time, now=now)
     cards = [_card(one, wish, now, number) for number, one in enumerate(found, start=1)]
     return {
         "hits": cards,
         "count_text": _count(len(hits)),
-        "map": map_of(found, list(districts()), wish.near),
+        "map": map_of(found, form.districts, wish.near),
         "pages": _pages(request.GET, page, len(hits)),
     }
 

@@ -11,8 +11,8 @@ from allmenning.core.period import Period
 
 # One row for each stretch a timetable is open on each day, in order of closing: usual hours on
 # days that are neither holidays nor exceptions, and the hours of exceptions that have any.
-# Parameters: timetables (ids), first_day and last_day (both included), kinds.
-OPEN_STRETCHES = """
+# Parameters: first_day and last_day (both included), kinds; `timetables` is an SQL array of ids.
+_OPEN_STRETCHES = """
     every_day AS (
         SELECT day::date, EXTRACT(isodow FROM day)::int - 1 AS weekday
         FROM generate_series(%(first_day)s::timestamp, %(last_day)s::timestamp, '1 day') AS day
@@ -21,7 +21,7 @@ OPEN_STRETCHES = """
         SELECT hours.timetable_id, every_day.day, hours.opens, hours.closes, hours.kind
         FROM places_openinghours hours
         JOIN every_day USING (weekday)
-        WHERE hours.timetable_id = ANY(%(timetables)s)
+        WHERE hours.timetable_id = ANY({timetables})
     ),
     days_off AS (
         SELECT timetable.id AS timetable_id, every_day.day
@@ -31,14 +31,14 @@ OPEN_STRETCHES = """
             ON timetable.municipality_id = holiday.municipality_id
             AND CASE holiday.kind WHEN 'public' THEN timetable.closed_on_public_holidays
                 ELSE timetable.closed_in_school_holidays END
-        WHERE timetable.id = ANY(%(timetables)s)
+        WHERE timetable.id = ANY({timetables})
     ),
     unusual AS (
         SELECT exception.timetable_id, every_day.day, exception.opens, exception.closes,
             exception.kind
         FROM places_openingexception exception
         JOIN every_day ON exception.days @> every_day.day
-        WHERE exception.timetable_id = ANY(%(timetables)s)
+        WHERE exception.timetable_id = ANY({timetables})
     ),
     stretch AS (
         SELECT timetable_id, day, opens, closes, kind FROM usual
@@ -60,6 +60,13 @@ OPEN_STRETCHES = """
     )
 """
 
+
+def open_stretches_sql(timetables: str) -> str:
+    """The common table expressions that end in `open_stretch`, to stand after WITH."""
+    return _OPEN_STRETCHES.format(timetables=timetables)
+
+
+OPEN_STRETCHES = open_stretches_sql("%(timetables)s")
 BOTH_KINDS = ("staffed", "staffless")
 
 

@@ -35,4 +35,5 @@ def _most_alike(rows: models.QuerySet, text: str) -> Landmark | None:
 
 def districts() -> models.QuerySet[District]:
     """Districts with at least one published building, by name."""
-    return District.objects.filter(buildings__is_published=True).distinct().order_by("name")
+    published = Building.objects.filter(district=models.OuterRef("pk"), is_published=True)
+    return District.objects.filter(models.Exists(published)).order_by("name")

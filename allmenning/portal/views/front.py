@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.booking.forms.search import SearchForm
 from allmenning.booking.queries.availability import TimeWish
-from allmenning.booking.queries.search import Found, Search, find, with_slots
+from allmenning.booking.queries.search import Found, Hit, Search, find, with_slots
 from allmenning.booking.rules.wishes import When, wanted_stretches
 from allmenning.booking.views.cards import chip, space_url
 from allmenning.core.audience import Audience, audience
@@ -49,13 +49,10 @@ def _free_this_evening(now: datetime) -> list[Found]:
     when = When.TOMORROW if _is_late(now) else When.TONIGHT
     wanted = wanted_stretches(when, None, time(17), time(23), now=now)
     search = Search(SpaceWish(people=A_GROUP), TimeWish(TWO_HOURS, wanted))
-    hits = find(search, now=now)[: SHOWN * 10]
-    return _one_each(with_slots(hits, search.time, now=now))
-
-
-def _one_each(found: list[Found]) -> list[Found]:
-    firsts = {one.space.building_id: one for one in reversed(found)}
-    return [one for one in found if firsts[one.space.building_id] is one][:SHOWN]
+    firsts: dict[int, Hit] = {}
+    for hit in find(search, now=now):
+        firsts.setdefault(hit.building, hit)
+    return with_slots(list(firsts.values())[:SHOWN], search.time, now=now)
 
 
 def _row(found: Found, now: datetime) -> dict[str, Any]:
