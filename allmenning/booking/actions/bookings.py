@@ -5,6 +5,7 @@ from datetime import datetime
 
 from allmenning.booking.actions import claims, closures
 from allmenning.booking.actions.claims import retried_once
+from allmenning.booking.actions.culture_hours import recount
 from allmenning.booking.actions.holds import NotAllowed, lock_person
 from allmenning.booking.events import BookingCancelled, BookingConfirmed, BookingRequested
 from allmenning.booking.models import Booking, Hold, Request
@@ -182,6 +183,7 @@ def cancel_booking(
     closures.fill(claims.give_back(booking=booking.pk))
     record_act(actor=actor, verb="cancelled", kind="booking", id=booking.pk, now=now)
     publish(BookingCancelled(booking.pk, stood=stood, by_staff=by_staff), now=now)
+    recount(bookings=[booking], now=now)
 
 
 def locked(booking: Booking) -> Booking:

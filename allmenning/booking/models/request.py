@@ -45,7 +45,12 @@ class Request(MunicipalityModel):
 
 
 class Booking(MunicipalityModel):
-    """One stretch of time [start, end) in one space that a request asks for or has been given."""
+    """One stretch of time [start, end) in one space that a request asks for or has been given.
+
+    `counted` is what of it stands in the culture hours: [space, day, purpose, planned, confirmed]
+    for each of its days, in order; empty when nobody came, null until it is counted. Only
+    `actions.culture_hours` writes it.
+    """
 
     personal_data = PersonalData(
         found_by="request.applicant",
@@ -67,6 +72,7 @@ class Booking(MunicipalityModel):
     decided_by = Within(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(max_length=2000, blank=True)
+    counted = models.JSONField(null=True)
 
     class Meta:
         constraints = [
@@ -93,6 +99,16 @@ class Booking(MunicipalityModel):
         indexes = [
             models.Index(
                 fields=["space"], condition=models.Q(state="waiting"), name="waiting_by_space"
+            ),
+            models.Index(
+                models.Func("during", function="upper", output_field=models.DateTimeField()),
+                condition=models.Q(state="confirmed", counted__isnull=True),
+                name="uncounted_by_end",
+            ),
+            models.Index(
+                models.Func("during", function="upper", output_field=models.DateTimeField()),
+                condition=models.Q(state="confirmed"),
+                name="confirmed_by_end",
             ),
         ]
 
