@@ -5,8 +5,9 @@ viewing log.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -22,6 +23,12 @@ from allmenning.places.queries.search import published
 
 # All who answer for a building may answer requests for it and close it.
 ANSWERING = tuple(Role.Kind.values)
+LINK_LASTS = timedelta(days=30)
+_TURNOUT = "booking.turnout"
+
+
+class LinkTooOld(Exception):
+    """The link was ours, and its time is over."""
 
 
 def signed_in(request: HttpRequest) -> Person:
@@ -122,3 +129,20 @@ def published_building(slug: str) -> Building:
     """The published building at this name of an address. Raises Http404."""
     buildings = Building.objects.filter(is_published=True).select_related("district")
     return get_object_or_404(buildings, slug=slug)
+
+
+def turnout_link(booking: Booking, *, now: datetime) -> str:
+    """What stands last in the address where anybody who has it may tell how many came."""
+    until = int((now + LINK_LASTS).timestamp())
+    return Signer(salt=_TURNOUT).sign(f"{booking.pk}-{until}")
+
+
+def booking_by_link(link: str, *, now: datetime) -> Booking:
+    """The booking a link from a letter leads to. Raises LinkTooOld, Http404."""
+    try:
+        identifier, until = map(int, Signer(salt=_TURNOUT).unsign(link).split("-"))
+    except BadSignature:
+        raise Http404 from None
+    if datetime.fromtimestamp(until, UTC) <= now:
+        raise LinkTooOld
+    return get_object_or_404(with_all(), pk=identifier)

@@ -12,6 +12,7 @@ from allmenning.booking.views import (
     receipt,
     search,
     space,
+    turnout,
 )
 
 app_name = "booking"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("bestilling/<int:id>", receipt.receipt, name="receipt"),
     path("bestilling/<int:id>/avbestill", cancel.cancel, name="cancel"),
     path("bestilling/<int:id>.ics", receipt.as_calendar, name="calendar_file"),
+    path("hvor-mange-kom/<str:link>/svar", turnout.turnout, name="turnout"),
     path("mine", mine.mine, name="mine"),
     path("ansatte/soknader", inbox.inbox, name="inbox"),
     path("ansatte/soknader/beskjed", inbox.notices, name="notices"),

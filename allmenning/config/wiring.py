@@ -12,3 +12,4 @@ wire(booking.BookingCancelled, (flows.tell_cancelled, flows.tell_given_up))
 wire(booking.SpacesClosed, ())
 
 wake(flows.write_digests)
+wake(flows.ask_how_many_came)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from allmenning.booking.actions import turnout
 from allmenning.booking.events import (
     BookingCancelled,
     BookingConfirmed,
@@ -17,6 +18,7 @@ from allmenning.booking.events import (
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.letters import due_digests, told_at_once
 from allmenning.booking.queries.requests import with_all
+from allmenning.booking.queries.turnout import due_questions
 from allmenning.booking.views import letters
 from allmenning.booking.views.letters import Written
 from allmenning.mail.actions import write_letter
@@ -76,6 +78,15 @@ def write_digests(*, now: datetime) -> None:
     for due in due_digests(now=now):
         with transaction.atomic():
             _send(letters.digest(due.waiting, due.employee), due.source, now)
+
+
+def ask_how_many_came(*, now: datetime) -> None:
+    """After use, one letter to each person about what she has had that day."""
+    for bookings in due_questions(now=now):
+        with transaction.atomic():
+            asked = turnout.ask(bookings=bookings, now=now)
+            if asked:
+                _send(letters.how_many_came(asked, now=now), f"turnout:{asked[0].pk}", now)
 
 
 def _send(letter: Written, source: str, now: datetime) -> None:

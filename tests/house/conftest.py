@@ -1,9 +1,12 @@
 """Objects that routes lead to, beyond the cast: one of each kind, all in Oslo, and Arne of Asker."""
 
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from allmenning.booking.access import turnout_link
+from allmenning.booking.models import Booking
 from allmenning.core import scope
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
@@ -20,6 +23,12 @@ def karis_choir(kari: Person, now: datetime) -> Association:
     actor = Actor("person", kari.pk)
     number = "310000027"
     return add_association(organisasjonsnummer=number, name="Koret", actor=actor, now=now)
+
+
+@pytest.fixture
+def karis_link(booking: Booking, now: datetime) -> SimpleNamespace:
+    """What stands last in the address of Kari's letter after use."""
+    return SimpleNamespace(pk=turnout_link(booking, now=now))
 
 
 @pytest.fixture

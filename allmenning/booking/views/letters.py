@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from allmenning.booking.access import turnout_link
 from allmenning.booking.actions.bookings import cancel_deadline
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.calendar_file import calendar_file
@@ -99,6 +100,23 @@ def cancelled(booking: Booking, *, stood: bool, now: datetime) -> Written:
         text = _text("cancelled", applicant, _facts(booking))
         calendar = calendar_file(booking, now=now) if stood else ""
         return Written(applicant.email, subject, text, calendar)
+
+
+def how_many_came(bookings: Sequence[Booking], *, now: datetime) -> Written:
+    """To the applicant, after use: how many came? A link for each of the day's bookings."""
+    applicant = bookings[0].request.applicant
+    with _in_language_of(applicant):
+        facts = {
+            "bookings": [_facts(booking) | _turnout_url(booking, now) for booking in bookings],
+            "sender": applicant.municipality.name,
+        }
+        text = _text("how_many_came", applicant, facts)
+        return Written(applicant.email, _("Hvor mange kom?"), text)
+
+
+def _turnout_url(booking: Booking, now: datetime) -> dict[str, str]:
+    page = reverse("booking:turnout", args=[turnout_link(booking, now=now)])
+    return {"url": public_address(booking.space.building.municipality, page)}
 
 
 def new_request(booking: Booking, employee: Person) -> Written:

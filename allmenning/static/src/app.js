@@ -67,6 +67,19 @@ document.querySelectorAll("[data-near-me]").forEach((button) => {
   });
 });
 
+// The buttons beside a number change it at once, and say the new one.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-counter] [data-step]");
+  if (!button) return;
+  const counter = button.closest("[data-counter]");
+  const number = counter.querySelector("input");
+  const next = Number.parseInt(number.value, 10) + Number(button.dataset.step);
+  if (Number.isNaN(next)) return;
+  event.preventDefault();
+  number.value = Math.max(next, 0);
+  counter.querySelector("[role=status]").textContent = number.value;
+});
+
 // A search's address holds only what was asked.
 document.addEventListener("formdata", (event) => {
   if (event.target.method !== "get") return;
