@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "allmenning.people",
     "allmenning.places",
     "allmenning.booking",
+    "allmenning.desk",
     "allmenning.flows",
     "allmenning.insight",
     "allmenning.portal",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("allmenning.people.urls")),
     path("", include("allmenning.places.urls")),
     path("", include("allmenning.booking.urls")),
+    path("", include("allmenning.desk.urls")),
     path("", include("allmenning.portal.urls")),
 ]
 

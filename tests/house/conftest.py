@@ -10,6 +10,8 @@ from allmenning.booking.models import Booking
 from allmenning.core import scope
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
+from allmenning.desk.actions import leave_note
+from allmenning.desk.models import PageNote
 from allmenning.people.actions.associations import add_association
 from allmenning.people.models import Association, Person, Representative, Role, Unit
 from allmenning.places.models import Building, Holiday, OpeningException, Timetable
@@ -56,6 +58,13 @@ def planning_day(evenings: Timetable) -> OpeningException:
 def winter_break(oslo: Municipality) -> Holiday:
     days = (date(2027, 2, 22), date(2027, 2, 27))
     return Holiday.objects.create(kind=Holiday.Kind.SCHOOL, days=days, name={"nb": "vinterferie"})
+
+
+@pytest.fixture
+def page_note(oslo_kommune: Unit, now: datetime) -> PageNote:
+    """Somebody told that the search page is hard to understand."""
+    told = {"page": "/finn", "kind": "unclear", "text": "Hva er en del?", "language": "nb"}
+    return leave_note(secret=b"somebody", **told, now=now)
 
 
 @pytest.fixture

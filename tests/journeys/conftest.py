@@ -25,7 +25,14 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--no-
 # A crowded machine is slow, and slow is not wrong.
 PATIENCE_MS = 30_000
 # What people make on these pages, children first.
-MADE = ("booking_claim", "booking_hold", "booking_booking", "booking_request", "booking_closure")
+MADE = (
+    "booking_claim",
+    "booking_hold",
+    "booking_booking",
+    "booking_request",
+    "booking_closure",
+    "desk_pagenote",
+)
 Visit = Callable[..., Visitor]
 
 

@@ -117,8 +117,16 @@ def test_a_house_that_is_never_open_has_no_figure(
     ("who", "links"),
     [
         ("fatima", set()),
-        ("ingrid", {"/ansatte/roller"}),
-        ("per", {"/ansatte/roller", "/ansatte/foreninger", "/ansatte/fridager"}),
+        ("ingrid", {"/ansatte/roller", "/ansatte/tilbakemeldinger"}),
+        (
+            "per",
+            {
+                "/ansatte/roller",
+                "/ansatte/tilbakemeldinger",
+                "/ansatte/foreninger",
+                "/ansatte/fridager",
+            },
+        ),
     ],
 )
 def test_what_one_may_not_do_has_no_link(
@@ -130,7 +138,8 @@ def test_what_one_may_not_do_has_no_link(
 ) -> None:
     page = page_for(request.getfixturevalue(who), client_for)
 
-    every = {"/ansatte/roller", "/ansatte/foreninger", "/ansatte/fridager"}
+    rooms = ("roller", "tilbakemeldinger", "foreninger", "fridager")
+    every = {f"/ansatte/{room}" for room in rooms}
     assert {path for path in every if f'href="{path}"' in page} == links
 
 

@@ -16,9 +16,11 @@ from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.core.period import Period
+from allmenning.desk.queries import counts
+from allmenning.desk.rules.progress import NEW
 from allmenning.insight.queries import Occupancy, occupancy
 from allmenning.people.models import Person, Role
-from allmenning.people.queries import kinds_led_with, units_where
+from allmenning.people.queries import kinds_led_with, units_led_by, units_where
 from allmenning.places.models import Building
 
 DAYS = 7
@@ -39,15 +41,22 @@ def staff(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff.html", context)
 
 
-def _for_leaders(person: Person, now: datetime) -> dict[str, str]:
-    """Where those who lead units, and administrators, hand out rights and keep holidays."""
+def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
+    """Where those who lead units, and administrators, hand out rights and answer for pages."""
     led = kinds_led_with(person, now=now)
     is_administrator = Role.Kind.ADMINISTRATOR in led
     return {
         "roles_url": reverse("people:roles") if led else "",
+        "notes_url": reverse("desk:notes") if led else "",
+        "new_notes": _new_notes(person, now) if led else 0,
         "associations_url": reverse("people:associations") if is_administrator else "",
         "holidays_url": reverse("places:holidays") if is_administrator else "",
     }
+
+
+def _new_notes(person: Person, now: datetime) -> int:
+    """How many notes about pages nobody has looked at."""
+    return counts(units_led_by(person, now=now).values_list("pk", flat=True)).get(NEW, 0)
 
 
 def _buildings(units: frozenset[int]) -> Any:

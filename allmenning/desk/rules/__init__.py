@@ -1,0 +1,1 @@
+"""What is true of notes about pages, whatever stands in the database."""

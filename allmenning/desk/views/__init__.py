@@ -1,0 +1,1 @@
+"""Pages on which people tell about our pages, and on which their owners answer."""

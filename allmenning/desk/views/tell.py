@@ -1,0 +1,84 @@
+"""Somebody tells about one of our pages, and gets three words to find the answer by."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from allmenning.core import ratelimit, scope, speech
+from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import local_date
+from allmenning.desk import access
+from allmenning.desk.actions import leave_note
+from allmenning.desk.forms import TellForm, new_token
+from allmenning.desk.rules.pages import can_be_opened, page_told
+from allmenning.desk.rules.progress import answer_by
+from allmenning.desk.rules.receipt import secret_of_sending
+
+# A class in a library may share one address.
+TELLING = ratelimit.Limit("tell about a page", burst=10, per_minute=2)
+RECEIPT = "kvittering"
+
+
+@audience(Audience.ANYONE, "GET", "POST")
+def tell(request: HttpRequest) -> HttpResponse:
+    """Ask what somebody wants to tell about the page `side`, and keep it."""
+    now = timezone.now()
+    if request.method == "GET":
+        page = page_told(request.GET.get("side", ""))
+        return _asked(request, TellForm(initial={"side": page, "token": new_token()}))
+    form = TellForm(request.POST)
+    if not form.is_valid():
+        return _asked(request, form, status=422)
+    if not ratelimit.may_try(TELLING, who=from_where(request), now=now):
+        form.too_many()
+        return _asked(request, form, status=429)
+    secret = _kept(form.cleaned_data, now)
+    return redirect(f"{reverse('desk:receipt')}?{urlencode({RECEIPT: secret.hex()})}")
+
+
+@audience(Audience.ANYONE)
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The three words, for an hour; afterwards only who wrote them down has them."""
+    now = timezone.now()
+    try:
+        secret = bytes.fromhex(request.GET.get(RECEIPT, ""))
+        note, words = access.just_sent(secret, now=now)
+    except (ValueError, Http404):
+        return redirect("desk:look_up")
+    context = {
+        "words": words,
+        "answer_by": speech.day(local_date(answer_by(note.sent_at)), now=now),
+        "page": note.page if can_be_opened(note.page) else "",
+    }
+    return render(request, "desk/receipt.html", context)
+
+
+def from_where(request: HttpRequest) -> str:
+    """The network address one writes from, in the municipality one writes to."""
+    return f"{scope.setting()} {request.META.get('REMOTE_ADDR', '')}"
+
+
+def _asked(request: HttpRequest, form: TellForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "desk/tell.html", {"form": form, "page": form.page}, status=status)
+
+
+def _kept(said: dict[str, Any], now: datetime) -> bytes:
+    """Keep the note; returns the secret of its sending."""
+    told = (said["side"], said["kind"], said["text"])
+    secret = secret_of_sending(token=said["token"], told=told, key=settings.SECRET_KEY.encode())
+    leave_note(
+        secret=secret,
+        page=said["side"],
+        kind=said["kind"],
+        text=said["text"],
+        language=get_language() or settings.LANGUAGE_CODE,
+        now=now,
+    )
+    return secret
