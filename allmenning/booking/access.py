@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.booking.models import Booking, Closure, Hold
+from allmenning.booking.models import Attachment, Booking, Closure, Hold
 from allmenning.booking.queries.requests import with_all
+from allmenning.booking.queries.thread import attachment_in
 from allmenning.core.log import record_viewings
 from allmenning.people import access as people
 from allmenning.people.models import Person, Role
@@ -89,6 +90,46 @@ def booking_at_work(*, viewer: Person, id: int, now: datetime) -> Booking:
     units = units_at_work(viewer, now=now)
     there = with_all().filter(pk=id, space__building__unit_id__in=units)
     return _seen_by(viewer, there.first(), now)
+
+
+def booking_of_others(*, viewer: Person, id: int, now: datetime) -> Booking:
+    """A booking at work that is not the employee's own, whose notes she may read and write.
+
+    Raises Http404.
+    """
+    booking = booking_at_work(viewer=viewer, id=id, now=now)
+    if is_borrower(viewer, booking, now=now):
+        raise Http404
+    return booking
+
+
+def open_at_work(*, viewer: Person, id: int, now: datetime) -> Booking:
+    """A booking in a building the employee answers for, nothing of which is shown.
+
+    Raises Http404.
+    """
+    units = units_at_work(viewer, now=now)
+    return get_object_or_404(Booking, pk=id, space__building__unit_id__in=units)
+
+
+def is_borrower(person: Person, booking: Booking, *, now: datetime) -> bool:
+    """Whether the booking is the person's own, or that of an association she acts for."""
+    request = booking.request
+    if request.applicant_id == person.pk:
+        return True
+    return request.association in associations_for(person, now=now)
+
+
+def attachment_to_see(request: HttpRequest, *, booking: int, id: int, now: datetime) -> Attachment:
+    """A file in the thread of a booking one may see; in notes only for those at work.
+
+    Raises Http404.
+    """
+    seen, at_work = booking_to_see(request, id=booking, now=now)
+    found = attachment_in(seen.request_id, id, with_notes=at_work)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _seen_by(viewer: Person, booking: Booking | None, now: datetime) -> Booking:

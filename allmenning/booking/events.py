@@ -48,3 +48,20 @@ class SpacesClosed(Event):
 
     subject = "closure_id"
     closure_id: int
+
+
+@dataclass(frozen=True)
+class MessageSent(Event):
+    """One side of a request wrote to the other."""
+
+    subject = "message_id"
+    message_id: int
+
+
+@dataclass(frozen=True)
+class RequestAssigned(Event):
+    """A request was handed to a colleague, or to nobody in particular, by the person `by_id`."""
+
+    subject = "booking_id"
+    booking_id: int
+    by_id: int

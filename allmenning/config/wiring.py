@@ -10,6 +10,8 @@ wire(booking.BookingRequested, (flows.tell_requested, flows.ask_for_answer))
 wire(booking.BookingDeclined, (flows.tell_declined,))
 wire(booking.BookingCancelled, (flows.tell_cancelled, flows.tell_given_up))
 wire(booking.SpacesClosed, ())
+wire(booking.MessageSent, (flows.tell_message,))
+wire(booking.RequestAssigned, (flows.tell_assigned,))
 
 wake(flows.write_digests)
 wake(flows.ask_how_many_came)

@@ -1,6 +1,7 @@
 """What every model declares about people: law 6 of the house."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -8,7 +9,8 @@ class PersonalData:
     """How one model's rows about a person are found, exported, erased and kept.
 
     `found_by` is the field path from the row to the person; `exported` the fields a person gets
-    when she asks for her data; `erased` what happens to the row when she is forgotten; `kept` how
+    when she asks for her data, of all rows or of those that match `exported_when` (names of fields
+    with values, as a filter takes them); `erased` what happens to the row when she is forgotten; `kept` how
     long it stays otherwise and why.
     """
 
@@ -16,3 +18,4 @@ class PersonalData:
     exported: tuple[str, ...]
     erased: str
     kept: str
+    exported_when: tuple[tuple[str, Any], ...] = ()

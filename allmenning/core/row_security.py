@@ -80,3 +80,28 @@ def _held_within(table: str, field: Any) -> list[str]:
             FOREIGN KEY (municipality_id, "{field.column}")
             REFERENCES "{parent}" (municipality_id, id)""",
     ]
+
+
+class KeyWithin(Operation):
+    """Have the database check a `Within` field that is added to a table that is secured already."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, name: str, field: str) -> None:
+        self.name = name
+        self.field = field
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing changes in what Django knows."""
+
+    def database_forwards(self, app_label: str, editor: Any, _old: Any, new: Any) -> None:
+        model = new.apps.get_model(app_label, self.name)
+        for statement in _held_within(model._meta.db_table, model._meta.get_field(self.field)):
+            editor.execute(statement)
+
+    def database_backwards(self, app_label: str, editor: Any, old: Any, _new: Any) -> None:
+        """The key goes with the column that the migration made."""
+
+    def describe(self) -> str:
+        return f"Keep {self.field} of {self.name} within the municipality"

@@ -14,14 +14,18 @@ from allmenning.booking.events import (
     BookingConfirmed,
     BookingDeclined,
     BookingRequested,
+    MessageSent,
+    RequestAssigned,
 )
-from allmenning.booking.models import Booking
-from allmenning.booking.queries.letters import due_digests, told_at_once
+from allmenning.booking.models import Booking, Message
+from allmenning.booking.queries.letters import due_digests, told_at_once, told_of_message
 from allmenning.booking.queries.requests import with_all
+from allmenning.booking.queries.thread import booking_of, responsible
 from allmenning.booking.queries.turnout import due_questions
 from allmenning.booking.views import letters
 from allmenning.booking.views.letters import Written
 from allmenning.mail.actions import write_letter
+from allmenning.people.models import Person
 
 State = Booking.State
 
@@ -71,6 +75,27 @@ def tell_given_up(event: BookingCancelled, *, now: datetime) -> None:
     for employee in told_at_once(booking, now=now):
         letter = letters.given_up(booking, employee)
         _send(letter, f"booking:{booking.pk}:given_up:{employee.pk}", now)
+
+
+def tell_message(event: MessageSent, *, now: datetime) -> None:
+    """To the other side: the applicant, or whoever takes care of the request at work."""
+    message = Message.objects.get(pk=event.message_id)
+    booking = booking_of(message.request_id, now=now)
+    if message.by_staff:
+        _send(letters.message_to_borrower(message, booking), f"message:{message.pk}", now)
+        return
+    for employee in told_of_message(booking, now=now):
+        letter = letters.message_to_staff(message, booking, employee)
+        _send(letter, f"message:{message.pk}:{employee.pk}", now)
+
+
+def tell_assigned(event: RequestAssigned, *, now: datetime) -> None:
+    """To the colleague who takes care of the request now, unless she took it herself."""
+    booking = with_all().get(pk=event.booking_id)
+    employee = responsible(booking, now=now)
+    if employee is not None and employee.pk != event.by_id:
+        letter = letters.assigned(booking, employee, Person.objects.get(pk=event.by_id))
+        _send(letter, f"booking:{booking.pk}:assigned:{employee.pk}:{now:%Y%m%dT%H%M%S}", now)
 
 
 def write_digests(*, now: datetime) -> None:

@@ -6,12 +6,15 @@ from types import SimpleNamespace
 import pytest
 
 from allmenning.booking.access import turnout_link
-from allmenning.booking.models import Booking
+from allmenning.booking.actions.messages import Words, send_message
+from allmenning.booking.models import Attachment, Booking
 from allmenning.core import scope
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
 from allmenning.desk.actions import leave_note
 from allmenning.desk.models import PageNote
+from allmenning.documents.actions import store_file
+from allmenning.documents.rules.keeping import to_keep
 from allmenning.people.actions.associations import add_association
 from allmenning.people.models import Association, Person, Representative, Role, Unit
 from allmenning.places.models import Building, Holiday, OpeningException, Timetable
@@ -31,6 +34,15 @@ def karis_choir(kari: Person, now: datetime) -> Association:
 def karis_link(booking: Booking, now: datetime) -> SimpleNamespace:
     """What stands last in the address of Kari's letter after use."""
     return SimpleNamespace(pk=turnout_link(booking, now=now))
+
+
+@pytest.fixture
+def karis_plan(booking: Booking, kari: Person, now: datetime) -> Attachment:
+    """A file that Kari sent with a message about her booking."""
+    kept = to_keep("plan.txt", b"Stolene i ring.")
+    words = Words("Se planen.", [(store_file(kept, now=now), kept.name)])
+    send_message(request=booking.request, author=kari, words=words, by_staff=False, now=now)
+    return Attachment.objects.get()
 
 
 @pytest.fixture

@@ -47,6 +47,8 @@ def test_model_declares_its_personal_data(model: type[models.Model]) -> None:
     if declared is not None:
         assert _leads_somewhere(model, declared.found_by)
         assert [name for name in declared.exported if not _is_field(model, name)] == []
+        conditions = [name.replace("__", ".") for name, _value in declared.exported_when]
+        assert all(_leads_somewhere(model, condition) for condition in conditions)
         assert all(getattr(declared, text.name) for text in fields(declared) if text.type is str)
 
 

@@ -108,7 +108,9 @@ def test_an_object_is_not_there_for_another_municipality(
     ours = _owners_browser(request, name)
 
     assert client_for(arne, staff=True).generic(method, path).status_code == 404
-    assert ours.generic(method, path).status_code != 404
+    found = ours.generic(method, path)
+    found.close()
+    assert found.status_code != 404
 
 
 def _owners_browser(request: pytest.FixtureRequest, name: str) -> Client:

@@ -1,12 +1,14 @@
-"""Requests, bookings, holds and closures, rules, the claims behind them, and culture hours."""
+"""Requests and what is said about them, bookings, closures, rules, claims and culture hours."""
 
 from allmenning.booking.models.claim import Claim, Closure, ClosureAsset, Hold
 from allmenning.booking.models.culture import CultureHours, CultureMonth, CultureTotal, Turnout
 from allmenning.booking.models.request import Booking, Request
 from allmenning.booking.models.terms import ApprovalRule, BookingRules, Terms
+from allmenning.booking.models.thread import Attachment, Message, MinuteSpent
 
 __all__ = [
     "ApprovalRule",
+    "Attachment",
     "Booking",
     "BookingRules",
     "Claim",
@@ -16,6 +18,8 @@ __all__ = [
     "CultureMonth",
     "CultureTotal",
     "Hold",
+    "Message",
+    "MinuteSpent",
     "Request",
     "Terms",
     "Turnout",

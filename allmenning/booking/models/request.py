@@ -30,6 +30,7 @@ class Request(MunicipalityModel):
     phone = models.CharField(max_length=20)
     terms = Within(Terms, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
+    assigned_to = Within(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -8,7 +8,9 @@ from typing import Any
 from django.db import connection
 
 from allmenning.booking.models import Booking, Claim
+from allmenning.booking.queries.history import History, histories
 from allmenning.booking.queries.requests import with_all
+from allmenning.booking.queries.thread import Said, said_about
 from allmenning.booking.rules.answers import answer_by, is_urgent
 
 State = Booking.State
@@ -38,31 +40,17 @@ JOIN booking_booking rival ON rival.space_id = other.space_id AND rival.id <> as
     AND rival.state = 'waiting' AND rival.during && asked.during
 WHERE asked.id = ANY(%s) AND asked.state = 'waiting'
 """
-# When the same association, or else the same person, last was in the same building.
-_LAST_HERE = """
-SELECT asked.id, max(lower(earlier.during))
-FROM booking_booking asked
-JOIN booking_request request ON request.id = asked.request_id
-JOIN places_space space ON space.id = asked.space_id
-JOIN booking_request former ON CASE WHEN request.association_id IS NULL
-    THEN former.applicant_id = request.applicant_id AND former.association_id IS NULL
-    ELSE former.association_id = request.association_id END
-JOIN booking_booking earlier ON earlier.request_id = former.id
-    AND earlier.state = 'confirmed' AND upper(earlier.during) <= %s
-JOIN places_space there ON there.id = earlier.space_id AND there.building_id = space.building_id
-WHERE asked.id = ANY(%s)
-GROUP BY asked.id
-"""
 
 
 @dataclass(frozen=True)
 class Asking:
-    """A request with what stands in its way, who else asks, and when they were here last."""
+    """A request with what stands in its way, who else asks, who they are, and what is said."""
 
     booking: Booking
     in_the_way: tuple[Claim, ...]
     rivals: tuple[Booking, ...]
-    last_here: datetime | None
+    history: History
+    said: Said
     answer_by: datetime
     is_urgent: bool
 
@@ -82,19 +70,21 @@ def _order(pk: int, sent: datetime, during: Any, *, now: datetime) -> tuple[obje
 
 
 def askings(ids: Sequence[int], *, now: datetime) -> list[Asking]:
-    """The requests in this order, each with all that an answer rests on: five queries in all."""
-    bookings = with_all().select_related("decided_by").in_bulk(ids)
+    """The requests in this order, each with all that an answer rests on: seven queries at most."""
+    bookings = with_all().select_related("decided_by", "request__assigned_to").in_bulk(ids)
     in_the_way = _grouped(_IN_THE_WAY, [list(ids), now])
     rivals = _grouped(_RIVALS, [list(ids)])
     claims = _claims(in_the_way)
     asked = with_all().in_bulk({pk for pks in rivals.values() for pk in pks})
-    last = dict(_rows(_LAST_HERE, [now, list(ids)]))
+    known = histories(ids, now=now)
+    said = said_about({booking.request_id for booking in bookings.values()})
     return [
         _asking(
             bookings[pk],
             [claims[key] for key in in_the_way.get(pk, ()) if key in claims],
             [asked[key] for key in rivals.get(pk, ()) if key in asked],
-            last.get(pk),
+            known.get(pk, History()),
+            said.get(bookings[pk].request_id, Said()),
             now,
         )
         for pk in ids
@@ -106,7 +96,8 @@ def _asking(
     booking: Booking,
     claims: Iterable[Claim],
     rivals: Iterable[Booking],
-    last_here: datetime | None,
+    history: History,
+    said: Said,
     now: datetime,
 ) -> Asking:
     sent, starts = booking.request.sent_at, booking.during.lower
@@ -114,7 +105,8 @@ def _asking(
         booking,
         tuple(sorted(claims, key=lambda claim: claim.during.lower)),
         tuple(sorted(rivals, key=lambda rival: rival.during.lower)),
-        last_here,
+        history,
+        said,
         answer_by(sent=sent, starts=starts),
         is_urgent(sent=sent, starts=starts, now=now),
     )

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.inbox import waiting_in_order
 from allmenning.booking.queries.requests import with_all
+from allmenning.booking.queries.thread import responsible
 from allmenning.core.clock import instant, local, local_date
 from allmenning.mail.models import Letter
 from allmenning.people.models import Person, Role
@@ -35,6 +36,18 @@ def told_at_once(booking: Booking, *, now: datetime) -> list[Person]:
     if not staff:
         return staff_for(units=units, kinds=[Role.Kind.ADMINISTRATOR], now=now)
     return [person for person in staff if person.digest_at_hour is None]
+
+
+def told_of_message(booking: Booking, *, now: datetime) -> list[Person]:
+    """The colleague who takes care of the request, else those who are told at once.
+
+    Where all want one letter a day, all are told: somebody waits for a reply.
+    """
+    assigned = responsible(booking, now=now)
+    if assigned is not None:
+        return [assigned]
+    units = [booking.space.building.unit_id]
+    return told_at_once(booking, now=now) or staff_for(units=units, kinds=TOLD, now=now)
 
 
 def is_told(person: Person, *, now: datetime) -> bool:

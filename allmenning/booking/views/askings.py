@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmenning.booking.forms.deciding import DeclineForm
 from allmenning.booking.models import Booking, Claim
+from allmenning.booking.queries.history import History
 from allmenning.booking.queries.inbox import Asking
+from allmenning.booking.queries.thread import Said
 from allmenning.booking.queries.words import State, for_whom, moment, period_of, publicly
 from allmenning.booking.views.cards import said
 from allmenning.core import speech
@@ -46,7 +49,9 @@ def shown(
         "note": request.note,
         "sent": _("sendt %(moment)s") % {"moment": moment(request.sent_at, now=now)},
         "answer_by": _answer_by(asking, now),
-        "last_time": _last_time(asking, now),
+        "history": _history(asking.history, now),
+        "said": _said(asking.said),
+        "assigned": _assigned(booking, viewer),
         "problem": problem,
         "form": _of_its_own(form or DeclineForm(booking=booking.pk), booking),
         "declining": form is not None,
@@ -107,11 +112,40 @@ def _answer_by(asking: Asking, now: datetime) -> str:
     return _("svar innen %(moment)s") % {"moment": moment(asking.answer_by, now=now)}
 
 
-def _last_time(asking: Asking, now: datetime) -> str:
-    if asking.last_here is None:
-        return _("ikke vært her før")
-    day = speech.full_day(local_date(asking.last_here), this_year=local_date(now).year)
-    return _("sist her %(day)s") % {"day": day}
+def _history(history: History, now: datetime) -> str:
+    """3 ganger før · sist her onsdag 2. desember · avbestilte sent 1 gang."""
+    if history == History():
+        return _("første gang")
+    n, late = history.before, history.given_up_late
+    known = [ngettext("%(n)d gang før", "%(n)d ganger før", n) % {"n": n}]
+    if history.last_here:
+        day = speech.full_day(local_date(history.last_here), this_year=local_date(now).year)
+        known.append(_("sist her %(day)s") % {"day": day})
+    elif n:
+        known.append(_("ikke her før"))
+    if late:
+        said = ngettext("avbestilte sent %(n)d gang", "avbestilte sent %(n)d ganger", late)
+        known.append(said % {"n": late})
+    return " · ".join(known)
+
+
+def _said(said: Said) -> str:
+    """2 meldinger, venter på svar."""
+    if not said.messages:
+        return _("Skriv en melding")
+    n = said.messages
+    told = ngettext("%(n)d melding", "%(n)d meldinger", n) % {"n": n}
+    return _("%(messages)s, venter på svar") % {"messages": told} if said.waits_for_reply else told
+
+
+def _assigned(booking: Booking, viewer: Person) -> str:
+    """Who takes care of it, in a few words, or nothing."""
+    colleague = booking.request.assigned_to
+    if colleague is None:
+        return ""
+    if colleague == viewer:
+        return _("du følger opp")
+    return _("%(who)s følger opp") % {"who": colleague.name}
 
 
 def _decided_text(booking: Booking, viewer: Person, now: datetime) -> str:

@@ -59,6 +59,15 @@ def plan(booking: Booking) -> dict[str, str]:
     }
 
 
+def writing(booking: Booking, *, now: datetime) -> dict[str, str]:
+    """A line in the list of those who have written and wait for a reply."""
+    return {
+        "url": f"{reverse('booking:decide', args=[booking.pk])}#meldinger",
+        "who": for_whom(booking),
+        "what": f"{booking.space.name}, {speech.when(period_of(booking), now=now)}",
+    }
+
+
 def pages(page: Page) -> dict[str, str]:
     """Turning pages (components/pagination.html)."""
     numbers = {"page": page.number, "last": page.paginator.num_pages}

@@ -18,6 +18,7 @@ from allmenning.booking.models import Booking
 from allmenning.booking.queries.inbox import Asking, askings
 from allmenning.booking.views.askings import in_the_way, shown
 from allmenning.booking.views.seeing import SeeOther
+from allmenning.booking.views.thread import Typed, page_at_work
 from allmenning.core.audience import Audience, audience
 from allmenning.people.models import Person
 
@@ -99,11 +100,11 @@ def _row(
     answering: Answering, *, problem: str = "", form: DeclineForm | None = None
 ) -> HttpResponse:
     """The request as it is now: as a part of the list, or on a page of its own."""
-    request = answering.request
-    row = shown(
-        _asking(answering), viewer=answering.viewer, now=answering.now, form=form, problem=problem
-    )
+    request, viewer, now = answering.request, answering.viewer, answering.now
     hindered = request.method == "POST" and bool(problem or form)
-    template = "asking.html" if request.headers.get("HX-Request") else "one_asking.html"
-    status = 422 if hindered else 200
-    return render(request, f"booking/{template}", {"asking": row}, status=status)
+    status, asking = 422 if hindered else 200, _asking(answering)
+    if request.headers.get("HX-Request"):
+        row = shown(asking, viewer=viewer, now=now, form=form, problem=problem)
+        return render(request, "booking/asking.html", {"asking": row}, status=status)
+    typed = Typed(decline=form, problem=problem)
+    return page_at_work(request, asking, viewer=viewer, now=now, typed=typed, status=status)

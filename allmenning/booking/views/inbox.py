@@ -15,9 +15,11 @@ from allmenning.booking import access
 from allmenning.booking.forms.notices import AT_ONCE, NoticesForm
 from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in_order
 from allmenning.booking.queries.letters import is_told
+from allmenning.booking.queries.requests import with_all
+from allmenning.booking.queries.thread import unanswered
 from allmenning.booking.queries.today import todays_bookings
 from allmenning.booking.views.askings import shown
-from allmenning.booking.views.bookings import pages, plan
+from allmenning.booking.views.bookings import pages, plan, writing
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
@@ -26,6 +28,7 @@ from allmenning.people.models import Person
 
 PAGE = 50
 LATELY = 10
+REPLIES = 10
 
 
 @audience(Audience.STAFF)
@@ -37,6 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "requests": _rows(list(page), viewer, now),
         "decided": _rows(decided_lately(units, now=now, most=LATELY), viewer, now),
+        **_unanswered(unanswered(units, now=now), viewer, now),
         "today": [plan(booking) for booking in todays_bookings(units, now=now)],
         "pages": pages(page),
         "mail_form": _notices(viewer) if is_told(viewer, now=now) else None,
@@ -49,6 +53,14 @@ def _rows(ids: list[int], viewer: Person, now: datetime) -> list[dict[str, Any]]
     found = askings(ids, now=now)
     access.note_seen(viewer, [asking.booking for asking in found], now=now)
     return [shown(asking, viewer=viewer, now=now) for asking in found]
+
+
+def _unanswered(ids: list[int], viewer: Person, now: datetime) -> dict[str, Any]:
+    """Those who have written and wait for a reply, the longest first, and how many they are."""
+    found = with_all().in_bulk(ids[:REPLIES])
+    bookings = [found[pk] for pk in ids if pk in found]
+    access.note_seen(viewer, bookings, now=now)
+    return {"unanswered": [writing(one, now=now) for one in bookings], "unanswered_all": len(ids)}
 
 
 def _notices(viewer: Person) -> NoticesForm:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, override
 
 from allmenning.booking.access import turnout_link
 from allmenning.booking.actions.bookings import cancel_deadline
-from allmenning.booking.models import Booking
+from allmenning.booking.models import Booking, Message
 from allmenning.booking.queries.calendar_file import calendar_file
 from allmenning.booking.queries.hindered import instead_of
 from allmenning.booking.queries.words import (
@@ -146,6 +146,35 @@ def digest(waiting: Sequence[Booking], employee: Person) -> Written:
             "inbox_url": public_address(municipality, reverse("booking:inbox")),
         }
         return Written(employee.email, subject, _text("digest", employee, facts))
+
+
+def message_to_borrower(message: Message, booking: Booking) -> Written:
+    """To the applicant: what those at work have written, and where to answer."""
+    applicant = booking.request.applicant
+    with _in_language_of(applicant):
+        subject = _("Melding om %(what)s") % {"what": _what(booking)}
+        facts = _facts(booking) | _said(message)
+        return Written(applicant.email, subject, _text("message_to_borrower", applicant, facts))
+
+
+def message_to_staff(message: Message, booking: Booking, employee: Person) -> Written:
+    """To one at work: what the borrower has written, and where to answer."""
+    with _in_language_of(employee):
+        subject = _("Melding om %(what)s") % {"what": _what(booking)}
+        facts = _at_work(booking) | _said(message)
+        return Written(employee.email, subject, _text("message_to_staff", employee, facts))
+
+
+def _said(message: Message) -> dict[str, Any]:
+    return {"said": message.text, "files": message.attachments.count()}
+
+
+def assigned(booking: Booking, employee: Person, by: Person) -> Written:
+    """To a colleague: a request is hers to take care of."""
+    with _in_language_of(employee):
+        subject = _("Du skal følge opp: %(what)s") % {"what": _what(booking)}
+        facts = _at_work(booking) | {"by": by.name}
+        return Written(employee.email, subject, _text("assigned", employee, facts))
 
 
 def _in_language_of(person: Person) -> override:

@@ -1,6 +1,7 @@
 """A booking's own page, which is also its receipt, and its calendar file."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from allmenning.booking import access
 from allmenning.booking.actions.bookings import cancel_deadline
+from allmenning.booking.forms.thread import MessageForm
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.calendar_file import calendar_file
 from allmenning.booking.queries.hindered import instead_of
@@ -19,6 +21,7 @@ from allmenning.booking.queries.words import State, moment, phone_at
 from allmenning.booking.rules.answers import answer_by
 from allmenning.booking.views.bookings import told
 from allmenning.booking.views.cards import chip_beside, said
+from allmenning.booking.views.thread import thread_shown
 from allmenning.core.audience import Audience, audience
 from allmenning.people.rules.phone import readable_phone
 
@@ -32,6 +35,18 @@ def receipt(request: HttpRequest, id: int) -> HttpResponse:
     """The booking for the one who made it, her association, and who answers for the building."""
     now = timezone.now()
     booking, at_work = access.booking_to_see(request, id=id, now=now)
+    return page(request, booking, at_work=at_work, now=now)
+
+
+def page(
+    request: HttpRequest,
+    booking: Booking,
+    *,
+    at_work: bool,
+    now: datetime,
+    form: MessageForm | None = None,
+) -> HttpResponse:
+    """The booking's page; with a form when a message did not get through."""
     shown = {
         "booking": told(booking, now=now),
         "title": _titles()[booking.state],
@@ -41,8 +56,18 @@ def receipt(request: HttpRequest, id: int) -> HttpResponse:
         "slots": _instead(booking, now),
         "how_in": said(booking.space.building.way_in),
         "phone": phone_at(booking),
+        "work_url": reverse("booking:decide", args=[booking.pk]) if at_work else "",
+        "thread": {} if at_work else _thread(request, booking, now, form),
     }
-    return render(request, "booking/receipt.html", shown | _ways_on(booking, at_work, now))
+    shown |= _ways_on(booking, at_work, now)
+    return render(request, "booking/receipt.html", shown, status=422 if form else 200)
+
+
+def _thread(
+    request: HttpRequest, booking: Booking, now: datetime, form: MessageForm | None
+) -> dict[str, Any]:
+    viewer = access.signed_in(request)
+    return thread_shown(booking, viewer=viewer, at_work=False, now=now, form=form)
 
 
 def _titles() -> dict[str, str]:
