@@ -41,6 +41,10 @@ class StretchForm(forms.Form):
     closes = ClockTime(label=_("Til"))
     kind = forms.ChoiceField(label=_("Folk på jobb"), choices=KINDS)
 
+    def has_changed(self) -> bool:
+        """A row without times is empty: its lists always send their first choice."""
+        return not {"opens", "closes"}.isdisjoint(self.changed_data)
+
     def stretch(self) -> WeeklyStretch:
         said = self.cleaned_data
         opens, closes = minutes_between(said["opens"], said["closes"])
