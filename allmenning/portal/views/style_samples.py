@@ -50,12 +50,25 @@ WEEK = (
     (("outside", "Ikke åpent", 8, 10), ("held", "Holdes av", 10, 12), ("free", "Ledig", 12, 22)),
     (("closed", "Stengt i julen", 8, 22),),
 )
+ANSWERS = {
+    "name": "Øvelse med koret",
+    "people": "20",
+    "day": "2026-12-14",
+    "start": "18:00",
+    "purpose": "music",
+    "when": "date",
+    "accept": "on",
+}
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="Hva skal dere gjøre?", help_text="For eksempel: Øvelse med koret")
+    name = forms.CharField(
+        label="Hva skal dere gjøre?",
+        help_text="For eksempel: Øvelse med koret",
+        error_messages={"required": "Skriv kort hva dere skal gjøre."},
+    )
     people = forms.IntegerField(label="Hvor mange kommer?", min_value=1, max_value=120)
     day = forms.DateField(
         label="Dag", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -92,7 +105,7 @@ def context() -> dict[str, Any]:
     """Everything the style guide shows."""
     return {
         "form": SampleForm(initial={"people": 20, "day": MONDAY, "when": "tonight"}),
-        "wrong": SampleForm({"people": "500", "when": "date"}, auto_id="feil_%s"),
+        "wrong": SampleForm(ANSWERS | {"name": "", "people": "500"}, auto_id="feil_%s"),
         "drawings": DRAWINGS,
         "colours": COLOURS,
         "spaces": spaces(),
