@@ -41,7 +41,7 @@ def tell_requested(event: BookingRequested, *, now: datetime) -> None:
     """To the applicant, if nobody has answered yet."""
     booking = with_all().get(pk=event.booking_id)
     if booking.state == State.WAITING:
-        _send(letters.requested(booking), f"booking:{booking.pk}:requested", now)
+        _send(letters.requested(booking, now=now), f"booking:{booking.pk}:requested", now)
 
 
 def ask_for_answer(event: BookingRequested, *, now: datetime) -> None:

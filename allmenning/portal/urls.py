@@ -1,11 +1,12 @@
 from django.urls import path
 
-from allmenning.portal.views import front, staff, style_guide
+from allmenning.portal.views import effort, front, staff, style_guide
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
     path("ansatte", staff.staff, name="staff"),
+    path("ansatte/innsats", effort.effort_page, name="effort"),
     path("tilgjengelighet", front.accessibility, name="accessibility"),
     path("personvern", front.privacy, name="privacy"),
     path("stil/", style_guide.style_guide, name="style_guide"),

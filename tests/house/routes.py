@@ -77,6 +77,7 @@ STAFF: Final = {
     "places:own_hours": "POST",
     "places:remove_exception": "POST",
     "places:remove_holiday": "POST",
+    "portal:effort": "GET",
     "portal:staff": "GET",
 }
 

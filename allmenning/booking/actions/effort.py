@@ -8,7 +8,8 @@ from django.db import transaction
 from allmenning.booking.models import Booking, MinuteSpent
 from allmenning.people.models import Person
 
-KEPT: Final = timedelta(days=90)
+# The figures go ninety days back, and a request may have been open some time before its answer.
+KEPT: Final = timedelta(days=120)
 
 
 @transaction.atomic

@@ -102,6 +102,11 @@ class Booking(MunicipalityModel):
                 fields=["space"], condition=models.Q(state="waiting"), name="waiting_by_space"
             ),
             models.Index(
+                fields=["space", "decided_at"],
+                condition=models.Q(decided_by__isnull=False),
+                name="answered_by_space",
+            ),
+            models.Index(
                 models.Func("during", function="upper", output_field=models.DateTimeField()),
                 condition=models.Q(state="confirmed", counted__isnull=True),
                 name="uncounted_by_end",

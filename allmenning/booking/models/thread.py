@@ -81,7 +81,7 @@ class MinuteSpent(MunicipalityModel):
         found_by="employee",
         exported=("minute",),
         erased="deleted",
-        kept="ninety days, which is as far back as the figures go",
+        kept="120 days: figures go ninety days back from a request's answer",
     )
 
     request = Within(Request, models.CASCADE, related_name="minutes_spent", db_index=False)

@@ -10,7 +10,7 @@ from allmenning.booking.models import Booking, BookingRules, Claim, Hold
 from allmenning.core.clock import instant
 from allmenning.core.period import Period
 from allmenning.people.models import Person
-from allmenning.places.models import Space
+from allmenning.places.models import Building, Space
 
 TUESDAY: Final = date(2026, 12, 15)
 WHEN: Final = {"date": "2026-12-15", "start": "18:00", "end": "20:00", "participants": "20"}
@@ -75,3 +75,17 @@ def link(space: Space, **changes: Any) -> str:
 def accepted(space: Space, **changes: Any) -> dict[str, Any]:
     """The rest of the form, with the terms that hold accepted."""
     return {**WHAT, "accept": space.booking_rules.get().terms_id, **changes}
+
+
+def beside(building: Building) -> Building:
+    """Another building, open as long and answered for by the same people."""
+    return Building.objects.create(
+        unit=building.unit,
+        timetable=building.timetable,
+        name="Rommen skole",
+        slug="rommen-skole",
+        category="skole",
+        latitude=59.95,
+        longitude=10.91,
+        is_published=True,
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.booking import access
 from allmenning.booking.forms.notices import AT_ONCE, NoticesForm
+from allmenning.booking.queries.answer_times import answer_times
 from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in_order
 from allmenning.booking.queries.letters import is_told
 from allmenning.booking.queries.requests import with_all
@@ -20,15 +21,18 @@ from allmenning.booking.queries.thread import unanswered
 from allmenning.booking.queries.today import todays_bookings
 from allmenning.booking.views.askings import shown
 from allmenning.booking.views.bookings import pages, plan, writing
+from allmenning.booking.views.promise import measured
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.people.actions import choose_digest
 from allmenning.people.models import Person
+from allmenning.places.models import Building
 
 PAGE = 50
 LATELY = 10
 REPLIES = 10
+BUILDINGS = 6
 
 
 @audience(Audience.STAFF)
@@ -41,6 +45,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "requests": _rows(list(page), viewer, now),
         "decided": _rows(decided_lately(units, now=now, most=LATELY), viewer, now),
         **_unanswered(unanswered(units, now=now), viewer, now),
+        "answer_times": _answer_times(units, now),
         "today": [plan(booking) for booking in todays_bookings(units, now=now)],
         "pages": pages(page),
         "mail_form": _notices(viewer) if is_told(viewer, now=now) else None,
@@ -61,6 +66,15 @@ def _unanswered(ids: list[int], viewer: Person, now: datetime) -> dict[str, Any]
     bookings = [found[pk] for pk in ids if pk in found]
     access.note_seen(viewer, bookings, now=now)
     return {"unanswered": [writing(one, now=now) for one in bookings], "unanswered_all": len(ids)}
+
+
+def _answer_times(units: frozenset[int], now: datetime) -> list[dict[str, str]]:
+    """How long people wait for an answer in each building; where they are many, in all of them."""
+    buildings = list(Building.objects.filter(unit_id__in=units).order_by("sort_key"))
+    times = answer_times([building.pk for building in buildings], now=now)
+    if len(buildings) > BUILDINGS:
+        return [{"name": _("Alle byggene dine"), "text": measured(times.get(None))}]
+    return [{"name": one.name, "text": measured(times.get(one.pk))} for one in buildings]
 
 
 def _notices(viewer: Person) -> NoticesForm:

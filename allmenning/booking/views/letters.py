@@ -27,8 +27,8 @@ from allmenning.booking.queries.words import (
     phone_at,
     publicly,
 )
-from allmenning.booking.rules.answers import answer_by
 from allmenning.booking.views.cards import book_url, said
+from allmenning.booking.views.promise import promise
 from allmenning.core.queries import public_address
 from allmenning.people.models import Person
 
@@ -58,13 +58,12 @@ def confirmed(booking: Booking, *, now: datetime) -> Written:
         return Written(applicant.email, subject, text, calendar_file(booking, now=now))
 
 
-def requested(booking: Booking) -> Written:
+def requested(booking: Booking, *, now: datetime) -> Written:
     """To the applicant: we have it, and you get an answer by then."""
     request = booking.request
     with _in_language_of(request.applicant):
         subject = _("Vi har fått søknaden din: %(what)s") % {"what": _what(booking)}
-        by = answer_by(sent=request.sent_at, starts=booking.during.lower)
-        facts = _facts(booking) | {"answer_by": full_moment(by)}
+        facts = _facts(booking) | {"promise": promise(booking, now=now, in_words=full_moment)}
         return Written(
             request.applicant.email, subject, _text("requested", request.applicant, facts)
         )

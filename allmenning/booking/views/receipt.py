@@ -18,9 +18,9 @@ from allmenning.booking.queries.calendar_file import calendar_file
 from allmenning.booking.queries.hindered import instead_of
 from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.words import State, moment, phone_at
-from allmenning.booking.rules.answers import answer_by
 from allmenning.booking.views.bookings import told
 from allmenning.booking.views.cards import chip_beside, said
+from allmenning.booking.views.promise import promise
 from allmenning.booking.views.thread import thread_shown
 from allmenning.core.audience import Audience, audience
 from allmenning.people.rules.phone import readable_phone
@@ -84,8 +84,7 @@ def next_text(booking: Booking, *, now: datetime) -> str:
     starts, is_over = booking.during.lower, booking.during.upper <= now
     match booking.state:
         case State.WAITING if starts > now:
-            by = answer_by(sent=booking.request.sent_at, starts=starts)
-            return _("Du får svar innen %(moment)s.") % {"moment": moment(by, now=now)}
+            return promise(booking, now=now, in_words=lambda at: moment(at, now=now))
         case State.WAITING:
             return _("Vi rakk ikke å svare før tiden begynte. Ring oss gjerne om det.")
         case State.CONFIRMED if not is_over:

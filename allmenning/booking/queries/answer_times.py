@@ -1,0 +1,55 @@
+"""How long people have waited for an answer, measured."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import connection
+
+PERIOD: Final = timedelta(days=90)
+# With fewer answers than this, "most" would say more than is known.
+ENOUGH: Final = 5
+
+# A request counts once in a building, by the first answer a person gave there. What was cancelled
+# later is left out, since the row no longer tells when it was answered.
+_TIMES = """
+WITH answered AS (
+    SELECT space.building_id AS building, min(booking.decided_at) - request.sent_at AS waited
+    FROM booking_booking booking
+    JOIN places_space space ON space.id = booking.space_id
+    JOIN booking_request request ON request.id = booking.request_id
+    WHERE space.building_id = ANY(%(buildings)s) AND booking.decided_by_id IS NOT NULL
+        AND booking.state IN ('confirmed', 'declined') AND booking.decided_at > %(since)s
+    GROUP BY space.building_id, request.id
+)
+SELECT building, percentile_cont(0.5) WITHIN GROUP (ORDER BY waited),
+    percentile_cont(0.75) WITHIN GROUP (ORDER BY waited), count(*)
+FROM answered GROUP BY GROUPING SETS ((building), ()) HAVING count(*) > 0
+"""
+
+
+@dataclass(frozen=True)
+class AnswerTime:
+    """Half had an answer within `median`, three of four within `most`, of so many `answers`."""
+
+    median: timedelta
+    most: timedelta
+    answers: int
+
+
+def answer_times(buildings: Iterable[int], *, now: datetime) -> dict[int | None, AnswerTime]:
+    """How long people waited the last 90 days, by building's id, and under None for them all.
+
+    A building where nobody had an answer from a person is left out.
+    """
+    values: dict[str, Any] = {"buildings": list(buildings), "since": now - PERIOD}
+    with connection.cursor() as cursor:
+        cursor.execute(_TIMES, values)
+        return {building: AnswerTime(*measured) for building, *measured in cursor.fetchall()}
+
+
+def usual_time(building: int, *, now: datetime) -> AnswerTime | None:
+    """The building's own, when it rests on enough answers to be told to those who wait."""
+    measured = answer_times([building], now=now).get(building)
+    return measured if measured and measured.answers >= ENOUGH else None

@@ -1,0 +1,74 @@
+"""What a request costs those at work: messages, minutes, and how many need nobody at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import connection
+
+PERIOD: Final = timedelta(days=90)
+
+# Requests that were settled in the period, each in one building, with what each has cost. Whoever
+# cancels for another says why, so a reason on a cancelled booking is somebody's work.
+_EFFORT = """
+WITH touched_lately AS (
+    SELECT DISTINCT booking.request_id AS id FROM booking_booking booking
+    JOIN places_space space ON space.id = booking.space_id
+    WHERE space.building_id = ANY(%(buildings)s) AND booking.decided_at > %(since)s
+),
+settled AS (
+    SELECT booking.request_id AS id, min(space.building_id) AS building,
+        bool_or(booking.decided_by_id IS NOT NULL
+            OR booking.state = 'cancelled' AND booking.reason <> '') AS handled
+    FROM booking_booking booking
+    JOIN touched_lately ON touched_lately.id = booking.request_id
+    JOIN places_space space ON space.id = booking.space_id
+    GROUP BY booking.request_id HAVING bool_and(booking.state <> 'waiting')
+),
+said AS (
+    SELECT request_id AS id, count(*) FILTER (WHERE NOT internal) AS messages
+    FROM booking_message WHERE request_id IN (SELECT id FROM settled) GROUP BY request_id
+),
+open AS (
+    SELECT request_id AS id, count(*) AS minutes
+    FROM booking_minutespent WHERE request_id IN (SELECT id FROM settled) GROUP BY request_id
+),
+cost AS (
+    SELECT settled.building, COALESCE(said.messages, 0) AS messages, open.minutes,
+        settled.handled OR said.id IS NOT NULL OR open.id IS NOT NULL AS handled
+    FROM settled LEFT JOIN said USING (id) LEFT JOIN open USING (id)
+)
+SELECT building, count(*), count(*) FILTER (WHERE handled),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY messages) FILTER (WHERE handled),
+    count(minutes), percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes)
+FROM cost GROUP BY GROUPING SETS ((building), ()) HAVING count(*) > 0
+"""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What the requests settled in the last 90 days have cost; a series is one request.
+
+    `messages` and `minutes` are medians over those that somebody at work had to do with: all that
+    were `handled`, and those of them whose minutes were `measured`. None is not registered.
+    """
+
+    requests: int
+    handled: int
+    messages: float | None
+    measured: int
+    minutes: float | None
+
+    @property
+    def untouched_percent(self) -> int:
+        """Of all settled requests, those nobody at work had to touch, in whole per cent."""
+        return round(100 * (self.requests - self.handled) / self.requests)
+
+
+def effort(buildings: Iterable[int], *, now: datetime) -> dict[int | None, Effort]:
+    """By building's id, and under None for all of them; where nothing was settled, nothing."""
+    values: dict[str, Any] = {"buildings": list(buildings), "since": now - PERIOD}
+    with connection.cursor() as cursor:
+        cursor.execute(_EFFORT, values)
+        return {building: Effort(*measured) for building, *measured in cursor.fetchall()}
