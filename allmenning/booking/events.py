@@ -43,6 +43,75 @@ class BookingCancelled(Event):
 
 
 @dataclass(frozen=True)
+class SeriesBooked(Event):
+    """All the named bookings of a series got their time at once."""
+
+    subject = "request_id"
+    request_id: int
+    booking_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SeriesRequested(Event):
+    """The named bookings of a series were asked for and wait for a person's answer."""
+
+    subject = "request_id"
+    request_id: int
+    booking_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SeriesAnswered(Event):
+    """A person answered some or all of the bookings of a series at once, date by date."""
+
+    subject = "request_id"
+    request_id: int
+    approved: tuple[int, ...]
+    declined: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SeriesCancelled(Event):
+    """The rest of a series was given up; `stood` names those that were confirmed."""
+
+    subject = "request_id"
+    request_id: int
+    booking_ids: tuple[int, ...]
+    stood: tuple[int, ...]
+    by_staff: bool
+
+
+@dataclass(frozen=True)
+class BookingMoved(Event):
+    """A booking got another time or another space. `change_id` holds what it was before."""
+
+    subject = "booking_id"
+    booking_id: int
+    change_id: int
+    by_staff: bool
+
+
+@dataclass(frozen=True)
+class SeriesMoved(Event):
+    """A series goes on at another time or in another space from a day; `request_id` is the part
+    that goes on."""
+
+    subject = "request_id"
+    request_id: int
+    booking_ids: tuple[int, ...]
+    by_staff: bool
+
+
+@dataclass(frozen=True)
+class ActUndone(Event):
+    """An employee took back what she or a colleague had decided; `change_id` is the new act."""
+
+    subject = "booking_id"
+    booking_id: int
+    change_id: int
+
+
+@dataclass(frozen=True)
 class SpacesClosed(Event):
     """Parts of a building were closed for a while."""
 

@@ -1,13 +1,12 @@
-"""From a hold to a booking, and giving a booking up."""
+"""From a hold to a booking."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from allmenning.booking.actions import claims, closures
+from allmenning.booking.actions import claims
 from allmenning.booking.actions.claims import retried_once
-from allmenning.booking.actions.culture_hours import recount
 from allmenning.booking.actions.holds import NotAllowed, lock_person
-from allmenning.booking.events import BookingCancelled, BookingConfirmed, BookingRequested
+from allmenning.booking.events import BookingConfirmed, BookingRequested
 from allmenning.booking.models import Booking, Hold, Request
 from allmenning.booking.queries import conditions as spaces_conditions
 from allmenning.booking.queries import requests
@@ -34,10 +33,6 @@ class TooManyActive(Exception):
 
 class TermsChanged(Exception):
     """The terms that hold now are not the version that was accepted."""
-
-
-class TooLateToCancel(Exception):
-    """The time for cancelling by oneself is over; a person must be asked."""
 
 
 class AlreadyDecided(Exception):
@@ -68,7 +63,7 @@ def confirm_hold(*, hold: Hold, particulars: Particulars, now: datetime) -> Book
     TermsChanged when other terms were accepted than those that hold, TooManyActive when a limit
     is reached. Nothing is changed then, and the hold stands.
     """
-    _lock_borrowers(hold.holder_id, particulars.association)
+    lock_borrowers(hold.holder_id, particulars.association)
     _lock(hold)
     period = Period(hold.during.lower, hold.during.upper)
     found = spaces_conditions.conditions_for(hold.space, period.start)
@@ -82,7 +77,7 @@ def confirm_hold(*, hold: Hold, particulars: Particulars, now: datetime) -> Book
     return _book(hold, found, particulars, now)
 
 
-def _lock_borrowers(person: int, association: Association | None) -> None:
+def lock_borrowers(person: int, association: Association | None) -> None:
     """Person first, association second: always in this order (docs/locking.md)."""
     lock_person(person)
     if association is not None:
@@ -159,31 +154,6 @@ def _tell(
     applicant = Actor("person", booking.request.applicant_id)
     record_act(actor=applicant, verb=verb, kind="booking", id=booking.pk, now=now)
     publish(event, now=now)
-
-
-@retried_once
-def cancel_booking(
-    *, booking: Booking, actor: Actor, now: datetime, reason: str = "", by_staff: bool = False
-) -> None:
-    """Give a booking up. Its time is free at once, or falls to a closure that waits for it.
-
-    A borrower may cancel until the space's limit; what only waits, until it begins. Raises
-    TooLateToCancel after that, AlreadyDecided when it is cancelled or declined before.
-    """
-    booking = locked(booking)
-    if booking.state not in (Booking.State.CONFIRMED, Booking.State.WAITING):
-        raise AlreadyDecided
-    if not by_staff and now > cancel_deadline(booking):
-        raise TooLateToCancel
-    stood = booking.state == Booking.State.CONFIRMED
-    booking.state = Booking.State.CANCELLED
-    booking.decided_at, booking.reason = now, reason
-    booking.save(update_fields=["state", "decided_at", "reason"])
-    claims.lock_assets(booking.claims.values_list("asset_id", flat=True))
-    closures.fill(claims.give_back(booking=booking.pk))
-    record_act(actor=actor, verb="cancelled", kind="booking", id=booking.pk, now=now)
-    publish(BookingCancelled(booking.pk, stood=stood, by_staff=by_staff), now=now)
-    recount(bookings=[booking], now=now)
 
 
 def locked(booking: Booking) -> Booking:

@@ -25,18 +25,21 @@ Act = TypeVar("Act", bound=Callable[..., Any])
 _INSERT = """
 INSERT INTO booking_claim
     (municipality_id, asset_id, during, booking_id, hold_id, closure_id, expires_at)
-SELECT %(municipality)s, asset, tstzrange(starts, ends),
-    %(booking)s, %(hold)s, %(closure)s, %(expires_at)s
-FROM unnest(%(assets)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
-    AS piece (asset, starts, ends)
+SELECT %(municipality)s, asset, tstzrange(starts, ends), booking, hold, closure, expires_at
+FROM unnest(%(assets)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[],
+        %(bookings)s::bigint[], %(holds)s::bigint[], %(closures)s::bigint[],
+        %(expire)s::timestamptz[])
+    AS piece (asset, starts, ends, booking, hold, closure, expires_at)
 ORDER BY asset, starts
 ON CONFLICT DO NOTHING
 """
 _EXPIRED = """
 WITH gone AS (
-    SELECT hold_id FROM booking_claim
-    WHERE asset_id = ANY(%(assets)s) AND during && tstzrange(%(starts)s, %(ends)s)
-        AND expires_at <= %(now)s
+    SELECT claim.hold_id FROM booking_claim claim
+    JOIN unnest(%(assets)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+        AS piece (asset, starts, ends)
+        ON claim.asset_id = piece.asset AND claim.during && tstzrange(piece.starts, piece.ends)
+    WHERE claim.expires_at <= %(now)s
 ),
 locked AS (
     SELECT id FROM booking_hold WHERE id IN (SELECT hold_id FROM gone) ORDER BY id FOR UPDATE
@@ -67,44 +70,57 @@ class Piece:
     period: Period
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A piece of time and what it is wanted for."""
+
+    piece: Piece
+    ground: Ground
+
+
 def take(*, assets: Iterable[int], period: Period, ground: Ground, now: datetime) -> None:
     """Claim the period on every asset, or raise SlotTaken with nothing taken."""
-    pieces = [Piece(asset, period) for asset in sorted(assets)]
-    drop_expired_holds(assets=[piece.asset for piece in pieces], period=period, now=now)
-    if insert(pieces, ground) < len(pieces):
+    take_all([Wanted(Piece(asset, period), ground) for asset in assets], now=now)
+
+
+def take_all(wanted: Sequence[Wanted], *, now: datetime) -> None:
+    """Claim every piece, for whatever ground each has, or raise SlotTaken with nothing taken."""
+    drop_expired_holds([one.piece for one in wanted], now=now)
+    if insert(wanted) < len(wanted):
         raise SlotTaken
 
 
-def insert(pieces: Sequence[Piece], ground: Ground) -> int:
+def insert(wanted: Sequence[Wanted]) -> int:
     """Claim what is still free of the pieces, in order. Returns how many were claimed."""
+    grounds = [one.ground for one in wanted]
     values: dict[str, Any] = {
         "municipality": scope.municipality_id(),
-        "assets": [piece.asset for piece in pieces],
-        "starts": [piece.period.start for piece in pieces],
-        "ends": [piece.period.end for piece in pieces],
-        "booking": ground.booking,
-        "hold": ground.hold,
-        "closure": ground.closure,
-        "expires_at": ground.expires_at,
+        **_columns([one.piece for one in wanted]),
+        "bookings": [ground.booking for ground in grounds],
+        "holds": [ground.hold for ground in grounds],
+        "closures": [ground.closure for ground in grounds],
+        "expire": [ground.expires_at for ground in grounds],
     }
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         return int(cursor.rowcount)
 
 
-def drop_expired_holds(*, assets: Sequence[int], period: Period, now: datetime) -> None:
+def drop_expired_holds(pieces: Sequence[Piece], *, now: datetime) -> None:
     """Delete the claims of holds that ran out and would stand in the way, all their parts.
 
     With a `now` that no hold outlives, holds that still stand go too.
     """
-    values: dict[str, Any] = {
-        "assets": list(assets),
-        "starts": period.start,
-        "ends": period.end,
-        "now": now,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_EXPIRED, values)
+        cursor.execute(_EXPIRED, {**_columns(pieces), "now": now})
+
+
+def _columns(pieces: Sequence[Piece]) -> dict[str, list[Any]]:
+    return {
+        "assets": [piece.asset for piece in pieces],
+        "starts": [piece.period.start for piece in pieces],
+        "ends": [piece.period.end for piece in pieces],
+    }
 
 
 def lock_assets(assets: Iterable[int]) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from allmenning.booking.actions.claims import (
     Ground,
     Piece,
+    Wanted,
     as_range,
     drop_expired_holds,
     give_back,
@@ -84,15 +85,10 @@ def _claim_free(closure: Closure, pieces: Sequence[Piece]) -> None:
     """Claim all that is free or only held of the pieces, however many rivals insert meanwhile."""
     ground = Ground(closure=closure.pk)
     for _round in range(ROUNDS):
-        _drop_holds(pieces)
-        free = sorted(_free(pieces), key=lambda piece: (piece.asset, piece.period))
-        if insert(free, ground) == len(free) and not _is_held(pieces):
+        drop_expired_holds(pieces, now=NEVER)
+        free = [Wanted(piece, ground) for piece in _free(pieces)]
+        if insert(free) == len(free) and not _is_held(pieces):
             return
-
-
-def _drop_holds(pieces: Sequence[Piece]) -> None:
-    for piece in pieces:
-        drop_expired_holds(assets=[piece.asset], period=piece.period, now=NEVER)
 
 
 def _is_held(pieces: Sequence[Piece]) -> bool:

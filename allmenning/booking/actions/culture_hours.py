@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 
 from allmenning.booking.actions.claims import retried_once
 from allmenning.booking.models import Booking
@@ -122,7 +123,7 @@ def _states(
         "space_id",
         "request__purpose",
         "during",
-        "request__participants",
+        Coalesce("people", "request__participants"),
         "turnouts__people",
     )
     for pk, counted, state, space, purpose, during, estimated, came in rows:

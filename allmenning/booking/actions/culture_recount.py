@@ -18,7 +18,8 @@ _FIGURES = ("planned", "confirmed", "bookings", "answered")
 # What should stand on each booking; null for those that are not to be counted.
 _BOOKINGS = """
 WITH piece AS (
-    SELECT booking.id, booking.space_id, day::date AS day, request.purpose, request.participants,
+    SELECT booking.id, booking.space_id, day::date AS day, request.purpose,
+        COALESCE(booking.people, request.participants) AS participants,
         turnout.people, floor(EXTRACT(epoch FROM
             LEAST(upper(booking.during), (day + interval '1 day') AT TIME ZONE 'Europe/Oslo')
             - GREATEST(lower(booking.during), day AT TIME ZONE 'Europe/Oslo')) / 60)::bigint

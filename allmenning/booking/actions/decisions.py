@@ -1,16 +1,26 @@
-"""A person answers a request."""
+"""A person answers a request: yes, yes with changes, no, or date by date."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from allmenning.booking.actions.bookings import AlreadyDecided, locked
-from allmenning.booking.actions.claims import Ground, retried_once, take, with_buffers
-from allmenning.booking.events import BookingConfirmed, BookingDeclined
-from allmenning.booking.models import Booking
+from allmenning.booking.actions.changes import record_change, snapshot
+from allmenning.booking.actions.claims import (
+    Ground,
+    Piece,
+    Wanted,
+    retried_once,
+    take_all,
+)
+from allmenning.booking.actions.moving import Mover, around, move_booking
+from allmenning.booking.events import BookingConfirmed, BookingDeclined, SeriesAnswered
+from allmenning.booking.models import Booking, Change, Request
 from allmenning.booking.queries import conditions as spaces_conditions
 from allmenning.core.events import publish
-from allmenning.core.log import Actor, record_act
+from allmenning.core.log import Actor
 from allmenning.core.period import Period
 from allmenning.people.models import Person
+from allmenning.places.models import Space
 
 
 class TooLateToApprove(Exception):
@@ -29,29 +39,62 @@ def approve(*, booking: Booking, by: Person, now: datetime) -> Booking:
     when somebody else has the time; it waits on then.
     """
     booking = _waiting(booking)
-    if booking.during.lower <= now:
-        raise TooLateToApprove
-    take(
-        assets=spaces_conditions.asset_ids(booking.space),
-        period=_claimed(booking),
-        ground=Ground(booking=booking.pk),
-        now=now,
-    )
-    _decide(booking, Booking.State.CONFIRMED, by, now)
-    _tell(booking, BookingConfirmed(booking.pk), "approved", by, now)
+    _give([booking], by, now)
+    publish(BookingConfirmed(booking.pk), now=now)
     return booking
+
+
+@retried_once
+def approve_adjusted(
+    *, booking: Booking, space: Space, period: Period, by: Person, now: datetime
+) -> Booking:
+    """Give the waiting booking another time or space than it asked for, all in one act.
+
+    Raises as `approve` and `moving.move_booking` do; it waits on as it was then.
+    """
+    mover = Mover(Actor("person", by.pk), is_staff=True)
+    move_booking(booking=booking, space=space, period=period, mover=mover, now=now)
+    return approve(booking=booking, by=by, now=now)
 
 
 @retried_once
 def decline(*, booking: Booking, by: Person, reason: str, now: datetime) -> Booking:
     """Answer no, with a reason. Raises AlreadyDecided, or NoReason when the reason is empty."""
-    if not reason.strip():
-        raise NoReason
     booking = _waiting(booking)
-    booking.reason = reason.strip()
-    _decide(booking, Booking.State.DECLINED, by, now)
-    _tell(booking, BookingDeclined(booking.pk), "declined", by, now)
+    _refuse(booking, by, reason, now)
+    publish(BookingDeclined(booking.pk), now=now)
     return booking
+
+
+@retried_once
+def answer_series(
+    *, request: Request, approved: Collection[int], by: Person, reason: str, now: datetime
+) -> list[Booking]:
+    """Answer all waiting bookings of a request at once: yes to the named ones, no to the others.
+
+    Raises AlreadyDecided when none waits or a named one no longer does, NoReason when some are
+    declined without one, TooLateToApprove and SlotTaken as `approve`. Nothing is changed then.
+    """
+    waiting = _all_waiting(request)
+    if not waiting or not set(approved) <= {one.pk for one in waiting}:
+        raise AlreadyDecided
+    granted = [one for one in waiting if one.pk in approved]
+    refused = [one for one in waiting if one.pk not in approved]
+    for booking in refused:
+        _refuse(booking, by, reason, now)
+    _give(granted, by, now)
+    event = SeriesAnswered(
+        request.pk, tuple(one.pk for one in granted), tuple(one.pk for one in refused)
+    )
+    publish(event, now=now)
+    return granted
+
+
+def _all_waiting(request: Request) -> list[Booking]:
+    rows = Booking.objects.select_for_update(of=("self",)).filter(
+        request=request, state=Booking.State.WAITING
+    )
+    return list(rows.select_related("space__building", "request").order_by("during", "pk"))
 
 
 def _waiting(booking: Booking) -> Booking:
@@ -61,13 +104,34 @@ def _waiting(booking: Booking) -> Booking:
     return booking
 
 
-def _claimed(booking: Booking) -> Period:
+def _give(bookings: Sequence[Booking], by: Person, now: datetime) -> None:
+    """Claim the time of all of them by one statement, as all who claim several must."""
+    if any(booking.during.lower <= now for booking in bookings):
+        raise TooLateToApprove
+    befores = [snapshot(booking) for booking in bookings]
+    take_all([one for booking in bookings for one in wanted(booking)], now=now)
+    for booking, before in zip(bookings, befores, strict=True):
+        _decide(booking, Booking.State.CONFIRMED, by, now)
+        _record(booking, Change.Kind.APPROVED, before, by, now)
+
+
+def _refuse(booking: Booking, by: Person, reason: str, now: datetime) -> None:
+    if not reason.strip():
+        raise NoReason
+    before = snapshot(booking)
+    booking.reason = reason.strip()
+    _decide(booking, Booking.State.DECLINED, by, now)
+    _record(booking, Change.Kind.DECLINED, before, by, now)
+
+
+def wanted(booking: Booking) -> list[Wanted]:
+    """All that the booking claims, buffers included."""
     period = Period(booking.during.lower, booking.during.upper)
     found = spaces_conditions.conditions_for(booking.space, period.start)
-    if found is None:
-        return period
-    rules = found.rules
-    return with_buffers(period, before=rules.buffer_before, after=rules.buffer_after)
+    claimed = around(period, found) if found else period
+    ground = Ground(booking=booking.pk)
+    assets = spaces_conditions.asset_ids(booking.space)
+    return [Wanted(Piece(asset, claimed), ground) for asset in assets]
 
 
 def _decide(booking: Booking, state: str, by: Person, now: datetime) -> None:
@@ -75,13 +139,8 @@ def _decide(booking: Booking, state: str, by: Person, now: datetime) -> None:
     booking.save(update_fields=["state", "decided_by", "decided_at", "reason"])
 
 
-def _tell(
-    booking: Booking,
-    event: BookingConfirmed | BookingDeclined,
-    verb: str,
-    by: Person,
-    now: datetime,
+def _record(
+    booking: Booking, kind: str, before: dict[str, object], by: Person, now: datetime
 ) -> None:
     actor = Actor("person", by.pk)
-    record_act(actor=actor, verb=verb, kind="booking", id=booking.pk, now=now)
-    publish(event, now=now)
+    record_change(booking, kind, before=before, actor=actor, by_staff=True, now=now)

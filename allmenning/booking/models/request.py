@@ -73,6 +73,7 @@ class Booking(MunicipalityModel):
     decided_by = Within(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(max_length=2000, blank=True)
+    people = models.PositiveIntegerField(null=True)
     counted = models.JSONField(null=True)
 
     class Meta:
@@ -95,6 +96,11 @@ class Booking(MunicipalityModel):
                 condition=~models.Q(state="declined", reason=""),
                 name="declined_with_a_reason",
                 violation_error_message=_("Skriv hvorfor, så søkeren forstår svaret."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(people__isnull=True) | models.Q(people__range=(1, 20_000)),
+                name="somebody_comes",
+                violation_error_message=_("Skriv hvor mange som kommer, minst 1."),
             ),
         ]
         indexes = [
@@ -120,3 +126,8 @@ class Booking(MunicipalityModel):
 
     def __str__(self) -> str:
         return f"booking {self.pk}"
+
+    @property
+    def participants(self) -> int:
+        """How many are expected to come this time: as the request says, or as was said later."""
+        return self.request.participants if self.people is None else self.people

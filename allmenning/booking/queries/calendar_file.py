@@ -10,9 +10,6 @@ from allmenning.booking.queries.words import for_whom, phone_at
 from allmenning.core.queries import public_address
 from allmenning.mail.rules.calendar_file import event_file
 
-# A calendar takes the highest number it has seen: the cancelled one replaces the confirmed.
-CONFIRMED, CANCELLED = 0, 1
-
 
 def calendar_file(booking: Booking, *, now: datetime) -> str:
     """The text of an .ics file with the booking, in the language in use; cancelled when it is."""
@@ -22,7 +19,8 @@ def calendar_file(booking: Booking, *, now: datetime) -> str:
     path = reverse("booking:receipt", args=[booking.pk])
     return event_file(
         uid=f"bestilling-{booking.pk}@{municipality.hosts[0]}",
-        sequence=CANCELLED if cancelled else CONFIRMED,
+        # A calendar takes the highest number it has seen, so each change replaces what was.
+        sequence=booking.changes.count(),
         starts=booking.during.lower,
         ends=booking.during.upper,
         summary=f"{booking.request.activity}, {booking.space.name}",

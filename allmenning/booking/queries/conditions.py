@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allmenning.booking.models import ApprovalRule, BookingRules
 from allmenning.booking.rules.conditions import ApprovalCase, Conditions, needs_approval
 from allmenning.core.clock import local, local_date, minute_of_day
 from allmenning.core.period import Period, merged
-from allmenning.places.models import Space
+from allmenning.places.models import Space, SpaceAsset
 from allmenning.places.queries.hours import open_stretches
 
 
@@ -33,6 +33,14 @@ def conditions_of(spaces: Iterable[Space], moment: datetime) -> dict[int, SpaceC
         rules.space_id: SpaceConditions(rules, _conditions(by_id[rules.space_id], rules))
         for rules in rows.select_related("terms")
     }
+
+
+def conditions_in(space: Space, first: date, last: date) -> list[SpaceConditions]:
+    """All rules of the space that hold on some day from the first to the last, both included."""
+    days = (first, last + timedelta(days=1))
+    rows = BookingRules.objects.filter(space=space, days__overlap=days)
+    rows = rows.select_related("terms").prefetch_related("approval_rules")
+    return [SpaceConditions(rules, _conditions(space, rules)) for rules in rows]
 
 
 def _conditions(space: Space, rules: BookingRules) -> Conditions:
@@ -68,11 +76,20 @@ def asset_ids(space: Space) -> list[int]:
     return list(space.parts.order_by("asset_id").values_list("asset_id", flat=True))
 
 
+def assets_of(spaces: Iterable[int]) -> dict[int, list[int]]:
+    """What each of the spaces is made of, in the order claims are made."""
+    found: dict[int, list[int]] = {}
+    rows = SpaceAsset.objects.filter(space__in=spaces).order_by("asset_id")
+    for space, asset in rows.values_list("space_id", "asset_id"):
+        found.setdefault(space, []).append(asset)
+    return found
+
+
 def must_be_approved(rules: BookingRules, period: Period, participants: int) -> bool:
     """Whether the rules want a person to answer this booking."""
     starts = minute_of_day(period.start)
     return needs_approval(
-        [_case(rule) for rule in rules.approval_rules.order_by("order")],
+        [_case(rule) for rule in sorted(rules.approval_rules.all(), key=lambda rule: rule.order)],
         otherwise=rules.needs_approval,
         weekday=local(period.start).weekday(),
         starts=starts,

@@ -80,7 +80,7 @@ def instead_of(booking: Booking, *, now: datetime) -> list[Alternative]:
     if booking.during.lower <= now:
         return []
     period = Period(booking.during.lower, booking.during.upper)
-    people = booking.request.participants
+    people = booking.participants
     found = alternatives(space=booking.space, period=period, participants=people, now=now)
     return [
         other for other in found if (other.space.pk, other.period) != (booking.space_id, period)

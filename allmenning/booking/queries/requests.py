@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 
@@ -65,6 +66,41 @@ def standing(hold: Hold, *, association: Association | None, now: datetime) -> S
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, values)
         return Standing(*cursor.fetchone())
+
+
+def active_in(
+    space: Space, *, person: Person, association: Association | None, now: datetime
+) -> int:
+    """How many coming bookings the person, or the association she books for, has in the space."""
+    coming = Booking.objects.filter(space=space, state__in=ACTIVE, during__endswith__gt=now)
+    if association is not None:
+        return coming.filter(request__association=association).count()
+    return coming.filter(request__applicant=person, request__association=None).count()
+
+
+_ANY_ASKED = """
+SELECT EXISTS (
+    SELECT FROM unnest(%(spaces)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+        AS wanted (space, starts, ends)
+    JOIN places_spaceasset part ON part.space_id = wanted.space
+    JOIN places_spaceasset other ON other.asset_id = part.asset_id
+    JOIN booking_booking rival ON rival.space_id = other.space_id
+        AND rival.state = 'waiting' AND rival.during && tstzrange(wanted.starts, wanted.ends)
+)
+"""
+
+
+def others_ask_for_any(wanted: Iterable[tuple[int, Period]]) -> bool:
+    """Whether a request waits for some of any of these (space, period)."""
+    rows = list(wanted)
+    values: dict[str, Any] = {
+        "spaces": [space for space, _period in rows],
+        "starts": [period.start for _space, period in rows],
+        "ends": [period.end for _space, period in rows],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ANY_ASKED, values)
+        return bool(cursor.fetchone()[0])
 
 
 def others_ask_for(*, space: Space, period: Period) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allmenning.booking.actions.claims import Ground, Piece, insert
+from allmenning.booking.actions.claims import Ground, Piece, Wanted, insert
 from allmenning.booking.models import BookingRules, Claim, Closure, Hold
 from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
 from allmenning.core.clock import day_start, instant, local_date
@@ -38,7 +38,8 @@ def taken(haugen: Building) -> Closure:
 
 
 def take(closure: Closure, assets: Sequence[Asset], period: Period) -> None:
-    insert([Piece(asset.pk, period) for asset in assets], Ground(closure=closure.pk))
+    ground = Ground(closure=closure.pk)
+    insert([Wanted(Piece(asset.pk, period), ground) for asset in assets])
 
 
 def only_asset(space: Space) -> Asset:

@@ -5,12 +5,8 @@ from typing import Any
 
 import pytest
 
-from allmenning.booking.actions.bookings import (
-    AlreadyDecided,
-    TooLateToCancel,
-    cancel_booking,
-    cancel_deadline,
-)
+from allmenning.booking.actions.bookings import AlreadyDecided, cancel_deadline
+from allmenning.booking.actions.cancelling import Canceller, TooLateToCancel, cancel_booking
 from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.models import Booking, BookingRules, Claim
 from allmenning.booking.tests.scenes import EVENING, asked, at, between, booked, claimed, held
@@ -23,7 +19,8 @@ DAY = timedelta(hours=24)
 
 
 def give_up(booking: Booking, now: datetime, *, by: Person, **more: Any) -> None:
-    cancel_booking(booking=booking, actor=Actor("person", by.pk), now=now, **more)
+    canceller = Canceller(Actor("person", by.pk), **more)
+    cancel_booking(booking=booking, canceller=canceller, now=now)
 
 
 def test_the_time_is_free_at_once(kari: Person, ola: Person, gymsal: Space, now: datetime) -> None:

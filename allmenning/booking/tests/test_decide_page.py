@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import approve
 from allmenning.booking.models import Booking, Claim
 from allmenning.booking.tests.scenes import EVENING, asked, booked
@@ -124,7 +124,7 @@ def test_ones_own_answer_sent_twice_is_no_trouble(
 def test_what_was_drawn_back_is_told(
     waiting: Booking, kari: Person, fatima: Person, client_for: ClientFor, now: datetime
 ) -> None:
-    cancel_booking(booking=waiting, actor=Actor("person", kari.pk), now=now)
+    cancel_booking(booking=waiting, canceller=Canceller(Actor("person", kari.pk)), now=now)
 
     sent = client_for(fatima, staff=True).post(
         page_of(waiting), {"answer": "approve"}, headers=HTMX

@@ -14,9 +14,9 @@ from allmenning.booking.actions.bookings import (
     AlreadyDecided,
     HoldExpired,
     TooManyActive,
-    cancel_booking,
     confirm_hold,
 )
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.claims import SlotTaken, retried_once
 from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.actions.decisions import approve, decline
@@ -220,7 +220,7 @@ def test_what_is_given_up_while_a_closure_waits_goes_to_the_closure(
     for evening in evenings():
         booking = booked(kari, gymsal, now, evening)
         results = at_once(
-            partial(cancel_booking, booking=booking, actor=actor, now=now),
+            partial(cancel_booking, booking=booking, canceller=Canceller(actor), now=now),
             partial(
                 close_assets,
                 building=gymsal.building,

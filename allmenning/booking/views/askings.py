@@ -42,7 +42,7 @@ def shown(
         "when": speech.when(period_of(booking), now=now),
         "space": booking.space.name,
         "building": booking.space.building.name,
-        "people": request.participants,
+        "people": booking.participants,
         "capacity": booking.space.capacity,
         "conflict": in_the_way(asking),
         "same_time": [_rival(rival) for rival in asking.rivals],

@@ -28,7 +28,7 @@ def told(booking: Booking, *, now: datetime) -> dict[str, Any]:
         "kind": space.kind,
         "activity": request.activity,
         "purpose": str(Purpose(request.purpose).label),
-        "people": request.participants,
+        "people": booking.participants,
         "for_whom": for_whom(booking),
         "reason": booking.reason,
         "number": booking.pk,

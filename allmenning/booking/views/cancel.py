@@ -9,12 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.booking import access
-from allmenning.booking.actions.bookings import (
-    AlreadyDecided,
-    TooLateToCancel,
-    cancel_booking,
-    cancel_deadline,
-)
+from allmenning.booking.actions.bookings import AlreadyDecided, cancel_deadline
+from allmenning.booking.actions.cancelling import Canceller, TooLateToCancel, cancel_booking
 from allmenning.booking.forms.cancelling import CancelForm
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.words import phone_at
@@ -45,13 +41,12 @@ def cancel(request: HttpRequest, id: int) -> HttpResponse:
 def _give_up(
     request: HttpRequest, booking: Booking, form: CancelForm, *, now: datetime, at_work: bool
 ) -> None:
-    cancel_booking(
-        booking=booking,
-        actor=Actor("person", access.signed_in(request).pk),
+    canceller = Canceller(
+        Actor("person", access.signed_in(request).pk),
         reason=form.cleaned_data.get("reason", ""),
         by_staff=at_work,
-        now=now,
     )
+    cancel_booking(booking=booking, canceller=canceller, now=now)
 
 
 def _page(

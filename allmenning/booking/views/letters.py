@@ -79,7 +79,7 @@ def declined(booking: Booking, *, now: datetime) -> Written:
 
 
 def _slots(booking: Booking, now: datetime) -> list[dict[str, str]]:
-    people = booking.request.participants
+    people = booking.participants
     municipality = booking.space.building.municipality
     return [
         {
@@ -194,7 +194,7 @@ def _facts(booking: Booking) -> dict[str, Any]:
         "building": building.name,
         "address": building.address,
         "activity": request.activity,
-        "people": request.participants,
+        "people": booking.participants,
         "capacity": booking.space.capacity,
         "for_whom": for_whom(booking),
         "reason": booking.reason,

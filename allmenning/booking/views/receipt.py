@@ -110,7 +110,7 @@ def _instead(booking: Booking, now: datetime) -> list[dict[str, str]]:
     """Free times to a booking that was declined."""
     if booking.state != State.DECLINED:
         return []
-    people = booking.request.participants
+    people = booking.participants
     others = instead_of(booking, now=now)
     return [
         chip_beside(booking.space, other.space, other.period, now=now, people=people)

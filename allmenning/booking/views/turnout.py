@@ -42,7 +42,7 @@ def _form(booking: Booking, people: int) -> TurnoutForm:
 
 def _told_or_expected(booking: Booking) -> int:
     told = told_turnout(booking)
-    return booking.request.participants if told is None else told
+    return booking.participants if told is None else told
 
 
 def _pressed(request: HttpRequest, booking: Booking, now: datetime) -> HttpResponse:
@@ -79,7 +79,7 @@ def _page(
         "space": booking.space.name,
         "building": booking.space.building.name,
         "kind": booking.space.kind,
-        "expected": booking.request.participants,
+        "expected": booking.participants,
         "told": told_turnout(booking),
         "stands": booking.state == Booking.State.CONFIRMED and booking.during.upper <= now,
         "phone": phone_at(booking),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import approve, decline
 from allmenning.booking.models import Booking
 from allmenning.booking.tests.scenes import asked, booked
@@ -36,7 +36,8 @@ def letter(source: str) -> Letter:
 
 
 def give_up(booking: Booking, by: Person, now: datetime, *, by_staff: bool = False) -> None:
-    cancel_booking(booking=booking, actor=Actor("person", by.pk), now=now, by_staff=by_staff)
+    canceller = Canceller(Actor("person", by.pk), by_staff=by_staff)
+    cancel_booking(booking=booking, canceller=canceller, now=now)
 
 
 def test_a_booked_space_gives_a_receipt_with_the_calendar(

@@ -1,0 +1,78 @@
+"""What was agreed before and after each act on a booking, kept where both sides can read it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from allmenning.booking.actions.claims import as_range
+from allmenning.booking.models import Booking, Change
+from allmenning.core.log import Actor, record_act
+from allmenning.core.period import Period
+
+
+class ChangedMeanwhile(Exception):
+    """The booking is not as it was when the page was shown; somebody changed it in between."""
+
+
+def snapshot(booking: Booking) -> dict[str, Any]:
+    """What is agreed now: times are instants in ISO 8601."""
+    return {
+        "space": booking.space_id,
+        "starts": booking.during.lower.isoformat(),
+        "ends": booking.during.upper.isoformat(),
+        "state": booking.state,
+        "people": booking.participants,
+        "reason": booking.reason,
+    }
+
+
+def record_change(
+    booking: Booking,
+    kind: str,
+    *,
+    before: Mapping[str, Any],
+    actor: Actor,
+    by_staff: bool,
+    now: datetime,
+    undoes: Change | None = None,
+) -> Change:
+    """Write the change and the act. Call it when the booking is as it is to be."""
+    record_act(actor=actor, verb=kind, kind="booking", id=booking.pk, now=now)
+    return Change.objects.create(
+        booking=booking,
+        kind=kind,
+        at=now,
+        by_id=actor.id,
+        by_staff=by_staff,
+        before=dict(before),
+        after=snapshot(booking),
+        undoes=undoes,
+    )
+
+
+def must_be_as_seen(booking: Booking, seen: int | None) -> None:
+    """Raise ChangedMeanwhile when the booking was changed after what the page knew.
+
+    `seen` is what `latest_change` said when the page was shown; None asks for nothing.
+    """
+    if seen is not None and latest_change(booking) != seen:
+        raise ChangedMeanwhile
+
+
+def latest_change(booking: Booking) -> int:
+    """The id of the latest change of the booking, 0 when there is none."""
+    return booking.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def restore(booking: Booking, agreed: Mapping[str, Any], *, now: datetime) -> None:
+    """Set space, period, state and reason as a snapshot tells; claims are the caller's."""
+    period = Period(
+        datetime.fromisoformat(agreed["starts"]), datetime.fromisoformat(agreed["ends"])
+    )
+    booking.space_id, booking.during = agreed["space"], as_range(period)
+    booking.state, booking.reason = agreed["state"], agreed["reason"]
+    waits = booking.state == Booking.State.WAITING
+    booking.decided_at = None if waits else now
+    if waits:
+        booking.decided_by = None
+    booking.save()

@@ -1,0 +1,298 @@
+"""Booking times that repeat: all of them or none, and adding a date that was skipped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allmenning.booking.actions.bookings import (
+    Particulars,
+    TermsChanged,
+    TooManyActive,
+    lock_borrowers,
+)
+from allmenning.booking.actions.claims import (
+    Ground,
+    Piece,
+    Wanted,
+    as_range,
+    retried_once,
+    take_all,
+    with_buffers,
+)
+from allmenning.booking.events import SeriesBooked, SeriesRequested
+from allmenning.booking.models import Booking, Request, Series, SkippedDate
+from allmenning.booking.queries import requests
+from allmenning.booking.queries.conditions import (
+    SpaceConditions,
+    assets_of,
+    conditions_in,
+    must_be_approved,
+    opened_periods,
+)
+from allmenning.booking.queries.series import Slot
+from allmenning.booking.rules.conditions import (
+    Hindrance,
+    hindrances_in_time,
+    hindrances_in_use,
+)
+from allmenning.booking.rules.series import Pattern
+from allmenning.core.events import publish
+from allmenning.core.log import Actor, record_act
+from allmenning.core.period import Period
+from allmenning.people.models import Person
+from allmenning.places.models import Space
+
+
+class NoDates(ValueError):
+    """A series needs at least one date."""
+
+
+class DatesNotAllowed(Exception):
+    """Conditions forbid some of the dates; `hindrances` says which, and why."""
+
+    def __init__(self, hindrances: Mapping[date, Sequence[Hindrance]]) -> None:
+        super().__init__(", ".join(f"{day}" for day in hindrances))
+        self.hindrances = dict(hindrances)
+
+
+@dataclass(frozen=True)
+class SeriesWish:
+    """What a borrower wants of a pattern: the slots, and the days she lets go, each with why.
+
+    A slot may be in another room, or at another time, than the pattern says.
+    """
+
+    space: Space
+    pattern: Pattern
+    slots: tuple[Slot, ...]
+    skipped: Mapping[date, str]
+    skips_days_off: bool
+
+
+@retried_once
+def book_series(
+    *, person: Person, wish: SeriesWish, particulars: Particulars, now: datetime
+) -> Request:
+    """Book every slot of the wish, or ask for all of them when any must be approved.
+
+    Raises NoDates without slots, DatesNotAllowed, TermsChanged, TooManyActive, and SlotTaken when
+    somebody else has any of the time. Nothing is changed then.
+    """
+    if not wish.slots:
+        raise NoDates
+    lock_borrowers(person.pk, particulars.association)
+    rules = _rules(wish.slots)
+    _check(wish.slots, rules, particulars, now)
+    _check_limit(person, wish.space, rules, len(wish.slots), particulars, now)
+    waits = _must_wait(wish.slots, rules, particulars.participants)
+    request = _request(person, wish, rules, particulars, now)
+    _series(request, wish)
+    _book(request, wish.slots, rules, waits=waits, now=now)
+    _tell(request, waits=waits, verb="requested_series" if waits else "booked_series", now=now)
+    return request
+
+
+@retried_once
+def add_date(*, series: Series, slot: Slot, by: Person, now: datetime) -> Booking:
+    """Book one more date of a series: one that was skipped. Raises as `book_series` does."""
+    request = series.request
+    lock_borrowers(request.applicant_id, request.association)
+    told = _told(request)
+    rules = _rules([slot])
+    _check([slot], rules, told, now)
+    _check_limit(request.applicant, slot.space, rules, 1, told, now)
+    waits = _must_wait([slot], rules, request.participants)
+    (booking,) = _book(request, [slot], rules, waits=waits, now=now)
+    series.skipped.filter(day=slot.day).delete()
+    verb = "date_requested" if waits else "date_added"
+    record_act(actor=Actor("person", by.pk), verb=verb, kind="booking", id=booking.pk, now=now)
+    publish(_event(request, [booking], waits=waits), now=now)
+    return booking
+
+
+def _told(request: Request) -> Particulars:
+    return Particulars(
+        purpose=request.purpose,
+        activity=request.activity,
+        participants=request.participants,
+        phone=request.phone,
+        association=request.association,
+    )
+
+
+def _rules(slots: Sequence[Slot]) -> dict[Slot, SpaceConditions]:
+    """The rules that hold for each slot on its day; slots without any are left out."""
+    first, last = min(slot.day for slot in slots), max(slot.day for slot in slots)
+    spaces = {slot.space.pk: slot.space for slot in slots}
+    found = {pk: conditions_in(space, first, last) for pk, space in spaces.items()}
+    by_slot = {
+        slot: next((one for one in found[slot.space.pk] if slot.day in one.rules.days), None)
+        for slot in slots
+    }
+    return {slot: one for slot, one in by_slot.items() if one}
+
+
+def _check(
+    slots: Sequence[Slot],
+    rules: Mapping[Slot, SpaceConditions],
+    particulars: Particulars,
+    now: datetime,
+) -> None:
+    opened = _opened(slots)
+    wrong = {
+        slot.day: _hindrances(slot, rules.get(slot), opened[slot.space.pk], particulars, now)
+        for slot in slots
+    }
+    hindered = {day: found for day, found in wrong.items() if found}
+    if hindered:
+        raise DatesNotAllowed(hindered)
+    terms = {found.rules.terms_id for found in rules.values()}
+    if particulars.terms is not None and terms != {particulars.terms}:
+        raise TermsChanged
+
+
+def _opened(slots: Sequence[Slot]) -> dict[int, list[Period]]:
+    found: dict[int, list[Period]] = {}
+    for space in {slot.space.pk: slot.space for slot in slots}.values():
+        own = [slot.period for slot in slots if slot.space.pk == space.pk]
+        span = Period(min(one.start for one in own), max(one.end for one in own))
+        found[space.pk] = opened_periods(space, span)
+    return found
+
+
+def _hindrances(
+    slot: Slot,
+    found: SpaceConditions | None,
+    opened: Sequence[Period],
+    particulars: Particulars,
+    now: datetime,
+) -> list[Hindrance]:
+    if found is None:
+        return [Hindrance.NOT_OPEN]
+    near = [period for period in opened if period.overlaps(slot.period)]
+    return [
+        *hindrances_in_time(found.conditions, slot.period, opened=near, now=now),
+        *hindrances_in_use(
+            found.conditions,
+            participants=particulars.participants,
+            purpose=particulars.purpose,
+        ),
+    ]
+
+
+def _check_limit(
+    person: Person,
+    space: Space,
+    rules: Mapping[Slot, SpaceConditions],
+    wanted: int,
+    particulars: Particulars,
+    now: datetime,
+) -> None:
+    """Each date counts as one of the active bookings the space allows."""
+    association = particulars.association
+    limits = next(iter(rules.values())).rules
+    most = limits.max_active_association if association else limits.max_active_person
+    if requests.active_in(space, person=person, association=association, now=now) + wanted > most:
+        raise TooManyActive(most, of_association=association is not None)
+
+
+def _must_wait(
+    slots: Sequence[Slot], rules: Mapping[Slot, SpaceConditions], participants: int
+) -> bool:
+    """Whether a person must answer: all of a series waits when any of its dates must."""
+    periods = [(slot.space.pk, slot.period) for slot in slots]
+    return requests.others_ask_for_any(periods) or any(
+        must_be_approved(found.rules, slot.period, participants) for slot, found in rules.items()
+    )
+
+
+def _request(
+    person: Person,
+    wish: SeriesWish,
+    rules: Mapping[Slot, SpaceConditions],
+    particulars: Particulars,
+    now: datetime,
+) -> Request:
+    return Request.objects.create(
+        applicant=person,
+        association=particulars.association,
+        purpose=particulars.purpose,
+        activity=particulars.activity,
+        participants=particulars.participants,
+        note=particulars.note,
+        phone=particulars.phone,
+        terms_id=next(iter(rules.values())).rules.terms_id,
+        sent_at=now,
+    )
+
+
+def _series(request: Request, wish: SeriesWish) -> None:
+    pattern = wish.pattern
+    series = Series.objects.create(
+        request=request,
+        space=wish.space,
+        first_day=pattern.first_day,
+        last_day=pattern.last_day,
+        every_weeks=pattern.every_weeks,
+        weekdays=sorted(pattern.weekdays),
+        from_minute=pattern.from_minute,
+        to_minute=pattern.to_minute,
+        skips_days_off=wish.skips_days_off,
+    )
+    SkippedDate.objects.bulk_create(
+        SkippedDate(series=series, day=day, reason=reason) for day, reason in wish.skipped.items()
+    )
+
+
+def _book(
+    request: Request,
+    slots: Sequence[Slot],
+    rules: Mapping[Slot, SpaceConditions],
+    *,
+    waits: bool,
+    now: datetime,
+) -> list[Booking]:
+    """Write the bookings, and claim the time of all of them when they need not wait."""
+    bookings = Booking.objects.bulk_create(
+        Booking(
+            request=request,
+            space=slot.space,
+            during=as_range(slot.period),
+            state=Booking.State.WAITING if waits else Booking.State.CONFIRMED,
+            decided_at=None if waits else now,
+        )
+        for slot in slots
+    )
+    if not waits:
+        take_all(_wanted(bookings, slots, rules), now=now)
+    return bookings
+
+
+def _wanted(
+    bookings: Sequence[Booking], slots: Sequence[Slot], rules: Mapping[Slot, SpaceConditions]
+) -> list[Wanted]:
+    assets = assets_of({slot.space.pk for slot in slots})
+    return [
+        Wanted(Piece(asset, _claimed(slot, rules[slot])), Ground(booking=booking.pk))
+        for booking, slot in zip(bookings, slots, strict=True)
+        for asset in assets[slot.space.pk]
+    ]
+
+
+def _claimed(slot: Slot, found: SpaceConditions) -> Period:
+    rules = found.rules
+    return with_buffers(slot.period, before=rules.buffer_before, after=rules.buffer_after)
+
+
+def _tell(request: Request, *, waits: bool, verb: str, now: datetime) -> None:
+    actor = Actor("person", request.applicant_id)
+    record_act(actor=actor, verb=verb, kind="request", id=request.pk, now=now)
+    publish(_event(request, list(request.bookings.all()), waits=waits), now=now)
+
+
+def _event(
+    request: Request, bookings: Sequence[Booking], *, waits: bool
+) -> SeriesBooked | SeriesRequested:
+    ids = tuple(booking.pk for booking in bookings)
+    kind = SeriesRequested if waits else SeriesBooked
+    return kind(request.pk, ids)
