@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from allmenning.booking.actions import culture_hours
-from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.culture_hours import count_due, recount
 from allmenning.booking.actions.culture_recount import Difference, difference, recount_everything
 from allmenning.booking.actions.turnout import NeverUsed, tell
@@ -43,11 +43,11 @@ def figures(model: Any) -> list[tuple[int, ...]]:
 
 
 def answer(booking: Booking, people: int, now: datetime) -> None:
-    tell(booking=booking, people=people, actor=SYSTEM, now=now)
+    tell(booking=booking, people=people, canceller=Canceller(SYSTEM), now=now)
 
 
 def give_up(booking: Booking, now: datetime) -> None:
-    cancel_booking(booking=booking, actor=SYSTEM, by_staff=True, now=now)
+    cancel_booking(booking=booking, canceller=Canceller(SYSTEM, by_staff=True), now=now)
 
 
 def test_three_hours_with_twenty_people_are_sixty(

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from allmenning.booking.actions.bookings import AlreadyDecided, cancel_booking
+from allmenning.booking.actions.bookings import AlreadyDecided
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.culture_hours import count_due
 from allmenning.booking.actions.culture_recount import difference, recount_everything
 from allmenning.booking.actions.turnout import NeverUsed, tell
@@ -55,7 +56,9 @@ def test_what_is_cancelled_while_it_is_counted_does_not_count(
     kari: Person, gymsal: Space, now: datetime, at_once: AtOnce
 ) -> None:
     for booking in several(kari, gymsal, now, ROUNDS):
-        give_up = partial(cancel_booking, booking=booking, actor=SYSTEM, by_staff=True)
+        give_up = partial(
+            cancel_booking, booking=booking, canceller=Canceller(SYSTEM, by_staff=True)
+        )
         moment = booking.during.upper
         results = at_once(
             partial(count_due, now=moment),
@@ -75,7 +78,9 @@ def test_an_answer_and_a_cancelling_at_once_leave_nothing(
         moment = booking.during.upper
         count_due(now=moment)
         say = partial(tell, booking=booking, actor=SYSTEM, now=moment)
-        give_up = partial(cancel_booking, booking=booking, actor=SYSTEM, by_staff=True, now=moment)
+        give_up = partial(
+            cancel_booking, booking=booking, canceller=Canceller(SYSTEM, by_staff=True), now=moment
+        )
         results = at_once(partial(say, people=5), give_up, partial(say, people=7))
 
         assert {type(result) for result in results} <= {type(None), NeverUsed}
@@ -93,7 +98,13 @@ def test_answers_to_different_bookings_meet_in_the_same_sums(
     for number in range(1, ROUNDS):
         results = at_once(
             *(
-                partial(tell, booking=booking, people=number, actor=SYSTEM, now=now + LATER)
+                partial(
+                    tell,
+                    booking=booking,
+                    people=number,
+                    canceller=Canceller(SYSTEM),
+                    now=now + LATER,
+                )
                 for booking in bookings
             ),
             partial(count_due, now=now + LATER),
@@ -114,7 +125,13 @@ def test_a_full_recount_among_others_who_count_ends_right(
         results = at_once(
             partial(recount_everything, now=now + LATER),
             *(
-                partial(tell, booking=booking, people=number, actor=SYSTEM, now=now + LATER)
+                partial(
+                    tell,
+                    booking=booking,
+                    people=number,
+                    canceller=Canceller(SYSTEM),
+                    now=now + LATER,
+                )
                 for booking in bookings[:3]
             ),
         )

@@ -10,7 +10,7 @@ from django.core.signing import Signer
 from django.test import Client
 
 from allmenning.booking.access import turnout_link
-from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.models import Booking, CultureTotal, Turnout
 from allmenning.booking.tests.scenes import between, booked
 from allmenning.core.log import SYSTEM
@@ -162,7 +162,7 @@ def test_the_link_works_for_thirty_days(
 
 
 def test_what_was_cancelled_has_nothing_to_answer(used: Booking, anybody: Client) -> None:
-    cancel_booking(booking=used, actor=SYSTEM, by_staff=True, now=AFTER)
+    cancel_booking(booking=used, canceller=Canceller(SYSTEM, by_staff=True), now=AFTER)
     looked, sent = anybody.get(page_of(used)), anybody.post(page_of(used), {"people": "3"})
 
     assert (looked.status_code, sent.status_code) == (200, 422)

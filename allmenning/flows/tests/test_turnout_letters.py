@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.models import Booking, BookingRules, Turnout
 from allmenning.booking.tests.scenes import asked, between, booked
 from allmenning.core import scope
@@ -161,7 +161,9 @@ def test_nobody_is_asked_about_what_was_never_used(
     if state == "waiting":
         asked(kari, gymsal, now, EVENING)
     else:
-        cancel_booking(booking=booked(kari, gymsal, now, EVENING), actor=SYSTEM, now=now)
+        cancel_booking(
+            booking=booked(kari, gymsal, now, EVENING), canceller=Canceller(SYSTEM), now=now
+        )
     ask_how_many_came(now=EVENING.end)
 
     assert questions() == []
