@@ -66,18 +66,18 @@ class SeriesAnswered(Event):
 
     subject = "request_id"
     request_id: int
-    approved: tuple[int, ...]
-    declined: tuple[int, ...]
+    approved_ids: tuple[int, ...]
+    declined_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class SeriesCancelled(Event):
-    """The rest of a series was given up; `stood` names those that were confirmed."""
+    """The rest of a series was given up; `stood_ids` are those that were confirmed."""
 
     subject = "request_id"
     request_id: int
     booking_ids: tuple[int, ...]
-    stood: tuple[int, ...]
+    stood_ids: tuple[int, ...]
     by_staff: bool
 
 

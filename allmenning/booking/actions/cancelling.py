@@ -70,7 +70,7 @@ def cancel_rest(
     stood = tuple(one.pk for one in left if one.state == Booking.State.CONFIRMED)
     changes = [_give_up(one, canceller, now) for one in left]
     ids = tuple(one.pk for one in left)
-    event = SeriesCancelled(request.pk, ids, stood=stood, by_staff=canceller.by_staff)
+    event = SeriesCancelled(request.pk, ids, stood_ids=stood, by_staff=canceller.by_staff)
     publish(event, now=now)
     return changes
 

@@ -208,7 +208,7 @@ def test_a_series_is_answered_date_by_date(
 
     assert states(request) == ["confirmed"] * 4 + ["declined"] * 2
     event = EventRecord.objects.get(name="booking.SeriesAnswered")
-    assert (event.payload["approved"], event.payload["declined"]) == (ids[:4], ids[4:])
+    assert (event.payload["approved_ids"], event.payload["declined_ids"]) == (ids[:4], ids[4:])
     with pytest.raises(AlreadyDecided):
         answer_series(request=request, approved=ids[:4], by=per, reason="", now=now)
 

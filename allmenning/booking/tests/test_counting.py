@@ -43,7 +43,7 @@ def figures(model: Any) -> list[tuple[int, ...]]:
 
 
 def answer(booking: Booking, people: int, now: datetime) -> None:
-    tell(booking=booking, people=people, canceller=Canceller(SYSTEM), now=now)
+    tell(booking=booking, people=people, actor=SYSTEM, now=now)
 
 
 def give_up(booking: Booking, now: datetime) -> None:
