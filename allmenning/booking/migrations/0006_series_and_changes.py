@@ -11,7 +11,7 @@ from allmenning.core.row_security import SecureTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0004_messages"),
+        ("booking", "0005_answered"),
         ("core", "0003_row_security"),
         ("people", "0002_row_security"),
         ("places", "0002_row_security"),
