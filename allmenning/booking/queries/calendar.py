@@ -12,6 +12,7 @@ from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period
 from allmenning.places.models import Space, SpaceAsset
 from allmenning.places.queries.hours import OpenStretch, open_stretches
+from allmenning.places.queries.unusual import unusual_days
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class SpaceCalendar:
-    """One space's opening stretches and marks within a span of time, both in order."""
+    """One space's opening stretches and marks within a span of time, both in order.
+
+    `unusual` tells why the usual hours do not hold on some days.
+    """
 
     space: Space
     opened: tuple[OpenStretch, ...]
     marks: tuple[Mark, ...]
+    unusual: dict[date, dict[str, str]]
 
 
 def calendars(
@@ -44,9 +49,17 @@ def calendars(
     """The spaces' calendars for some days, read afresh."""
     span = Period(day_start(first_day), day_start(first_day + timedelta(days=days)))
     opened = _opened(spaces, span)
+    unusual = unusual_days(
+        timetables=list(opened), first_day=first_day, last_day=first_day + timedelta(days=days - 1)
+    )
     marks = _marks(spaces, span, now)
     return [
-        SpaceCalendar(space, tuple(opened[_timetable(space)]), tuple(marks[space.pk]))
+        SpaceCalendar(
+            space,
+            tuple(opened[_timetable(space)]),
+            tuple(marks[space.pk]),
+            unusual[_timetable(space)],
+        )
         for space in spaces
     ]
 

@@ -12,7 +12,7 @@ from allmenning.booking.tests.houses import district, room
 from allmenning.booking.tests.scenes import asked, between, booked
 from allmenning.core.models import Municipality
 from allmenning.people.models import Association, Person
-from allmenning.places.models import Building, Holiday, Space
+from allmenning.places.models import Building, Holiday, OpeningException, Space
 from tests.cast import ClientFor
 
 PAGE = "/steder/haugen-skole"
@@ -92,6 +92,26 @@ def test_a_holiday_is_told(musikkrom: Space, nobody: Client) -> None:
     Holiday.objects.create(kind="public", days=days, name={"nb": "første juledag"})
 
     assert "Første juledag" in shown(nobody, date="2026-12-25")
+    assert day(nobody, date="2026-12-25")["Musikkrom"] == [
+        "Stengt: første juledag, fredag 25. desember kl. 08–22"
+    ]
+
+
+def test_an_exception_is_told_where_it_shuts(
+    musikkrom: Space, haugen: Building, nobody: Client
+) -> None:
+    OpeningException.objects.create(
+        timetable=haugen.timetable,
+        days=(date(2026, 12, 3), date(2026, 12, 4)),
+        reason={"nb": "foreldremøte"},
+        opens=18 * 60,
+        closes=20 * 60,
+    )
+
+    assert day(nobody, date="2026-12-03")["Musikkrom"] == [
+        "Bestill fra torsdag 3. desember kl. 18–20"
+    ]
+    assert "foreldremøte" not in shown(nobody, date="2026-12-04")
 
 
 @pytest.mark.parametrize(
@@ -160,5 +180,5 @@ def test_a_large_house_asks_the_database_within_reason(
         room(haugen, musikkrom, f"rom-{number}")
     booked(kari, musikkrom, now, between("16:00", "18:00"))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         nobody.get(PAGE, TUESDAY)

@@ -77,7 +77,7 @@ class Reading:
         text = self._text(cell)
         url = self._url(cell) if cell.state is CellState.FREE else ""
         return {
-            "state": _LOOKS.get(cell.state, cell.state.value),
+            "state": "closed" if self._why_shut(cell) else _LOOKS.get(cell.state, cell.state.value),
             "text": text,
             "label": self._label(cell, text, url),
             "url": url,
@@ -87,14 +87,22 @@ class Reading:
         }
 
     def _text(self, cell: Cell) -> str:
-        if cell.key is None:
-            return _words()[cell.state]
-        mark = self.calendar.marks[cell.key]
-        if mark.reason:
-            return _("Stengt: %(reason)s") % {"reason": said(mark.reason)}
-        whose = self.viewer.names.get(mark.association or 0, "")
+        reason = self._why_shut(cell)
+        if reason:
+            return _("Stengt: %(reason)s") % {"reason": said(reason)}
         word = _words()[cell.state]
+        if cell.key is None:
+            return word
+        whose = self.viewer.names.get(self.calendar.marks[cell.key].association or 0, "")
         return f"{word}: {whose}" if whose else word
+
+    def _why_shut(self, cell: Cell) -> dict[str, str]:
+        """Why it is closed: by a closure, or because the usual hours do not hold that day."""
+        if cell.key is not None:
+            return self.calendar.marks[cell.key].reason
+        if cell.state is not CellState.OUTSIDE:
+            return {}
+        return self.calendar.unusual.get(local_date(cell.period.start), {})
 
     def _label(self, cell: Cell, text: str, url: str) -> str:
         when = speech.when(cell.period, now=self.now)
