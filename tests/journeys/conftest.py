@@ -26,6 +26,13 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--no-
 PATIENCE_MS = 30_000
 # What people make on these pages, children first.
 MADE = (
+    "booking_attachment",
+    "booking_message",
+    "booking_minutespent",
+    "booking_change",
+    "booking_turnout",
+    "booking_skippeddate",
+    "booking_series",
     "booking_claim",
     "booking_hold",
     "booking_booking",

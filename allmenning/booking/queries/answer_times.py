@@ -11,16 +11,22 @@ PERIOD: Final = timedelta(days=90)
 # With fewer answers than this, "most" would say more than is known.
 ENOUGH: Final = 5
 
-# A request counts once in a building, by the first answer a person gave there. What was cancelled
-# later is left out, since the row no longer tells when it was answered.
+# A request counts once in a building, by the first answer a person gave there, whatever became of
+# it later. What was taken over from elsewhere has no changes, and counts while it still stands.
 _TIMES = """
 WITH answered AS (
-    SELECT space.building_id AS building, min(booking.decided_at) - request.sent_at AS waited
+    SELECT space.building_id AS building, min(answer.at) - request.sent_at AS waited
     FROM booking_booking booking
     JOIN places_space space ON space.id = booking.space_id
     JOIN booking_request request ON request.id = booking.request_id
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(min(change.at), CASE WHEN booking.state IN ('confirmed', 'declined')
+            THEN booking.decided_at END) AS at
+        FROM booking_change change WHERE change.booking_id = booking.id
+            AND change.by_staff AND change.kind IN ('approved', 'declined')
+    ) answer
     WHERE space.building_id = ANY(%(buildings)s) AND booking.decided_by_id IS NOT NULL
-        AND booking.state IN ('confirmed', 'declined') AND booking.decided_at > %(since)s
+        AND booking.decided_at > %(since)s AND answer.at > %(since)s
     GROUP BY space.building_id, request.id
 )
 SELECT building, percentile_cont(0.5) WITHIN GROUP (ORDER BY waited),

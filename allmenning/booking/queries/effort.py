@@ -9,8 +9,7 @@ from django.db import connection
 
 PERIOD: Final = timedelta(days=90)
 
-# Requests that were settled in the period, each in one building, with what each has cost. Whoever
-# cancels for another says why, so a reason on a cancelled booking is somebody's work.
+# Requests that were settled in the period, each in one building, with what each has cost.
 _EFFORT = """
 WITH touched_lately AS (
     SELECT DISTINCT booking.request_id AS id FROM booking_booking booking
@@ -19,8 +18,9 @@ WITH touched_lately AS (
 ),
 settled AS (
     SELECT booking.request_id AS id, min(space.building_id) AS building,
-        bool_or(booking.decided_by_id IS NOT NULL
-            OR booking.state = 'cancelled' AND booking.reason <> '') AS handled
+        bool_or(booking.decided_by_id IS NOT NULL OR EXISTS (
+            SELECT FROM booking_change change
+            WHERE change.booking_id = booking.id AND change.by_staff)) AS handled
     FROM booking_booking booking
     JOIN touched_lately ON touched_lately.id = booking.request_id
     JOIN places_space space ON space.id = booking.space_id

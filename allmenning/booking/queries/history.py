@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
 
 from django.db import connection
 
-# Given up closer to its start than this, a booking has kept others away for nothing ...
-LATE: Final = timedelta(hours=48)
-# ... unless it was given up as soon as it was asked for.
-SECOND_THOUGHTS: Final = timedelta(hours=1)
-
-# The same association's bookings, or else the same person's own; staff who cancel say why.
+# The same association's bookings, or else the same person's own. Late is what was given back when
+# the space's own limit for cancelling had passed.
 _HISTORY = """
 SELECT asked.id,
     count(*) FILTER (WHERE earlier.state = 'confirmed'),
@@ -23,18 +18,18 @@ FROM booking_booking asked
 JOIN booking_request request ON request.id = asked.request_id
 JOIN places_space space ON space.id = asked.space_id
 CROSS JOIN LATERAL (
-    SELECT former.id, former.sent_at FROM booking_request former
+    SELECT former.id FROM booking_request former
     WHERE former.association_id = request.association_id
     UNION ALL
-    SELECT former.id, former.sent_at FROM booking_request former
+    SELECT former.id FROM booking_request former
     WHERE request.association_id IS NULL AND former.association_id IS NULL
         AND former.applicant_id = request.applicant_id
 ) former
 JOIN booking_booking earlier ON earlier.request_id = former.id AND (
     earlier.state = 'confirmed' AND upper(earlier.during) <= %(now)s
-    OR earlier.state = 'cancelled' AND earlier.reason = ''
-        AND earlier.decided_at > lower(earlier.during) - %(late)s
-        AND earlier.decided_at > former.sent_at + %(second_thoughts)s)
+    OR earlier.state = 'cancelled' AND EXISTS (
+        SELECT FROM booking_change change
+        WHERE change.booking_id = earlier.id AND change.kind = 'given_back'))
 JOIN places_space there ON there.id = earlier.space_id
 WHERE asked.id = ANY(%(ids)s)
 GROUP BY asked.id
@@ -52,12 +47,6 @@ class History:
 
 def histories(ids: Sequence[int], *, now: datetime) -> dict[int, History]:
     """What is known of those who asked for each of these bookings; who asks first is left out."""
-    values: dict[str, Any] = {
-        "ids": list(ids),
-        "now": now,
-        "late": LATE,
-        "second_thoughts": SECOND_THOUGHTS,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, values)
+        cursor.execute(_HISTORY, {"ids": list(ids), "now": now})
         return {key: History(*known) for key, *known in cursor.fetchall()}

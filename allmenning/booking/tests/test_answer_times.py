@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import approve, decline
 from allmenning.booking.models import Booking, BookingRules
 from allmenning.booking.queries.answer_times import AnswerTime, answer_times, usual_time
@@ -80,13 +80,35 @@ def test_only_what_a_person_answered_lately_counts(
     kari: Person, fatima: Person, haugen: Building, musikkrom: Space, now: datetime
 ) -> None:
     answered(kari, fatima, musikkrom, now - 90 * DAY, HOUR)
-    gone = answered(kari, fatima, musikkrom, now, HOUR)
-    Booking.objects.filter(pk=gone.pk).update(state="cancelled")
     waiting = asked(kari, musikkrom, now, between("20:00", "21:00"))
-    cancel_booking(booking=waiting, actor=Actor("person", kari.pk), now=now)
+    cancel_booking(booking=waiting, canceller=Canceller(Actor("person", kari.pk)), now=now)
     BookingRules.objects.update(needs_approval=False)
     booked(kari, musikkrom, now, between("21:00", "22:00"))
 
+    assert answer_times([haugen.pk], now=now) == {}
+
+
+def test_an_answer_counts_by_when_it_was_given_whatever_came_later(
+    kari: Person, fatima: Person, haugen: Building, musikkrom: Space, now: datetime
+) -> None:
+    booking = asked(kari, musikkrom, now - HOUR)
+    approve(booking=booking, by=fatima, now=now)
+    canceller = Canceller(Actor("person", kari.pk))
+    change = cancel_booking(booking=booking, canceller=canceller, now=now + DAY)
+
+    assert change.kind == "cancelled"
+    measured = answer_times([haugen.pk], now=now + DAY)
+    assert measured[None] == AnswerTime(HOUR, HOUR, 1)
+
+
+def test_what_was_taken_over_from_elsewhere_counts_while_it_stands(
+    kari: Person, fatima: Person, haugen: Building, musikkrom: Space, now: datetime
+) -> None:
+    taken_over = answered(kari, fatima, musikkrom, now, HOUR)
+    taken_over.changes.all().delete()
+    assert answer_times([haugen.pk], now=now)[None] == AnswerTime(HOUR, HOUR, 1)
+
+    Booking.objects.filter(pk=taken_over.pk).update(state="cancelled")
     assert answer_times([haugen.pk], now=now) == {}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from allmenning.booking.actions.bookings import cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import decline
 from allmenning.booking.actions.effort import KEPT, count_minute, forget_old_minutes
 from allmenning.booking.actions.messages import Words, send_message, write_note
@@ -86,7 +86,8 @@ def test_whatever_somebody_does_with_it_is_a_touch(
             spend(booking, fatima, 1, now)
         case _:
             actor = Actor("person", fatima.pk)
-            cancel_booking(booking=booking, actor=actor, now=now, reason="Vann", by_staff=True)
+            at_work = Canceller(actor, reason="Vann", by_staff=True)
+            cancel_booking(booking=booking, canceller=at_work, now=now)
 
     assert effort([haugen.pk], now=now)[None].untouched_percent == 0
 
@@ -95,7 +96,8 @@ def test_who_gives_up_her_own_booking_troubles_nobody(
     kari: Person, haugen: Building, musikkrom: Space, now: datetime
 ) -> None:
     booking = booked(kari, musikkrom, now)
-    cancel_booking(booking=booking, actor=Actor("person", kari.pk), now=now)
+    herself = Canceller(Actor("person", kari.pk))
+    cancel_booking(booking=booking, canceller=herself, now=now)
 
     assert effort([haugen.pk], now=now)[None].untouched_percent == 100
 
