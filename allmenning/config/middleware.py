@@ -12,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allmenning.core import audience, queries, ratelimit, scope
 from allmenning.core.audience import Audience
 from allmenning.core.log import Actor
+from allmenning.core.problems import Problem, answer, too_many
 from allmenning.people import access, actions
 from allmenning.people.models import Person
 
@@ -125,21 +127,35 @@ class Guard(Middleware):
             raise LookupError(f"The view {view.__name__} declares no audience.")
         method = "GET" if request.method == "HEAD" else request.method
         if method not in declared.methods:
-            return HttpResponseNotAllowed(declared.methods)
-        if declared.audience is Audience.MACHINE:
+            return _not_so(declared)
+        if declared.audience in (Audience.MACHINE, Audience.KEY):
             return None
+        if declared.audience is Audience.OPEN_API:
+            return None if _may_try(request) else answer(too_many())
         return _too_many(request) or _not_for(request, declared.audience)
 
 
+def _not_so(declared: audience.Declaration) -> HttpResponse:
+    """The method is none of those declared; programs are told so in their own way."""
+    if declared.audience not in (Audience.OPEN_API, Audience.KEY):
+        return HttpResponseNotAllowed(declared.methods)
+    allowed = ", ".join(declared.methods)
+    response = answer(Problem("wrong-method", _("Bruk %(methods)s.") % {"methods": allowed}))
+    response["Allow"] = allowed
+    return response
+
+
 def _too_many(request: HttpRequest) -> HttpResponse | None:
+    return None if _may_try(request) else render(request, "429.html", status=429)
+
+
+def _may_try(request: HttpRequest) -> bool:
     limit = READING if request.method in ("GET", "HEAD") else WRITING
     person = request.person  # type: ignore[attr-defined]
     who = f"person {person.pk}" if person else str(request.META.get("REMOTE_ADDR", ""))
     if limit is READING and person:
-        return None
-    if ratelimit.may_try(limit, who=f"{scope.setting()} {who}", now=timezone.now()):
-        return None
-    return render(request, "429.html", status=429)
+        return True
+    return ratelimit.may_try(limit, who=f"{scope.setting()} {who}", now=timezone.now())
 
 
 def _not_for(request: HttpRequest, who: Audience) -> HttpResponse | None:

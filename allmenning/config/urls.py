@@ -1,6 +1,8 @@
-"""Every room's pages."""
+"""Every room's pages, and the API."""
 
 from django.urls import include, path
+
+from allmenning.config.api import ROOT, addresses
 
 urlpatterns = [
     path("", include("allmenning.core.urls")),
@@ -9,7 +11,8 @@ urlpatterns = [
     path("", include("allmenning.booking.urls")),
     path("", include("allmenning.desk.urls")),
     path("", include("allmenning.portal.urls")),
+    path(ROOT, include((addresses(), "api"))),
 ]
 
-handler404 = "allmenning.portal.views.errors.not_found"
-handler500 = "allmenning.portal.views.errors.failed"
+handler404 = "allmenning.config.api.page_not_found"
+handler500 = "allmenning.config.api.page_failed"

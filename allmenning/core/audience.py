@@ -7,12 +7,17 @@ from typing import Any
 
 
 class Audience(StrEnum):
-    """Who may call a view at all; `access` decides about the object."""
+    """Who may call a view at all; `access` decides about the object.
+
+    The last two answer programs with problem documents: anybody's, or the bearer of an API key's.
+    """
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
     STAFF = "staff"
     MACHINE = "machine"
+    OPEN_API = "open api"
+    KEY = "api key"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ ANYONE: Final = {
     "people:sign_out": "POST",
     "people:signed_out": "GET",
     "people:start": "GET",
+    "api:page": "GET",
     "portal:accessibility": "GET",
     "portal:front": "GET",
     "portal:privacy": "GET",
@@ -81,6 +82,27 @@ STAFF: Final = {
     "portal:staff": "GET",
 }
 
+OPEN_API: Final = {
+    "api:availability": "GET",
+    "api:building": "GET",
+    "api:buildings": "GET",
+    "api:openapi": "GET",
+    "api:space": "GET",
+    "api:spaces": "GET",
+    "api:terms": "GET",
+}
+KEY: Final[dict[str, str]] = {}
+
+# What an API key must allow for each operation; None stands for what anybody may read.
+RIGHTS: Final[dict[str, str | None]] = {
+    "list_buildings": None,
+    "list_spaces": None,
+    "read_availability": None,
+    "read_building": None,
+    "read_space": None,
+    "read_terms": None,
+}
+
 ROUTES: Final = {
     name: Declaration(audience, tuple(methods.split()))
     for audience, routes in (
@@ -88,12 +110,17 @@ ROUTES: Final = {
         (Audience.ANYONE, ANYONE),
         (Audience.SIGNED_IN, SIGNED_IN),
         (Audience.STAFF, STAFF),
+        (Audience.OPEN_API, OPEN_API),
+        (Audience.KEY, KEY),
     )
     for name, methods in routes.items()
 }
 
 # What the path of a route leads to: the fixtures of the cast that give its arguments, in order.
 OBJECTS: Final = {
+    "api:building": ["haugen"],
+    "api:space": ["musikkrom"],
+    "api:terms": ["musikkrom"],
     "booking:answer_message": ["booking"],
     "booking:attachment": ["booking", "karis_plan"],
     "booking:building_day": ["haugen"],

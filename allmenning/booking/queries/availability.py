@@ -166,6 +166,20 @@ def free_slots(
     return _first_starts(rows, wish.length, per_space)
 
 
+def free_stretches(
+    *, spaces: Sequence[int], wish: TimeWish, now: datetime
+) -> dict[int, list[Period]]:
+    """All free stretches of each space, in order, each from the earliest start on the raster."""
+    found: dict[int, list[Period]] = {}
+    if wish.span is None:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_SLOTS, _values(spaces, wish, wish.span, now))
+        for space, start, end, _raster in cursor.fetchall():
+            found.setdefault(space, []).append(Period(start, end))
+    return found
+
+
 def _first_starts(
     rows: Iterable[tuple[int, datetime, datetime, timedelta]], length: timedelta, most: int
 ) -> dict[int, list[datetime]]:

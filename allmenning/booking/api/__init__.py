@@ -1,0 +1,1 @@
+"""What programs may ask of the room: free times, terms, bookings and what has changed."""
