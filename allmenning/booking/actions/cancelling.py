@@ -64,7 +64,7 @@ def cancel_rest(
     All or nothing: raises TooLateToCancel when it is too late for one of them, AlreadyDecided
     when nothing is left.
     """
-    left = _left(request, first_day, now)
+    left = left_from(request, first_day, now)
     if not left:
         raise AlreadyDecided
     stood = tuple(one.pk for one in left if one.state == Booking.State.CONFIRMED)
@@ -75,7 +75,8 @@ def cancel_rest(
     return changes
 
 
-def _left(request: Request, first_day: date, now: datetime) -> Sequence[Booking]:
+def left_from(request: Request, first_day: date, now: datetime) -> Sequence[Booking]:
+    """What stands or waits of a request from the day on and has not begun, locked."""
     rows = Booking.objects.select_for_update(of=("self",)).filter(
         request=request,
         state__in=ACTIVE,

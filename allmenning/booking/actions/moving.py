@@ -80,7 +80,7 @@ def move_booking(
     a person has to approve it, SlotTaken when somebody else has some of it. Nothing changes then.
     """
     booking = _changeable(booking, mover, now)
-    found = _allowed(booking, space, period, mover, now)
+    found = check_move(booking, space, period, mover, now)
     before = snapshot(booking)
     if booking.state == Booking.State.CONFIRMED:
         _retake(booking, space, around(period, found), now)
@@ -161,9 +161,11 @@ def _changeable(booking: Booking, mover: Mover, now: datetime) -> Booking:
     return booking
 
 
-def _allowed(
+def check_move(
     booking: Booking, space: Space, period: Period, mover: Mover, now: datetime
 ) -> SpaceConditions:
+    """The rules of the new time, if they let this person move the booking there. Raises NotAllowed
+    and MustBeAsked."""
     found = conditions_for(space, period.start)
     if found is None:
         raise NotAllowed([Hindrance.NOT_OPEN])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from allmenning.booking.actions.bookings import TermsChanged, TooManyActive
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.closures import close_assets
+from allmenning.booking.actions.moving import Mover
 from allmenning.booking.actions.series import (
     DatesNotAllowed,
     NoDates,
@@ -16,6 +17,7 @@ from allmenning.booking.actions.series import (
     add_date,
     book_series,
 )
+from allmenning.booking.actions.splitting import Onwards, split_series
 from allmenning.booking.models import Booking, BookingRules, Claim, Request, Series
 from allmenning.booking.queries.series import Obstacle, Slot
 from allmenning.booking.rules.series import (
@@ -236,3 +238,40 @@ def test_days_past_and_too_far_are_told(gymsal: Space, now: datetime) -> None:
     assert found[min(found)] == Obstacle.PAST
     assert found[max(found)] == Obstacle.TOO_FAR
     assert at("12:00") > now
+
+
+def test_from_a_day_on_a_series_goes_on_at_another_time(
+    kari: Person, gymsal: Space, now: datetime
+) -> None:
+    request = booked_series(kari, gymsal, now)
+    onwards = Onwards(date(2026, 12, 15), gymsal, 20 * 60, 22 * 60, days=1)
+    mover = Mover(Actor("person", kari.pk))
+
+    rest = split_series(series=Series.objects.get(), onwards=onwards, mover=mover, now=now)
+
+    assert days(request) == days_of(TUESDAYS)[:2]
+    assert days(rest) == [day + timedelta(days=1) for day in days_of(TUESDAYS)[2:]]
+    first = rest.bookings.earliest("during")
+    assert first.during.lower == at("20:00", date(2026, 12, 16))
+    assert Claim.objects.filter(booking__request=rest).count() == 4 * 3
+    assert Series.objects.get(request=request).last_day == date(2026, 12, 14)
+    assert EventRecord.objects.filter(name="booking.SeriesMoved").count() == 1
+
+
+def test_one_date_that_is_taken_lets_the_whole_series_stay(
+    kari: Person, ola: Person, gymsal: Space, now: datetime
+) -> None:
+    request = booked_series(kari, gymsal, now)
+    booked(ola, gymsal, now, between("20:00", "22:00", date(2026, 12, 22)))
+    onwards = Onwards(date(2026, 12, 15), gymsal, 20 * 60, 22 * 60)
+
+    with pytest.raises(SlotTaken):
+        split_series(
+            series=Series.objects.get(),
+            onwards=onwards,
+            mover=Mover(Actor("person", kari.pk)),
+            now=now,
+        )
+
+    assert days(request) == days_of(TUESDAYS)
+    assert Series.objects.count() == 1
