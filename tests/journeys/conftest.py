@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 import psycopg
 from psycopg import sql
@@ -39,6 +39,16 @@ MADE = (
     "booking_request",
     "booking_closure",
     "desk_pagenote",
+    "places_spaceasset",
+    "places_space",
+    "places_asset",
+    "places_holiday",
+    "places_openingexception",
+    "places_openinghours",
+    "places_timetable",
+    "people_representative",
+    "people_role",
+    "people_association",
 )
 Visit = Callable[..., Visitor]
 
@@ -73,6 +83,7 @@ def demo(databases: dict[str, str], tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def chromium(demo: Stage, chromium_path: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
@@ -84,7 +95,7 @@ def chromium(demo: Stage, chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def as_it_was(databases: dict[str, str]) -> Iterator[None]:
-    """Take away afterwards what was booked and closed meanwhile."""
+    """Take away afterwards what was made meanwhile; what is changed, the test changes back."""
     owner = databases["DATABASE_OWNER_URL"]
     last = {table: _last(owner, table) for table in MADE}
     yield
@@ -97,7 +108,7 @@ def visit(chromium: Browser, demo: Stage, as_it_was: None) -> Iterator[Visit]:
     """Open a browser of somebody's own. Afterwards nothing may have gone wrong in any of them."""
     opened: list[tuple[BrowserContext, Watch]] = []
 
-    def open_browser(*, script: bool = True, width: int = 360) -> Visitor:
+    def open_browser(*, script: bool = True, width: int = 360, astray: bool = False) -> Visitor:
         context = chromium.new_context(
             viewport={"width": width, "height": 780},
             java_script_enabled=script,
@@ -106,7 +117,7 @@ def visit(chromium: Browser, demo: Stage, as_it_was: None) -> Iterator[Visit]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE_MS)
-        opened.append((context, Watch(context)))
+        opened.append((context, Watch(context, astray=astray)))
         return Visitor(context.new_page(), demo, Eye(script))
 
     yield open_browser

@@ -10,21 +10,28 @@ from runner.stage import Stage
 from tests.journeys.eye import Eye
 
 OUR_HOSTS = re.compile(r"127\.0\.0\.1|([a-z]+\.)?localhost")
-# Chromium notes every answer that is not 200; these are pages that say what was wrong.
-EXPECTED = re.compile(r"Failed to load resource: .* status of 422")
+# Chromium notes every answer that is not 200.
+NOTED = re.compile(r"Failed to load resource: .* status of (\d+)")
 
 
 class Watch:
-    """What goes wrong in a browser: errors, breaches of the policy, and requests to others."""
+    """What goes wrong in a browser: errors, breaches of the policy, and requests to others.
 
-    def __init__(self, context: BrowserContext) -> None:
+    A form may answer 422, which says what was wrong; one who goes astray is answered 404 too.
+    """
+
+    def __init__(self, context: BrowserContext, *, astray: bool = False) -> None:
         self.troubles: list[str] = []
+        self._expected = {"422", "404"} if astray else {"422"}
         context.on("console", self._console)
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         context.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not EXPECTED.match(message.text):
+        noted = NOTED.match(message.text)
+        if noted and noted[1] in self._expected:
+            return
+        if message.type in ("error", "warning"):
             self.troubles.append(f"{message.page and message.page.url}: {message.text}")
 
     def _request(self, request: Request) -> None:
@@ -51,6 +58,10 @@ class Visitor:
     def look(self, name: str) -> None:
         """Look closely at the page, and keep pictures of it under the name."""
         self.eye.look(self.page, name)
+
+    def glance(self, name: str) -> None:
+        """Look at the page as it stands, and keep one picture of it under the name."""
+        self.eye.glance(self.page, name)
 
     def tap(self, place: Locator) -> None:
         """Click or press on something: one tap."""
