@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.booking.models import Attachment, Booking, Closure, Hold
+from allmenning.booking.models import Attachment, Booking, Change, Closure, Hold
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import attachment_in
 from allmenning.core.log import record_viewings
@@ -25,6 +25,7 @@ from allmenning.places.queries.search import published
 # All who answer for a building may answer requests for it and close it.
 ANSWERING = tuple(Role.Kind.values)
 LINK_LASTS = timedelta(days=30)
+MOST_DIGITS = 18
 _TURNOUT = "booking.turnout"
 
 
@@ -110,6 +111,15 @@ def open_at_work(*, viewer: Person, id: int, now: datetime) -> Booking:
     """
     units = units_at_work(viewer, now=now)
     return get_object_or_404(Booking, pk=id, space__building__unit_id__in=units)
+
+
+def change_of(booking: Booking, identifier: str) -> Change:
+    """The change of the booking that a button names. Raises Http404."""
+    if not identifier.isdecimal() or len(identifier) > MOST_DIGITS:
+        raise Http404
+    return get_object_or_404(
+        Change.objects.select_related("booking"), pk=int(identifier), booking=booking
+    )
 
 
 def is_borrower(person: Person, booking: Booking, *, now: datetime) -> bool:

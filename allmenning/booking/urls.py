@@ -1,9 +1,11 @@
 from django.urls import path
 
 from allmenning.booking.views import (
+    adjust,
     book,
     building,
     cancel,
+    change,
     closures,
     confirm,
     decide,
@@ -14,6 +16,7 @@ from allmenning.booking.views import (
     search,
     space,
     turnout,
+    undo,
 )
 
 app_name = "booking"
@@ -25,6 +28,7 @@ urlpatterns = [
     path("bestill/<int:id>", confirm.confirm, name="confirm"),
     path("bestilling/<int:id>", receipt.receipt, name="receipt"),
     path("bestilling/<int:id>/avbestill", cancel.cancel, name="cancel"),
+    path("bestilling/<int:id>/endre", change.change, name="change"),
     path("bestilling/<int:id>/melding", messages.write, name="write"),
     path("bestilling/<int:id>/vedlegg/<int:attachment>", messages.attachment, name="attachment"),
     path("bestilling/<int:id>.ics", receipt.as_calendar, name="calendar_file"),
@@ -35,6 +39,8 @@ urlpatterns = [
     path("ansatte/steng/<slug:building>", closures.closures, name="closures"),
     path("ansatte/steng/<slug:building>/<int:id>/apne", closures.lift, name="lift"),
     path("ansatte/soknader/<int:id>", decide.decide, name="decide"),
+    path("ansatte/soknader/<int:id>/tilpass", adjust.adjust, name="adjust"),
+    path("ansatte/soknader/<int:id>/angre", undo.undo, name="undo"),
     path("ansatte/soknader/<int:id>/melding", messages.answer_message, name="answer_message"),
     path("ansatte/soknader/<int:id>/notat", messages.note, name="note"),
     path("ansatte/soknader/<int:id>/kollega", messages.hand_on, name="hand_on"),

@@ -4,6 +4,7 @@ from allmenning.booking import events as booking
 from allmenning.core.events import wire
 from allmenning.core.jobs import wake
 from allmenning.flows import booking as flows
+from allmenning.flows import changes
 
 wire(booking.BookingConfirmed, (flows.tell_confirmed,))
 wire(booking.BookingRequested, (flows.tell_requested, flows.ask_for_answer))
@@ -11,11 +12,11 @@ wire(booking.BookingDeclined, (flows.tell_declined,))
 wire(booking.BookingCancelled, (flows.tell_cancelled, flows.tell_given_up))
 wire(booking.SeriesBooked, ())
 wire(booking.SeriesRequested, ())
-wire(booking.SeriesAnswered, ())
+wire(booking.SeriesAnswered, (changes.tell_series_answered,))
 wire(booking.SeriesCancelled, ())
 wire(booking.SeriesMoved, ())
-wire(booking.BookingMoved, ())
-wire(booking.ActUndone, ())
+wire(booking.BookingMoved, (changes.tell_moved,))
+wire(booking.ActUndone, (changes.tell_undone,))
 wire(booking.SpacesClosed, ())
 wire(booking.MessageSent, (flows.tell_message,))
 wire(booking.RequestAssigned, (flows.tell_assigned,))

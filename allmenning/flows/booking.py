@@ -17,7 +17,7 @@ from allmenning.booking.events import (
     MessageSent,
     RequestAssigned,
 )
-from allmenning.booking.models import Booking, Message
+from allmenning.booking.models import Booking, Change, Message
 from allmenning.booking.queries.letters import due_digests, told_at_once, told_of_message
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import booking_of, responsible
@@ -34,14 +34,18 @@ def tell_confirmed(event: BookingConfirmed, *, now: datetime) -> None:
     """To the applicant, if it still stands."""
     booking = with_all().get(pk=event.booking_id)
     if booking.state == State.CONFIRMED:
-        _send(letters.confirmed(booking, now=now), f"booking:{booking.pk}:confirmed", now)
+        send(
+            letters.confirmed(booking, now=now),
+            f"booking:{booking.pk}:confirmed{_anew(booking)}",
+            now,
+        )
 
 
 def tell_requested(event: BookingRequested, *, now: datetime) -> None:
     """To the applicant, if nobody has answered yet."""
     booking = with_all().get(pk=event.booking_id)
     if booking.state == State.WAITING:
-        _send(letters.requested(booking, now=now), f"booking:{booking.pk}:requested", now)
+        send(letters.requested(booking, now=now), f"booking:{booking.pk}:requested", now)
 
 
 def ask_for_answer(event: BookingRequested, *, now: datetime) -> None:
@@ -50,21 +54,25 @@ def ask_for_answer(event: BookingRequested, *, now: datetime) -> None:
     if booking.state == State.WAITING:
         for employee in told_at_once(booking, now=now):
             letter = letters.new_request(booking, employee)
-            _send(letter, f"booking:{booking.pk}:new:{employee.pk}", now)
+            send(letter, f"booking:{booking.pk}:new:{employee.pk}", now)
 
 
 def tell_declined(event: BookingDeclined, *, now: datetime) -> None:
     """To the applicant, with the reason and what is free instead."""
     booking = with_all().get(pk=event.booking_id)
     if booking.state == State.DECLINED:
-        _send(letters.declined(booking, now=now), f"booking:{booking.pk}:declined", now)
+        send(
+            letters.declined(booking, now=now),
+            f"booking:{booking.pk}:declined{_anew(booking)}",
+            now,
+        )
 
 
 def tell_cancelled(event: BookingCancelled, *, now: datetime) -> None:
     """To the applicant, so that it goes out of her calendar too."""
     booking = with_all().get(pk=event.booking_id)
     letter = letters.cancelled(booking, stood=event.stood, now=now)
-    _send(letter, f"booking:{booking.pk}:cancelled", now)
+    send(letter, f"booking:{booking.pk}:cancelled{_anew(booking)}", now)
 
 
 def tell_given_up(event: BookingCancelled, *, now: datetime) -> None:
@@ -74,7 +82,7 @@ def tell_given_up(event: BookingCancelled, *, now: datetime) -> None:
     booking = with_all().get(pk=event.booking_id)
     for employee in told_at_once(booking, now=now):
         letter = letters.given_up(booking, employee)
-        _send(letter, f"booking:{booking.pk}:given_up:{employee.pk}", now)
+        send(letter, f"booking:{booking.pk}:given_up:{employee.pk}", now)
 
 
 def tell_message(event: MessageSent, *, now: datetime) -> None:
@@ -82,11 +90,11 @@ def tell_message(event: MessageSent, *, now: datetime) -> None:
     message = Message.objects.get(pk=event.message_id)
     booking = booking_of(message.request_id, now=now)
     if message.by_staff:
-        _send(letters.message_to_borrower(message, booking), f"message:{message.pk}", now)
+        send(letters.message_to_borrower(message, booking), f"message:{message.pk}", now)
         return
     for employee in told_of_message(booking, now=now):
         letter = letters.message_to_staff(message, booking, employee)
-        _send(letter, f"message:{message.pk}:{employee.pk}", now)
+        send(letter, f"message:{message.pk}:{employee.pk}", now)
 
 
 def tell_assigned(event: RequestAssigned, *, now: datetime) -> None:
@@ -95,14 +103,14 @@ def tell_assigned(event: RequestAssigned, *, now: datetime) -> None:
     employee = responsible(booking, now=now)
     if employee is not None and employee.pk != event.by_id:
         letter = letters.assigned(booking, employee, Person.objects.get(pk=event.by_id))
-        _send(letter, f"booking:{booking.pk}:assigned:{employee.pk}:{now:%Y%m%dT%H%M%S}", now)
+        send(letter, f"booking:{booking.pk}:assigned:{employee.pk}:{now:%Y%m%dT%H%M%S}", now)
 
 
 def write_digests(*, now: datetime) -> None:
     """Once a day, at the hour each has chosen, to those who want all requests in one letter."""
     for due in due_digests(now=now):
         with transaction.atomic():
-            _send(letters.digest(due.waiting, due.employee), due.source, now)
+            send(letters.digest(due.waiting, due.employee), due.source, now)
 
 
 def ask_how_many_came(*, now: datetime) -> None:
@@ -111,10 +119,16 @@ def ask_how_many_came(*, now: datetime) -> None:
         with transaction.atomic():
             asked = turnout.ask(bookings=bookings, now=now)
             if asked:
-                _send(letters.how_many_came(asked, now=now), f"turnout:{asked[0].pk}", now)
+                send(letters.how_many_came(asked, now=now), f"turnout:{asked[0].pk}", now)
 
 
-def _send(letter: Written, source: str, now: datetime) -> None:
+def _anew(booking: Booking) -> str:
+    """What tells a new answer from one that was taken back: it gets a letter of its own."""
+    undone = booking.changes.filter(kind=Change.Kind.UNDONE).count()
+    return f":{undone}" if undone else ""
+
+
+def send(letter: Written, source: str, now: datetime) -> None:
     """Owe somebody the letter, if she has told us where to reach her."""
     if letter.address:
         write_letter(

@@ -46,13 +46,20 @@ def approve(*, booking: Booking, by: Person, now: datetime) -> Booking:
 
 @retried_once
 def approve_adjusted(
-    *, booking: Booking, space: Space, period: Period, by: Person, now: datetime
+    *,
+    booking: Booking,
+    space: Space,
+    period: Period,
+    by: Person,
+    now: datetime,
+    seen: int | None = None,
 ) -> Booking:
     """Give the waiting booking another time or space than it asked for, all in one act.
 
-    Raises as `approve` and `moving.move_booking` do; it waits on as it was then.
+    `seen` is the latest change her page knew, None when it does not matter. Raises as `approve`
+    and `moving.move_booking` do; it waits on as it was then.
     """
-    mover = Mover(Actor("person", by.pk), is_staff=True)
+    mover = Mover(Actor("person", by.pk), is_staff=True, seen=seen)
     move_booking(booking=booking, space=space, period=period, mover=mover, now=now)
     return approve(booking=booking, by=by, now=now)
 

@@ -1,6 +1,7 @@
 """Taking back what an employee decided, for a day: a new act, which is logged as one."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from allmenning.booking.actions import claims, closures
 from allmenning.booking.actions.bookings import locked
@@ -16,12 +17,14 @@ from allmenning.booking.actions.decisions import wanted
 from allmenning.booking.actions.moving import HasBegun
 from allmenning.booking.events import ActUndone
 from allmenning.booking.models import Booking, Change
+from allmenning.booking.queries.changes import latest_of
 from allmenning.booking.queries.conditions import assets_of
 from allmenning.core.events import publish
 from allmenning.core.log import Actor
 from allmenning.people.models import Person
 
 UNDO_WITHIN = timedelta(days=1)
+ANSWERS = (Change.Kind.APPROVED, Change.Kind.DECLINED)
 UNDOABLE = (
     Change.Kind.APPROVED,
     Change.Kind.DECLINED,
@@ -52,10 +55,11 @@ def undo(*, change: Change, by: Person, now: datetime) -> Change:
     booking = locked(change.booking)
     if latest_change(booking) != change.pk:
         raise ChangedMeanwhile
-    if booking.during.lower <= now or datetime.fromisoformat(change.before["starts"]) <= now:
+    agreed = _agreed_before(change)
+    if booking.during.lower <= now or datetime.fromisoformat(agreed["starts"]) <= now:
         raise HasBegun
     before = snapshot(booking)
-    _put_back(booking, change, now)
+    _put_back(booking, agreed, now)
     undone = record_change(
         booking,
         Change.Kind.UNDONE,
@@ -69,11 +73,51 @@ def undo(*, change: Change, by: Person, now: datetime) -> Change:
     return undone
 
 
-def _put_back(booking: Booking, change: Change, now: datetime) -> None:
-    assets = assets_of([booking.space_id, change.before["space"]])
+@retried_once
+def undo_all(*, change: Change, by: Person, now: datetime) -> list[Change]:
+    """Take back the change and all that was decided in the same act of the same request.
+
+    Dates that something happened to later, or that have begun, stay as they are. Raises as `undo`.
+    """
+    return [undo(change=one, by=by, now=now) for one in [change, *_same_act(change, now)]]
+
+
+def _same_act(change: Change, now: datetime) -> list[Change]:
+    kinds = ANSWERS if change.kind in ANSWERS else (change.kind,)
+    rows = Change.objects.filter(
+        booking__request=change.booking.request_id,
+        booking__during__startswith__gt=now,
+        at=change.at,
+        by=change.by_id,
+        by_staff=True,
+        kind__in=kinds,
+    )
+    others = list(rows.exclude(booking=change.booking_id).order_by("booking__during", "pk"))
+    latest = latest_of(one.booking_id for one in others)
+    return [one for one in others if latest[one.booking_id].pk == one.pk]
+
+
+def _agreed_before(change: Change) -> dict[str, Any]:
+    """What the act found; a yes to another time than was asked for is a move and a yes."""
+    if change.kind == Change.Kind.APPROVED:
+        moved = Change.objects.filter(
+            booking=change.booking_id,
+            kind=Change.Kind.MOVED,
+            at=change.at,
+            by=change.by_id,
+            pk__lt=change.pk,
+            before__state=Booking.State.WAITING,
+        ).first()
+        change = moved or change
+    agreed: dict[str, Any] = change.before
+    return agreed
+
+
+def _put_back(booking: Booking, agreed: dict[str, Any], now: datetime) -> None:
+    assets = assets_of([booking.space_id, agreed["space"]])
     claims.lock_assets({asset for parts in assets.values() for asset in parts})
     freed = claims.give_back(booking=booking.pk)
-    restore(booking, change.before, now=now)
+    restore(booking, agreed, now=now)
     restored = locked(booking)
     if restored.state == Booking.State.CONFIRMED:
         take_all(wanted(restored), now=now)

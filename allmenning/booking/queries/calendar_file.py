@@ -12,10 +12,10 @@ from allmenning.mail.rules.calendar_file import event_file
 
 
 def calendar_file(booking: Booking, *, now: datetime) -> str:
-    """The text of an .ics file with the booking, in the language in use; cancelled when it is."""
+    """The text of an .ics file with the booking, in the language in use; cancelled unless it stands."""
     building = booking.space.building
     municipality = building.municipality
-    cancelled = booking.state == Booking.State.CANCELLED
+    cancelled = booking.state != Booking.State.CONFIRMED
     path = reverse("booking:receipt", args=[booking.pk])
     return event_file(
         uid=f"bestilling-{booking.pk}@{municipality.hosts[0]}",

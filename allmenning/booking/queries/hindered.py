@@ -28,9 +28,12 @@ class Obstacles:
     held_until: datetime | None
 
 
-def obstacles(*, space: Space, period: Period, now: datetime) -> Obstacles:
-    """What hinders a booking of the period in the space just now."""
-    claims = list(_standing(space, _with_buffers(space, period), now))
+def obstacles(
+    *, space: Space, period: Period, now: datetime, moving: Booking | None = None
+) -> Obstacles:
+    """What hinders a booking of the period in the space just now; `moving` is not in its own way."""
+    standing = _standing(space, _with_buffers(space, period), now)
+    claims = [claim for claim in standing if moving is None or claim.booking_id != moving.pk]
     closures = [claim.closure.reason for claim in claims if claim.closure]
     holds = [claim.expires_at for claim in claims if claim.expires_at]
     only_held = claims and len(holds) == len(claims)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from allmenning.booking.models import Booking, Claim
+from allmenning.booking.models import Booking, Change, Claim
+from allmenning.booking.queries.changes import latest_of
 from allmenning.booking.queries.history import History, histories
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import Said, said_about
@@ -43,8 +44,20 @@ WHERE asked.id = ANY(%s) AND asked.state = 'waiting'
 
 
 @dataclass(frozen=True)
+class AskedDate:
+    """One of several dates that a request waits for, with what stands in its way."""
+
+    booking: Booking
+    in_the_way: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
 class Asking:
-    """A request with what stands in its way, who else asks, who they are, and what is said."""
+    """A request with what stands in its way, who else asks, who they are, and what is said.
+
+    `dates` are all that wait, when they are several. `latest` is the last that was done with it, `together`
+    all that was answered in the same act.
+    """
 
     booking: Booking
     in_the_way: tuple[Claim, ...]
@@ -53,12 +66,19 @@ class Asking:
     said: Said
     answer_by: datetime
     is_urgent: bool
+    dates: tuple[AskedDate, ...]
+    latest: Change | None
+    together: tuple[Booking, ...]
 
 
 def waiting_in_order(units: Iterable[int], *, now: datetime) -> list[int]:
-    """Ids of requests that wait in buildings of these units: the urgent by date, then the newest."""
+    """What waits in buildings of these units: the urgent by date, then the newest.
+
+    A request with several dates is named once, by the id of the first that waits.
+    """
     waiting = Booking.objects.filter(state=State.WAITING, space__building__unit_id__in=units)
-    rows = waiting.values_list("pk", "request__sent_at", "during")
+    first = waiting.order_by("request_id", "during", "pk").distinct("request_id")
+    rows = first.values_list("pk", "request__sent_at", "during")
     return [pk for pk, _sent, _during in sorted(rows, key=lambda row: _order(*row, now=now))]
 
 
@@ -70,46 +90,82 @@ def _order(pk: int, sent: datetime, during: Any, *, now: datetime) -> tuple[obje
 
 
 def askings(ids: Sequence[int], *, now: datetime) -> list[Asking]:
-    """The requests in this order, each with all that an answer rests on: seven queries at most."""
+    """The requests in this order, each with all that an answer rests on: nine queries at most."""
     bookings = with_all().select_related("decided_by", "request__assigned_to").in_bulk(ids)
-    in_the_way = _grouped(_IN_THE_WAY, [list(ids), now])
-    rivals = _grouped(_RIVALS, [list(ids)])
-    claims = _claims(in_the_way)
-    asked = with_all().in_bulk({pk for pks in rivals.values() for pk in pks})
-    known = histories(ids, now=now)
-    said = said_about({booking.request_id for booking in bookings.values()})
-    return [
-        _asking(
-            bookings[pk],
-            [claims[key] for key in in_the_way.get(pk, ()) if key in claims],
-            [asked[key] for key in rivals.get(pk, ()) if key in asked],
-            known.get(pk, History()),
-            said.get(bookings[pk].request_id, Said()),
-            now,
+    known = _Known(bookings, now)
+    return [known.about(bookings[pk]) for pk in ids if pk in bookings]
+
+
+class _Known:
+    """All that is read once for a list of requests, and asked about one by one."""
+
+    def __init__(self, bookings: dict[int, Booking], now: datetime) -> None:
+        ids = list(bookings)
+        requests = {booking.request_id for booking in bookings.values()}
+        self.now = now
+        self.dates = _dates(requests)
+        together = {one.pk for dates in self.dates.values() for one in dates}
+        self.in_the_way = _grouped(_IN_THE_WAY, [list(together | set(ids)), now])
+        self.claims = _claims(self.in_the_way)
+        self.rivals = _grouped(_RIVALS, [ids])
+        self.asked = with_all().in_bulk({pk for pks in self.rivals.values() for pk in pks})
+        self.histories = histories(ids, now=now)
+        self.said = said_about(requests)
+        self.latest = latest_of(ids)
+        self.together = _answered_together(bookings.values())
+
+    def about(self, booking: Booking) -> Asking:
+        sent, starts = booking.request.sent_at, booking.during.lower
+        return Asking(
+            booking,
+            self._in_the_way(booking),
+            self._rivals(booking),
+            self.histories.get(booking.pk, History()),
+            self.said.get(booking.request_id, Said()),
+            answer_by(sent=sent, starts=starts),
+            is_urgent(sent=sent, starts=starts, now=self.now),
+            self._dates(booking),
+            self.latest.get(booking.pk),
+            tuple(self.together.get((booking.request_id, booking.decided_at), ())),
         )
-        for pk in ids
-        if pk in bookings
-    ]
+
+    def _dates(self, booking: Booking) -> tuple[AskedDate, ...]:
+        waiting = self.dates.get(booking.request_id, ()) if booking.state == State.WAITING else ()
+        dates = tuple(AskedDate(one, self._in_the_way(one)) for one in waiting)
+        return dates if len(dates) > 1 else ()
+
+    def _in_the_way(self, booking: Booking) -> tuple[Claim, ...]:
+        found = (self.claims.get(key) for key in self.in_the_way.get(booking.pk, ()))
+        return tuple(sorted(filter(None, found), key=lambda claim: claim.during.lower))
+
+    def _rivals(self, booking: Booking) -> tuple[Booking, ...]:
+        found = (self.asked.get(key) for key in self.rivals.get(booking.pk, ()))
+        return tuple(sorted(filter(None, found), key=lambda rival: rival.during.lower))
 
 
-def _asking(
-    booking: Booking,
-    claims: Iterable[Claim],
-    rivals: Iterable[Booking],
-    history: History,
-    said: Said,
-    now: datetime,
-) -> Asking:
-    sent, starts = booking.request.sent_at, booking.during.lower
-    return Asking(
-        booking,
-        tuple(sorted(claims, key=lambda claim: claim.during.lower)),
-        tuple(sorted(rivals, key=lambda rival: rival.during.lower)),
-        history,
-        said,
-        answer_by(sent=sent, starts=starts),
-        is_urgent(sent=sent, starts=starts, now=now),
+def _dates(requests: Iterable[int]) -> dict[int, list[Booking]]:
+    """All that wait of each of the requests, by date."""
+    rows = Booking.objects.filter(request_id__in=list(requests), state=State.WAITING)
+    found: dict[int, list[Booking]] = {}
+    for booking in rows.select_related("space").order_by("during", "pk"):
+        found.setdefault(booking.request_id, []).append(booking)
+    return found
+
+
+def _answered_together(
+    bookings: Iterable[Booking],
+) -> dict[tuple[int, datetime | None], list[Booking]]:
+    """What was answered by a person, by request and instant."""
+    instants = {(one.request_id, one.decided_at) for one in bookings if one.decided_by_id}
+    rows = Booking.objects.filter(
+        request_id__in={request for request, _at in instants},
+        decided_at__in={at for _request, at in instants},
+        decided_by__isnull=False,
     )
+    found: dict[tuple[int, datetime | None], list[Booking]] = {}
+    for booking in rows:
+        found.setdefault((booking.request_id, booking.decided_at), []).append(booking)
+    return found
 
 
 def _claims(grouped: dict[int, list[int]]) -> dict[int, Claim]:
@@ -132,10 +188,12 @@ def _rows(statement: str, values: list[Any]) -> list[tuple[int, Any]]:
 
 
 def decided_lately(units: Iterable[int], *, now: datetime, most: int) -> list[int]:
-    """Ids of requests a person answered the last week, the latest first."""
+    """Ids of what a person answered the last week, the latest first; an answered series once."""
     decided = Booking.objects.filter(
         space__building__unit_id__in=units,
         decided_by__isnull=False,
         decided_at__gt=now - LATELY,
     )
-    return list(decided.order_by("-decided_at", "-id").values_list("pk", flat=True)[:most])
+    once = decided.order_by("request_id", "decided_at", "during", "pk")
+    rows = once.distinct("request_id", "decided_at").values_list("decided_at", "pk")
+    return [pk for _at, pk in sorted(rows, reverse=True)[:most]]

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from allmenning.booking.actions.moving import Mover, move_booking
 from allmenning.booking.models import Booking, BookingRules, Claim
-from allmenning.booking.tests.scenes import booked
+from allmenning.booking.tests.scenes import between, booked
+from allmenning.core.log import Actor
 from allmenning.core.models import ActLog, Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Space
@@ -64,6 +66,41 @@ def test_too_late_says_whom_to_ring(
     for answer in (looked, sent):
         assert "Det er for sent å avbestille på nett. Ring 21 80 21 80." in answer.content.decode()
     assert Claim.objects.count() == 3
+
+
+def test_too_late_one_may_give_it_back_all_the_same(
+    kari: Person, gymsal: Space, client_for: ClientFor, now: datetime
+) -> None:
+    BookingRules.objects.update(cancel_hours=24 * 30)
+    booking = booked(kari, gymsal, now)
+    client = client_for(kari)
+
+    asked = client.get(page_of(booking)).content.decode()
+    answer = client.post(page_of(booking), {"gives_back": "1", "seen": "0"})
+
+    assert "Gi tiden tilbake likevel" in asked
+    assert answer.status_code == 303
+    assert Claim.objects.count() == 0
+    assert booking.changes.get().kind == "given_back"
+
+
+def test_what_was_moved_in_another_tab_is_told_before_it_is_cancelled(
+    kari: Person, gymsal: Space, client_for: ClientFor, now: datetime
+) -> None:
+    booking = booked(kari, gymsal, now)
+    mover = Mover(Actor("person", kari.pk))
+    later = between("20:00", "22:00")
+    moved = move_booking(booking=booking, space=gymsal, period=later, mover=mover, now=now)
+    client = client_for(kari)
+
+    told = client.post(page_of(booking), {"seen": "0"})
+    page = told.content.decode()
+    again = client.post(page_of(booking), {"seen": str(moved.pk)})
+
+    assert told.status_code == 409
+    assert "Gymsal, tirsdag 15. desember kl. 20–22" in page
+    assert f'value="{moved.pk}"' in page
+    assert again.status_code == 303
 
 
 def test_employees_say_why(

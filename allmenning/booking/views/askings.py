@@ -1,17 +1,20 @@
 """A request as the caretaker's list shows it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from allmenning.booking.forms.deciding import DeclineForm
+from allmenning.booking.actions.undoing import may_undo
+from allmenning.booking.forms.deciding import DatesForm, DeclineForm
 from allmenning.booking.models import Booking, Claim
 from allmenning.booking.queries.history import History
-from allmenning.booking.queries.inbox import Asking
+from allmenning.booking.queries.inbox import AskedDate, Asking
 from allmenning.booking.queries.thread import Said
 from allmenning.booking.queries.words import State, for_whom, moment, period_of, publicly
+from allmenning.booking.views.asked_dates import dates_shown
 from allmenning.booking.views.cards import said
 from allmenning.core import speech
 from allmenning.core.clock import local_date
@@ -21,13 +24,20 @@ from allmenning.people.rules.phone import readable_phone
 from allmenning.places.models import Purpose
 
 
+@dataclass(frozen=True)
+class Tried:
+    """An answer that did not get through: what was typed, and why."""
+
+    decline: DeclineForm | None = None
+    dates: DatesForm | None = None
+    problem: str = ""
+
+
+NOTHING = Tried()
+
+
 def shown(
-    asking: Asking,
-    *,
-    viewer: Person,
-    now: datetime,
-    form: DeclineForm | None = None,
-    problem: str = "",
+    asking: Asking, *, viewer: Person, now: datetime, tried: Tried = NOTHING
 ) -> dict[str, Any]:
     """All that booking/asking.html shows."""
     booking, request = asking.booking, asking.booking.request
@@ -52,12 +62,21 @@ def shown(
         "history": _history(asking.history, now),
         "said": _said(asking.said),
         "assigned": _assigned(booking, viewer),
-        "problem": problem,
-        "form": _of_its_own(form or DeclineForm(booking=booking.pk), booking),
-        "declining": form is not None,
+        "problem": tried.problem,
+        "form": _of_its_own(tried.decline or DeclineForm(booking=booking.pk), booking),
+        "declining": tried.decline is not None,
         "decided": _DECIDED.get(booking.state, ""),
-        "decided_text": _decided_text(booking, viewer, now),
+        "decided_text": _decided_text(asking, viewer, now),
+        "undo": undoable(asking, now),
+        "may_move": booking.state == State.CONFIRMED and booking.during.lower > now,
+        "series": dates_shown(asking, tried.dates, in_the_way, now),
     }
+
+
+def undoable(asking: Asking, now: datetime) -> int:
+    """The change that can be taken back, 0 when none can."""
+    latest, begun = asking.latest, asking.booking.during.lower <= now
+    return latest.pk if latest and not begun and may_undo(latest, now=now) else 0
 
 
 def _of_its_own(form: DeclineForm, booking: Booking) -> DeclineForm:
@@ -69,7 +88,7 @@ def _of_its_own(form: DeclineForm, booking: Booking) -> DeclineForm:
 _DECIDED = {"confirmed": "approved", "declined": "declined", "cancelled": "declined"}
 
 
-def in_the_way(asking: Asking) -> str:
+def in_the_way(asking: Asking | AskedDate) -> str:
     """What has the time already, each thing once, or nothing."""
     return " ".join(dict.fromkeys(_obstacle(claim) for claim in asking.in_the_way))
 
@@ -148,8 +167,17 @@ def _assigned(booking: Booking, viewer: Person) -> str:
     return _("%(who)s følger opp") % {"who": colleague.name}
 
 
-def _decided_text(booking: Booking, viewer: Person, now: datetime) -> str:
-    """Godkjent av Ingrid Sæther i dag kl. 09."""
+def _decided_text(asking: Asking, viewer: Person, now: datetime) -> str:
+    """Godkjent av Ingrid Sæther i dag kl. 09. 4 av 6 datoer ble godkjent."""
+    text, together = _decided(asking.booking, viewer, now), asking.together
+    if len(together) < 2:
+        return text
+    given = sum(one.state == State.CONFIRMED for one in together)
+    some = _("%(n)d av %(all)d datoer ble godkjent.") % {"n": given, "all": len(together)}
+    return f"{text} {some}"
+
+
+def _decided(booking: Booking, viewer: Person, now: datetime) -> str:
     texts = {
         State.CONFIRMED: _("Godkjent av %(who)s %(moment)s."),
         State.DECLINED: _("Avslått av %(who)s %(moment)s."),

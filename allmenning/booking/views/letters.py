@@ -18,6 +18,7 @@ from allmenning.booking.access import turnout_link
 from allmenning.booking.actions.bookings import cancel_deadline
 from allmenning.booking.models import Booking, Message
 from allmenning.booking.queries.calendar_file import calendar_file
+from allmenning.booking.queries.changes import asked_for
 from allmenning.booking.queries.hindered import instead_of
 from allmenning.booking.queries.words import (
     for_whom,
@@ -48,37 +49,45 @@ class Written:
 def confirmed(booking: Booking, *, now: datetime) -> Written:
     """To the applicant: the space is yours, with the calendar file."""
     applicant = booking.request.applicant
-    with _in_language_of(applicant):
-        subject = _("Lokalet er ditt: %(what)s") % {"what": _what(booking)}
+    with in_language_of(applicant):
+        subject = _("Lokalet er ditt: %(what)s") % {"what": what(booking)}
         facts = {
             "cancel_until": full_moment(cancel_deadline(booking)),
             "how_in": said(booking.space.building.way_in),
+            "asked": _asked(booking),
         }
-        text = _text("confirmed", applicant, _facts(booking) | facts)
+        text = written("confirmed", applicant, facts_of(booking) | facts)
         return Written(applicant.email, subject, text, calendar_file(booking, now=now))
+
+
+def _asked(booking: Booking) -> str:
+    """What was asked for, when another time or space was given."""
+    asked = asked_for(booking)
+    return f"{asked.space}, {in_full(asked.period)}" if asked else ""
 
 
 def requested(booking: Booking, *, now: datetime) -> Written:
     """To the applicant: we have it, and you get an answer by then."""
     request = booking.request
-    with _in_language_of(request.applicant):
-        subject = _("Vi har fått søknaden din: %(what)s") % {"what": _what(booking)}
-        facts = _facts(booking) | {"promise": promise(booking, now=now, in_words=full_moment)}
+    with in_language_of(request.applicant):
+        subject = _("Vi har fått søknaden din: %(what)s") % {"what": what(booking)}
+        facts = facts_of(booking) | {"promise": promise(booking, now=now, in_words=full_moment)}
         return Written(
-            request.applicant.email, subject, _text("requested", request.applicant, facts)
+            request.applicant.email, subject, written("requested", request.applicant, facts)
         )
 
 
 def declined(booking: Booking, *, now: datetime) -> Written:
     """To the applicant: no, why, and what can be had instead."""
     applicant = booking.request.applicant
-    with _in_language_of(applicant):
-        subject = _("Du fikk ikke låne %(what)s") % {"what": _what(booking)}
-        facts = _facts(booking) | {"slots": _slots(booking, now)}
-        return Written(applicant.email, subject, _text("declined", applicant, facts))
+    with in_language_of(applicant):
+        subject = _("Du fikk ikke låne %(what)s") % {"what": what(booking)}
+        facts = facts_of(booking) | {"slots": slots(booking, now)}
+        return Written(applicant.email, subject, written("declined", applicant, facts))
 
 
-def _slots(booking: Booking, now: datetime) -> list[dict[str, str]]:
+def slots(booking: Booking, now: datetime) -> list[dict[str, str]]:
+    """Free times instead of one that was declined, each with its link."""
     people = booking.participants
     municipality = booking.space.building.municipality
     return [
@@ -94,9 +103,9 @@ def _slots(booking: Booking, now: datetime) -> list[dict[str, str]]:
 def cancelled(booking: Booking, *, stood: bool, now: datetime) -> Written:
     """To the applicant: it is cancelled; what stood is taken out of her calendar too."""
     applicant = booking.request.applicant
-    with _in_language_of(applicant):
-        subject = _("Avbestilt: %(what)s") % {"what": _what(booking)}
-        text = _text("cancelled", applicant, _facts(booking))
+    with in_language_of(applicant):
+        subject = _("Avbestilt: %(what)s") % {"what": what(booking)}
+        text = written("cancelled", applicant, facts_of(booking))
         calendar = calendar_file(booking, now=now) if stood else ""
         return Written(applicant.email, subject, text, calendar)
 
@@ -104,12 +113,12 @@ def cancelled(booking: Booking, *, stood: bool, now: datetime) -> Written:
 def how_many_came(bookings: Sequence[Booking], *, now: datetime) -> Written:
     """To the applicant, after use: how many came? A link for each of the day's bookings."""
     applicant = bookings[0].request.applicant
-    with _in_language_of(applicant):
+    with in_language_of(applicant):
         facts = {
-            "bookings": [_facts(booking) | _turnout_url(booking, now) for booking in bookings],
+            "bookings": [facts_of(booking) | _turnout_url(booking, now) for booking in bookings],
             "sender": applicant.municipality.name,
         }
-        text = _text("how_many_came", applicant, facts)
+        text = written("how_many_came", applicant, facts)
         return Written(applicant.email, _("Hvor mange kom?"), text)
 
 
@@ -120,48 +129,48 @@ def _turnout_url(booking: Booking, now: datetime) -> dict[str, str]:
 
 def new_request(booking: Booking, employee: Person) -> Written:
     """To one who answers for the building: somebody asks, with a link straight to it."""
-    with _in_language_of(employee):
-        subject = _("Ny søknad: %(what)s") % {"what": _what(booking)}
-        return Written(employee.email, subject, _text("new_request", employee, _at_work(booking)))
+    with in_language_of(employee):
+        subject = _("Ny søknad: %(what)s") % {"what": what(booking)}
+        return Written(employee.email, subject, written("new_request", employee, at_work(booking)))
 
 
 def given_up(booking: Booking, employee: Person) -> Written:
     """To one who answers for the building: the borrower has cancelled."""
-    with _in_language_of(employee):
-        subject = _("Avbestilt: %(what)s") % {"what": _what(booking)}
-        return Written(employee.email, subject, _text("given_up", employee, _at_work(booking)))
+    with in_language_of(employee):
+        subject = _("Avbestilt: %(what)s") % {"what": what(booking)}
+        return Written(employee.email, subject, written("given_up", employee, at_work(booking)))
 
 
 def digest(waiting: Sequence[Booking], employee: Person) -> Written:
     """To one who answers for buildings: all that waits, once a day."""
-    with _in_language_of(employee):
+    with in_language_of(employee):
         number = len(waiting)
         subject = ngettext("%(n)d søknad venter", "%(n)d søknader venter", number) % {"n": number}
         municipality = employee.municipality
         facts = {
-            "askings": [_at_work(booking) for booking in waiting],
+            "askings": [at_work(booking) for booking in waiting],
             "number": number,
             "sender": municipality.name,
             "inbox_url": public_address(municipality, reverse("booking:inbox")),
         }
-        return Written(employee.email, subject, _text("digest", employee, facts))
+        return Written(employee.email, subject, written("digest", employee, facts))
 
 
 def message_to_borrower(message: Message, booking: Booking) -> Written:
     """To the applicant: what those at work have written, and where to answer."""
     applicant = booking.request.applicant
-    with _in_language_of(applicant):
-        subject = _("Melding om %(what)s") % {"what": _what(booking)}
-        facts = _facts(booking) | _said(message)
-        return Written(applicant.email, subject, _text("message_to_borrower", applicant, facts))
+    with in_language_of(applicant):
+        subject = _("Melding om %(what)s") % {"what": what(booking)}
+        facts = facts_of(booking) | _said(message)
+        return Written(applicant.email, subject, written("message_to_borrower", applicant, facts))
 
 
 def message_to_staff(message: Message, booking: Booking, employee: Person) -> Written:
     """To one at work: what the borrower has written, and where to answer."""
-    with _in_language_of(employee):
-        subject = _("Melding om %(what)s") % {"what": _what(booking)}
-        facts = _at_work(booking) | _said(message)
-        return Written(employee.email, subject, _text("message_to_staff", employee, facts))
+    with in_language_of(employee):
+        subject = _("Melding om %(what)s") % {"what": what(booking)}
+        facts = at_work(booking) | _said(message)
+        return Written(employee.email, subject, written("message_to_staff", employee, facts))
 
 
 def _said(message: Message) -> dict[str, Any]:
@@ -170,22 +179,24 @@ def _said(message: Message) -> dict[str, Any]:
 
 def assigned(booking: Booking, employee: Person, by: Person) -> Written:
     """To a colleague: a request is hers to take care of."""
-    with _in_language_of(employee):
-        subject = _("Du skal følge opp: %(what)s") % {"what": _what(booking)}
-        facts = _at_work(booking) | {"by": by.name}
-        return Written(employee.email, subject, _text("assigned", employee, facts))
+    with in_language_of(employee):
+        subject = _("Du skal følge opp: %(what)s") % {"what": what(booking)}
+        facts = at_work(booking) | {"by": by.name}
+        return Written(employee.email, subject, written("assigned", employee, facts))
 
 
-def _in_language_of(person: Person) -> override:
+def in_language_of(person: Person) -> override:
     """The person's language, or bokmål when hers has no letters."""
     return override(person.language if person.language in LANGUAGES else "nb")
 
 
-def _what(booking: Booking) -> str:
+def what(booking: Booking) -> str:
+    """The space and the time, for the subject of a letter."""
     return f"{booking.space.name}, {in_full(period_of(booking))}"
 
 
-def _facts(booking: Booking) -> dict[str, Any]:
+def facts_of(booking: Booking) -> dict[str, Any]:
+    """What every letter about a booking may say."""
     request, building = booking.request, booking.space.building
     page = reverse("booking:receipt", args=[booking.pk])
     return {
@@ -204,18 +215,19 @@ def _facts(booking: Booking) -> dict[str, Any]:
     }
 
 
-def _at_work(booking: Booking) -> dict[str, Any]:
+def at_work(booking: Booking) -> dict[str, Any]:
     """What an employee is told by mail, which names associations but not private persons."""
     municipality = booking.space.building.municipality
     answer = reverse("booking:decide", args=[booking.pk])
-    return _facts(booking) | {
+    return facts_of(booking) | {
         "who": publicly(booking),
         "answer_url": public_address(municipality, answer),
         "inbox_url": public_address(municipality, reverse("booking:inbox")),
     }
 
 
-def _text(letter: str, receiver: Person, facts: dict[str, Any]) -> str:
+def written(letter: str, receiver: Person, facts: dict[str, Any]) -> str:
+    """The letter of this name to the receiver."""
     said = {"name": receiver.name, **facts}
     text = render_to_string(f"booking/letters/{letter}.txt", said)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

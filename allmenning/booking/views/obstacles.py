@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from allmenning.booking.forms.wish import Wish
+from allmenning.booking.models import Booking
 from allmenning.booking.queries.alternatives import Alternative, alternatives
 from allmenning.booking.queries.hindered import obstacles, own_booking
 from allmenning.booking.views.cards import chip_beside, said, short
@@ -15,12 +16,14 @@ from allmenning.core.clock import local_date
 from allmenning.people.models import Person
 
 
-def taken(*, person: Person, wish: Wish, now: datetime) -> dict[str, Any]:
-    """The sentence and the chips for a time that somebody else has."""
+def taken(
+    *, person: Person, wish: Wish, now: datetime, moving: Booking | None = None
+) -> dict[str, Any]:
+    """The sentence and the chips for a time that somebody else has; for a booking that moves too."""
     others = alternatives(
         space=wish.space, period=wish.period, participants=wish.participants, now=now
     )
-    sentence = _own(person, wish) or _why(wish, now)
+    sentence = _own(person, wish) or _why(wish, now, moving)
     return {
         "problem": f"{sentence} {_instead(others, wish, now)}".strip(),
         "slots": [_slot(other, wish, now) for other in others],
@@ -33,9 +36,9 @@ def _own(person: Person, wish: Wish) -> str:
     return _("Du har bestilt denne tiden fra før. Den ligger under «Mine bestillinger».")
 
 
-def _why(wish: Wish, now: datetime) -> str:
+def _why(wish: Wish, now: datetime, moving: Booking | None) -> str:
     """Opptatt 18–20 denne tirsdagen."""
-    found = obstacles(space=wish.space, period=wish.period, now=now)
+    found = obstacles(space=wish.space, period=wish.period, now=now, moving=moving)
     if found.held_until:
         return _(
             "Noen andre er i ferd med å bestille denne tiden. Blir den ledig, er det kl. %s."

@@ -20,6 +20,7 @@ from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.words import State, moment, phone_at
 from allmenning.booking.views.bookings import told
 from allmenning.booking.views.cards import chip_beside, said
+from allmenning.booking.views.changes import Reader, changes_shown
 from allmenning.booking.views.promise import promise
 from allmenning.booking.views.thread import thread_shown
 from allmenning.core.audience import Audience, audience
@@ -58,6 +59,7 @@ def page(
         "phone": phone_at(booking),
         "work_url": reverse("booking:decide", args=[booking.pk]) if at_work else "",
         "thread": {} if at_work else _thread(request, booking, now, form),
+        "changes": changes_shown(booking, Reader(access.signed_in(request), at_work, now)),
     }
     shown |= _ways_on(booking, at_work, now)
     return render(request, "booking/receipt.html", shown, status=422 if form else 200)
@@ -119,19 +121,28 @@ def _instead(booking: Booking, now: datetime) -> list[dict[str, str]]:
 
 
 def _ways_on(booking: Booking, at_work: bool, now: datetime) -> dict[str, str]:
-    """The calendar file, and cancelling while one may; after that, whom to ring."""
-    confirmed = booking.state == State.CONFIRMED
+    """The calendar file, changing, and cancelling while one may; after that, giving back."""
+    confirmed, cancel_url = booking.state == State.CONFIRMED, _cancel_url(booking)
     calendar = reverse("booking:calendar_file", args=[booking.pk]) if confirmed else ""
-    if booking.state not in ACTIVE or booking.during.lower <= now:
+    if booking.state not in ACTIVE or booking.during.upper <= now:
         return {"calendar_url": calendar}
+    if booking.during.lower <= now:
+        give_back = cancel_url if confirmed and not at_work else ""
+        return {"calendar_url": calendar, "give_back_url": give_back}
     deadline = cancel_deadline(booking)
     may = at_work or now <= deadline
     until = {"moment": moment(deadline, now=now), "phone": phone_at(booking)}
     return {
         "calendar_url": calendar,
-        "cancel_url": reverse("booking:cancel", args=[booking.pk]) if may else "",
+        "change_url": reverse("booking:adjust" if at_work else "booking:change", args=[booking.pk]),
+        "cancel_url": cancel_url if may else "",
+        "give_back_url": "" if may else cancel_url,
         "cancel_text": str(_UNTIL if may else _TOO_LATE) % until,
     }
+
+
+def _cancel_url(booking: Booking) -> str:
+    return reverse("booking:cancel", args=[booking.pk])
 
 
 @audience(Audience.SIGNED_IN)

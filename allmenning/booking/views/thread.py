@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmenning.booking import access
-from allmenning.booking.forms.deciding import DeclineForm
 from allmenning.booking.forms.thread import AssignForm, MessageForm, NoteForm
 from allmenning.booking.models import Attachment, Booking, Message
 from allmenning.booking.queries.inbox import Asking
 from allmenning.booking.queries.thread import colleagues, thread
 from allmenning.booking.queries.words import moment
-from allmenning.booking.views.askings import shown
+from allmenning.booking.views.askings import NOTHING, Tried, shown
+from allmenning.booking.views.changes import Reader, changes_shown
 from allmenning.people.models import Person
 
 
@@ -29,8 +29,7 @@ class Typed:
     note: NoteForm | None = None
     assign: AssignForm | None = None
     handed_on: bool = False
-    decline: DeclineForm | None = None
-    problem: str = ""
+    answer: Tried = NOTHING
 
 
 def thread_shown(
@@ -81,11 +80,12 @@ def page_at_work(
 ) -> HttpResponse:
     """A request's own page for those at work: the row, the thread, notes, and who takes care."""
     booking = asking.booking
-    row = shown(asking, viewer=viewer, now=now, form=typed.decline, problem=typed.problem)
+    row = shown(asking, viewer=viewer, now=now, tried=typed.answer)
     said = thread_shown(booking, viewer=viewer, at_work=True, now=now, form=typed.message)
     context = {
         "asking": row,
         "thread": said,
+        "changes": changes_shown(booking, Reader(viewer, at_work=True, now=now)),
         "note_form": typed.note or NoteForm(),
         "note_open": typed.note is not None,
         "assign_form": typed.assign or assign_form(booking, now=now),

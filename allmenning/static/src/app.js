@@ -28,6 +28,7 @@ const keys = {
   j: () => choose(1),
   k: () => choose(-1),
   g: () => document.querySelector(".asking.chosen [data-approve]")?.click(),
+  t: () => document.querySelector(".asking.chosen [data-adjust]")?.click(),
   a: decline,
   "?": () => {
     const help = document.querySelector(".keys-help");
