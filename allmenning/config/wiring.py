@@ -4,7 +4,6 @@ from allmenning.booking import events as booking
 from allmenning.core.events import wire
 from allmenning.core.jobs import wake
 from allmenning.flows import booking as flows
-from allmenning.flows import changes
 
 wire(booking.BookingConfirmed, (flows.tell_confirmed,))
 wire(booking.BookingRequested, (flows.tell_requested, flows.ask_for_answer))
@@ -12,11 +11,11 @@ wire(booking.BookingDeclined, (flows.tell_declined,))
 wire(booking.BookingCancelled, (flows.tell_cancelled, flows.tell_given_up))
 wire(booking.SeriesBooked, ())
 wire(booking.SeriesRequested, ())
-wire(booking.SeriesAnswered, (changes.tell_series_answered,))
+wire(booking.SeriesAnswered, (flows.tell_series_answered,))
 wire(booking.SeriesCancelled, ())
 wire(booking.SeriesMoved, ())
-wire(booking.BookingMoved, (changes.tell_moved,))
-wire(booking.ActUndone, (changes.tell_undone,))
+wire(booking.BookingMoved, (flows.tell_moved,))
+wire(booking.ActUndone, (flows.tell_undone,))
 wire(booking.SpacesClosed, ())
 wire(booking.MessageSent, (flows.tell_message,))
 wire(booking.RequestAssigned, (flows.tell_assigned,))

@@ -10,19 +10,22 @@ from django.db import transaction
 
 from allmenning.booking.actions import turnout
 from allmenning.booking.events import (
+    ActUndone,
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
+    BookingMoved,
     BookingRequested,
     MessageSent,
     RequestAssigned,
+    SeriesAnswered,
 )
 from allmenning.booking.models import Booking, Change, Message
 from allmenning.booking.queries.letters import due_digests, told_at_once, told_of_message
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import booking_of, responsible
 from allmenning.booking.queries.turnout import due_questions
-from allmenning.booking.views import letters
+from allmenning.booking.views import change_letters, letters
 from allmenning.booking.views.letters import Written
 from allmenning.mail.actions import write_letter
 from allmenning.people.models import Person
@@ -34,7 +37,7 @@ def tell_confirmed(event: BookingConfirmed, *, now: datetime) -> None:
     """To the applicant, if it still stands."""
     booking = with_all().get(pk=event.booking_id)
     if booking.state == State.CONFIRMED:
-        send(
+        _send(
             letters.confirmed(booking, now=now),
             f"booking:{booking.pk}:confirmed{_anew(booking)}",
             now,
@@ -45,7 +48,7 @@ def tell_requested(event: BookingRequested, *, now: datetime) -> None:
     """To the applicant, if nobody has answered yet."""
     booking = with_all().get(pk=event.booking_id)
     if booking.state == State.WAITING:
-        send(letters.requested(booking, now=now), f"booking:{booking.pk}:requested", now)
+        _send(letters.requested(booking, now=now), f"booking:{booking.pk}:requested", now)
 
 
 def ask_for_answer(event: BookingRequested, *, now: datetime) -> None:
@@ -54,14 +57,14 @@ def ask_for_answer(event: BookingRequested, *, now: datetime) -> None:
     if booking.state == State.WAITING:
         for employee in told_at_once(booking, now=now):
             letter = letters.new_request(booking, employee)
-            send(letter, f"booking:{booking.pk}:new:{employee.pk}", now)
+            _send(letter, f"booking:{booking.pk}:new:{employee.pk}", now)
 
 
 def tell_declined(event: BookingDeclined, *, now: datetime) -> None:
     """To the applicant, with the reason and what is free instead."""
     booking = with_all().get(pk=event.booking_id)
     if booking.state == State.DECLINED:
-        send(
+        _send(
             letters.declined(booking, now=now),
             f"booking:{booking.pk}:declined{_anew(booking)}",
             now,
@@ -72,7 +75,7 @@ def tell_cancelled(event: BookingCancelled, *, now: datetime) -> None:
     """To the applicant, so that it goes out of her calendar too."""
     booking = with_all().get(pk=event.booking_id)
     letter = letters.cancelled(booking, stood=event.stood, now=now)
-    send(letter, f"booking:{booking.pk}:cancelled{_anew(booking)}", now)
+    _send(letter, f"booking:{booking.pk}:cancelled{_anew(booking)}", now)
 
 
 def tell_given_up(event: BookingCancelled, *, now: datetime) -> None:
@@ -82,7 +85,7 @@ def tell_given_up(event: BookingCancelled, *, now: datetime) -> None:
     booking = with_all().get(pk=event.booking_id)
     for employee in told_at_once(booking, now=now):
         letter = letters.given_up(booking, employee)
-        send(letter, f"booking:{booking.pk}:given_up:{employee.pk}", now)
+        _send(letter, f"booking:{booking.pk}:given_up:{employee.pk}", now)
 
 
 def tell_message(event: MessageSent, *, now: datetime) -> None:
@@ -90,11 +93,11 @@ def tell_message(event: MessageSent, *, now: datetime) -> None:
     message = Message.objects.get(pk=event.message_id)
     booking = booking_of(message.request_id, now=now)
     if message.by_staff:
-        send(letters.message_to_borrower(message, booking), f"message:{message.pk}", now)
+        _send(letters.message_to_borrower(message, booking), f"message:{message.pk}", now)
         return
     for employee in told_of_message(booking, now=now):
         letter = letters.message_to_staff(message, booking, employee)
-        send(letter, f"message:{message.pk}:{employee.pk}", now)
+        _send(letter, f"message:{message.pk}:{employee.pk}", now)
 
 
 def tell_assigned(event: RequestAssigned, *, now: datetime) -> None:
@@ -103,14 +106,50 @@ def tell_assigned(event: RequestAssigned, *, now: datetime) -> None:
     employee = responsible(booking, now=now)
     if employee is not None and employee.pk != event.by_id:
         letter = letters.assigned(booking, employee, Person.objects.get(pk=event.by_id))
-        send(letter, f"booking:{booking.pk}:assigned:{employee.pk}:{now:%Y%m%dT%H%M%S}", now)
+        _send(letter, f"booking:{booking.pk}:assigned:{employee.pk}:{now:%Y%m%dT%H%M%S}", now)
+
+
+def tell_moved(event: BookingMoved, *, now: datetime) -> None:
+    """To the other side, when what moved was confirmed and no later change has come."""
+    booking = with_all().get(pk=event.booking_id)
+    change = Change.objects.get(pk=event.change_id)
+    if booking.state != State.CONFIRMED or change.before["state"] != State.CONFIRMED:
+        return
+    if event.by_staff:
+        _send(change_letters.moved(booking, change, now=now), f"change:{change.pk}", now)
+        return
+    for employee in told_at_once(booking, now=now):
+        letter = change_letters.moved_by_borrower(booking, change, employee)
+        _send(letter, f"change:{change.pk}:{employee.pk}", now)
+
+
+def tell_series_answered(event: SeriesAnswered, *, now: datetime) -> None:
+    """To the applicant, one letter about all the dates that are still as they were answered."""
+    ids = (*event.approved_ids, *event.declined_ids)
+    bookings = list(with_all().filter(pk__in=ids).order_by("during", "pk"))
+    approved = [one for one in bookings if one.state == State.CONFIRMED]
+    declined = [one for one in bookings if one.state == State.DECLINED]
+    if approved or declined:
+        last = Change.objects.filter(booking__in=bookings).latest("pk")
+        letter = change_letters.series_answered(approved, declined, now=now)
+        _send(letter, f"request:{event.request_id}:answered:{last.pk}", now)
+
+
+def tell_undone(event: ActUndone, *, now: datetime) -> None:
+    """To the applicant, one correcting letter about all that was taken back in the same act."""
+    change = Change.objects.select_related("booking").get(pk=event.change_id)
+    request = change.booking.request_id
+    same = Change.objects.filter(booking__request=request, kind=change.kind, at=change.at)
+    together = with_all().filter(pk__in=same.values("booking")).order_by("during", "pk")
+    letter = change_letters.undone(list(together), change, now=now)
+    _send(letter, f"request:{request}:undone:{change.at:%Y%m%dT%H%M%S%f}", now)
 
 
 def write_digests(*, now: datetime) -> None:
     """Once a day, at the hour each has chosen, to those who want all requests in one letter."""
     for due in due_digests(now=now):
         with transaction.atomic():
-            send(letters.digest(due.waiting, due.employee), due.source, now)
+            _send(letters.digest(due.waiting, due.employee), due.source, now)
 
 
 def ask_how_many_came(*, now: datetime) -> None:
@@ -119,7 +158,7 @@ def ask_how_many_came(*, now: datetime) -> None:
         with transaction.atomic():
             asked = turnout.ask(bookings=bookings, now=now)
             if asked:
-                send(letters.how_many_came(asked, now=now), f"turnout:{asked[0].pk}", now)
+                _send(letters.how_many_came(asked, now=now), f"turnout:{asked[0].pk}", now)
 
 
 def _anew(booking: Booking) -> str:
@@ -128,7 +167,7 @@ def _anew(booking: Booking) -> str:
     return f":{undone}" if undone else ""
 
 
-def send(letter: Written, source: str, now: datetime) -> None:
+def _send(letter: Written, source: str, now: datetime) -> None:
     """Owe somebody the letter, if she has told us where to reach her."""
     if letter.address:
         write_letter(
