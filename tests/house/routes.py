@@ -43,6 +43,7 @@ SIGNED_IN: Final = {
     "booking:book": "GET POST",
     "booking:calendar_file": "GET",
     "booking:cancel": "GET POST",
+    "booking:change": "GET POST",
     "booking:confirm": "GET POST",
     "booking:mine": "GET",
     "booking:receipt": "GET",
@@ -51,6 +52,7 @@ SIGNED_IN: Final = {
     "people:welcome": "GET POST",
 }
 STAFF: Final = {
+    "booking:adjust": "GET POST",
     "booking:answer_message": "GET POST",
     "booking:closures": "GET POST",
     "booking:decide": "GET POST",
@@ -59,6 +61,7 @@ STAFF: Final = {
     "booking:lift": "POST",
     "booking:note": "GET POST",
     "booking:notices": "POST",
+    "booking:undo": "POST",
     "desk:note": "GET POST",
     "desk:notes": "GET",
     "booking:opened": "POST",
@@ -118,6 +121,7 @@ ROUTES: Final = {
 
 # What the path of a route leads to: the fixtures of the cast that give its arguments, in order.
 OBJECTS: Final = {
+    "booking:adjust": ["booking"],
     "api:building": ["haugen"],
     "api:space": ["musikkrom"],
     "api:terms": ["musikkrom"],
@@ -126,6 +130,7 @@ OBJECTS: Final = {
     "booking:building_day": ["haugen"],
     "booking:calendar_file": ["booking"],
     "booking:cancel": ["booking"],
+    "booking:change": ["booking"],
     "booking:closures": ["haugen"],
     "booking:confirm": ["hold"],
     "booking:decide": ["booking"],
@@ -136,6 +141,7 @@ OBJECTS: Final = {
     "booking:receipt": ["booking"],
     "booking:space": ["haugen", "musikkrom"],
     "booking:turnout": ["karis_link"],
+    "booking:undo": ["booking"],
     "desk:note": ["page_note"],
     "booking:write": ["booking"],
     "people:appoint": ["skolekorps"],
