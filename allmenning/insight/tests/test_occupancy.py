@@ -6,7 +6,7 @@ from allmenning.booking.models import Closure
 from allmenning.booking.tests.scenes import asked, between, booked, held
 from allmenning.core.models import Municipality
 from allmenning.core.period import Period
-from allmenning.insight.queries import Occupancy, occupancy
+from allmenning.insight.queries.occupancy import Occupancy, occupancy
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Holiday, Space
 

@@ -18,7 +18,7 @@ from allmenning.core.clock import local_date
 from allmenning.core.period import Period
 from allmenning.desk.queries import counts
 from allmenning.desk.rules.progress import NEW
-from allmenning.insight.queries import Occupancy, occupancy
+from allmenning.insight.queries.occupancy import Occupancy, occupancy
 from allmenning.people.models import Person, Role
 from allmenning.people.queries import kinds_led_with, units_led_by, units_where
 from allmenning.places.models import Building
