@@ -17,6 +17,7 @@ from allmenning.booking.rules.wishes import When, wanted_stretches
 from allmenning.booking.views.cards import chip, space_url
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local
+from allmenning.insight.views.figures import counter
 from allmenning.places.models import SpaceKind
 from allmenning.places.queries.search import SpaceWish
 
@@ -29,9 +30,14 @@ LATE = 21
 
 @audience(Audience.ANYONE)
 def front(request: HttpRequest) -> HttpResponse:
-    """What do you want to do? A search, kinds of spaces, and what is free this evening."""
+    """What do you want to do? A search, what is free this evening, and the culture hours.
+
+    The hours alone are asked for again every minute."""
+    if request.headers.get("HX-Target") == "kulturtimer":
+        return render(request, "portal/front.html#culture", {"culture": counter()})
     now = timezone.now()
     context = {
+        "culture": counter(),
         "form": SearchForm(initial={"when": When.TONIGHT.value}),
         "kinds": [_kind(kind) for kind in SpaceKind],
         "tonight": [_row(found, now) for found in _free_this_evening(now)],

@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from allmenning.core.audience import Audience, audience
-from allmenning.portal.views import style_samples
+from allmenning.portal.views import figure_samples, style_samples
 
 
 @audience(Audience.ANYONE)
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Every component on one page, in the municipality's own colours."""
-    return render(request, "portal/style_guide.html", style_samples.context())
+    return render(
+        request, "portal/style_guide.html", style_samples.context() | figure_samples.context()
+    )

@@ -112,7 +112,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 // A part that could not be fetched: a search becomes an ordinary page, a form says what happened.
+// What only keeps itself fresh tries again by itself.
 const failed = (event) => {
+  if (event.target.matches("[data-quiet]")) return;
   const { verb, path } = event.detail.requestConfig;
   if (verb === "get") return void window.location.assign(event.detail.pathInfo?.finalRequestPath ?? path);
   const trouble = document.getElementById("trouble");

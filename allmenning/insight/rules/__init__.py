@@ -1,0 +1,1 @@
+"""How figures are rounded and said, without clock or tables."""
