@@ -19,6 +19,7 @@ from demo.loading.hours import create_holidays, create_timetables
 from demo.loading.people import create_people
 from demo.loading.spaces import furnish
 from demo.loading.town import Ground, Town
+from demo.loading.turnouts import tell_of_some
 from demo.loading.units import create_units
 from demo.loading.waiting import ask_for_some
 
@@ -58,6 +59,7 @@ def load_town(town: Town, say: Say) -> None:
             build(town)
         ask_for_some(town)
         bookings = fill_calendars(town)
+        tell_of_some(town)
     municipality.settings[MARK] = week
     municipality.save(update_fields=["settings"])
     say(f"{municipality.name}: {bookings} new bookings.")

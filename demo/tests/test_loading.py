@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from allmenning.booking.models import Booking, Claim
+from allmenning.booking.actions.culture_recount import difference
+from allmenning.booking.models import Booking, Claim, CultureTotal
+from allmenning.booking.queries.turnout import due_questions
 from allmenning.core import scope
 from allmenning.core.models import Municipality
 from demo.facts import document
@@ -59,6 +61,20 @@ def test_loading_again_adds_nothing_but_later_bookings(
         furthest = Claim.objects.filter(booking__isnull=False).order_by("-during")[0].during.lower
         assert coming.count() == 2
         assert furthest > later + timedelta(weeks=4)
+
+
+def test_what_is_over_is_told_of_by_some_and_counted(
+    now: datetime, db: None, baerum_facts: dict[str, Any]
+) -> None:
+    load_town(Town(baerum_facts, now), _silent)
+
+    with scope.municipality(Municipality.objects.get(slug="baerum").pk):
+        over = Booking.objects.filter(state="confirmed", during__endswith__lte=now)
+        told = over.filter(turnouts__people__gt=0).count()
+        assert 0.3 * over.count() < told < 0.6 * over.count()
+        assert due_questions(now=now) == []
+        assert CultureTotal.objects.get().answered == told
+        assert not difference(now=now)
 
 
 def test_the_same_day_gives_the_same_bookings(
