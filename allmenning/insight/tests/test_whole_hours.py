@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from allmenning.insight.rules.hours import Lasting, lasting, share, whole_hours
 
-PARTS = st.lists(st.integers(0, 10_000_000), max_size=30)
+PARTS = st.lists(st.integers(0, 10_000_000), max_size=12)
 
 
 @pytest.mark.parametrize(
