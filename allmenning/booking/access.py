@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.booking.models import Attachment, Booking, Change, Closure, Hold
+from allmenning.booking.models import Attachment, Booking, Change, Closure, Hold, Series
+from allmenning.booking.queries.own_series import with_all_of_series
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import attachment_in
 from allmenning.core.log import record_viewings
@@ -79,6 +80,40 @@ def booking_to_see(request: HttpRequest, *, id: int, now: datetime) -> tuple[Boo
         if not is_staff(request):
             raise
     return booking_at_work(viewer=person, id=id, now=now), True
+
+
+def own_series(*, person: Person, id: int, now: datetime) -> Series:
+    """The series of a request the person sent, or of an association she acts for.
+
+    Raises Http404.
+    """
+    acting_for = associations_for(person, now=now)
+    own = Q(request__applicant=person) | Q(request__association__in=acting_for)
+    return _series_seen_by(person, with_all_of_series().filter(own, request=id).first(), now)
+
+
+def series_to_see(request: HttpRequest, *, id: int, now: datetime) -> tuple[Series, bool]:
+    """A series of one's own, or one in a building one answers for, and whether it is the latter.
+
+    Raises Http404.
+    """
+    person = signed_in(request)
+    try:
+        return own_series(person=person, id=id, now=now), False
+    except Http404:
+        if not is_staff(request):
+            raise
+    units = units_at_work(person, now=now)
+    there = with_all_of_series().filter(request=id, space__building__unit_id__in=units)
+    return _series_seen_by(person, there.first(), now), True
+
+
+def _series_seen_by(viewer: Person, series: Series | None, now: datetime) -> Series:
+    if series is None:
+        raise Http404
+    seen = [(series.request.applicant_id, series.request_id)]
+    record_viewings(viewer_id=viewer.pk, seen=seen, kind="request", now=now)
+    return series
 
 
 def units_at_work(viewer: Person, *, now: datetime) -> frozenset[int]:

@@ -31,6 +31,15 @@ def full_day(of: date, *, this_year: int | None = None) -> str:
     return dateformat.format(of, pattern)
 
 
+def plain_day(of: date, *, now: datetime) -> str:
+    """1. desember, with the year when it is another than this one."""
+    if of.year == local_date(now).year:
+        # Translators: a day without its weekday, in Django's date letters (nb: 15. desember).
+        return dateformat.format(of, pgettext("dag", "j. F"))
+    # Translators: as above with the year (nb: 15. desember 2027).
+    return dateformat.format(of, pgettext("dag", "j. F Y"))
+
+
 def short_day(of: date) -> str:
     """Ti. 15. des., for the head of a column."""
     # Translators: a day in a narrow column, in Django's date letters (nb: tir. 15. des.).

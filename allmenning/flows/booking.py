@@ -19,18 +19,23 @@ from allmenning.booking.events import (
     MessageSent,
     RequestAssigned,
     SeriesAnswered,
+    SeriesBooked,
+    SeriesCancelled,
+    SeriesRequested,
 )
-from allmenning.booking.models import Booking, Change, Message
+from allmenning.booking.models import Booking, Change, Message, Series
 from allmenning.booking.queries.letters import due_digests, told_at_once, told_of_message
+from allmenning.booking.queries.own_series import named, series_of
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import booking_of, responsible
 from allmenning.booking.queries.turnout import due_questions
-from allmenning.booking.views import change_letters, letters
+from allmenning.booking.views import change_letters, letters, series_letters
 from allmenning.booking.views.letters import Written
 from allmenning.mail.actions import write_letter
 from allmenning.people.models import Person
 
 State = Booking.State
+SeriesEvent = SeriesBooked | SeriesRequested | SeriesCancelled
 
 
 def tell_confirmed(event: BookingConfirmed, *, now: datetime) -> None:
@@ -143,6 +148,59 @@ def tell_undone(event: ActUndone, *, now: datetime) -> None:
     together = with_all().filter(pk__in=same.values("booking")).order_by("during", "pk")
     letter = change_letters.undone(list(together), change, now=now)
     _send(letter, f"request:{request}:undone:{change.at:%Y%m%dT%H%M%S%f}", now)
+
+
+def tell_series_booked(event: SeriesBooked, *, now: datetime) -> None:
+    """To the applicant, about the dates that still stand: one letter for all of them."""
+    series, bookings = _dates(event, State.CONFIRMED)
+    if bookings:
+        letter = series_letters.booked(series, bookings, now=now)
+        _send(letter, _series_source(event, "booked"), now)
+
+
+def tell_series_requested(event: SeriesRequested, *, now: datetime) -> None:
+    """To the applicant, about the dates that nobody has answered yet."""
+    series, bookings = _dates(event, State.WAITING)
+    if bookings:
+        letter = series_letters.requested(series, bookings, now=now)
+        _send(letter, _series_source(event, "requested"), now)
+
+
+def ask_for_answers(event: SeriesRequested, *, now: datetime) -> None:
+    """To those who answer for the building and want it at once: one letter for all the dates."""
+    series, bookings = _dates(event, State.WAITING)
+    for employee in told_at_once(bookings[0], now=now) if bookings else []:
+        letter = series_letters.new_request(series, bookings, employee, now=now)
+        _send(letter, f"{_series_source(event, 'new')}:{employee.pk}", now)
+
+
+def tell_series_cancelled(event: SeriesCancelled, *, now: datetime) -> None:
+    """To the applicant, about the dates that are given up."""
+    series, bookings = _dates(event, State.CANCELLED)
+    if bookings:
+        letter = series_letters.cancelled(series, bookings, now=now)
+        _send(letter, f"{_series_source(event, 'cancelled')}{_anew(bookings[0])}", now)
+
+
+def tell_series_given_up(event: SeriesCancelled, *, now: datetime) -> None:
+    """To those who answer for the building, when the borrower gave up what stood."""
+    series, bookings = _dates(event, State.CANCELLED)
+    stood = [one for one in bookings if one.pk in event.stood_ids and not event.by_staff]
+    for employee in told_at_once(stood[0], now=now) if stood else []:
+        letter = series_letters.given_up(series, stood, employee, now=now)
+        _send(letter, f"{_series_source(event, 'given_up')}:{employee.pk}", now)
+
+
+def _dates(event: SeriesEvent, state: str) -> tuple[Series, list[Booking]]:
+    """The series, and those of the named bookings that are in the state now."""
+    series = series_of(event.request_id)
+    bookings = named(series.request, event.booking_ids)
+    return series, [one for one in bookings if one.state == state]
+
+
+def _series_source(event: SeriesEvent, what: str) -> str:
+    """The act by its first booking, since a series may be added to and given up in parts."""
+    return f"series:{event.request_id}:{what}:{min(event.booking_ids)}"
 
 
 def write_digests(*, now: datetime) -> None:

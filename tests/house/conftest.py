@@ -7,7 +7,8 @@ import pytest
 
 from allmenning.booking.access import turnout_link
 from allmenning.booking.actions.messages import Words, send_message
-from allmenning.booking.models import Attachment, Booking
+from allmenning.booking.models import Attachment, Booking, Request
+from allmenning.booking.tests.patterns import booked_series
 from allmenning.core import scope
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
@@ -17,7 +18,7 @@ from allmenning.documents.actions import store_file
 from allmenning.documents.rules.keeping import to_keep
 from allmenning.people.actions.associations import add_association
 from allmenning.people.models import Association, Person, Representative, Role, Unit
-from allmenning.places.models import Building, Holiday, OpeningException, Timetable
+from allmenning.places.models import Building, Holiday, OpeningException, Space, Timetable
 from tests.cast import ROLES_END
 from tests.moment import NOW
 
@@ -43,6 +44,12 @@ def karis_plan(booking: Booking, kari: Person, now: datetime) -> Attachment:
     words = Words("Se planen.", [(store_file(kept, now=now), kept.name)])
     send_message(request=booking.request, author=kari, words=words, by_staff=False, now=now)
     return Attachment.objects.get()
+
+
+@pytest.fixture
+def karis_series(kari: Person, gymsal: Space, now: datetime) -> Request:
+    """Kari has the gym six Tuesdays in a row."""
+    return booked_series(kari, gymsal, now)
 
 
 @pytest.fixture

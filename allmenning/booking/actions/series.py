@@ -29,6 +29,7 @@ from allmenning.booking.queries.conditions import (
     must_be_approved,
     opened_periods,
 )
+from allmenning.booking.queries.own_series import same_series
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.rules.conditions import (
     Hindrance,
@@ -45,6 +46,10 @@ from allmenning.places.models import Space
 
 class NoDates(ValueError):
     """A series needs at least one date."""
+
+
+class NotSkipped(Exception):
+    """The day is no longer one that was skipped: it was added before."""
 
 
 class DatesNotAllowed(Exception):
@@ -75,12 +80,16 @@ def book_series(
 ) -> Request:
     """Book every slot of the wish, or ask for all of them when any must be approved.
 
-    Raises NoDates without slots, DatesNotAllowed, TermsChanged, TooManyActive, and SlotTaken when
+    The same wish sent twice gives the request that was made. Raises NoDates without slots, DatesNotAllowed, TermsChanged, TooManyActive, and SlotTaken when
     somebody else has any of the time. Nothing is changed then.
     """
     if not wish.slots:
         raise NoDates
     lock_borrowers(person.pk, particulars.association)
+    association = particulars.association
+    made = same_series(person, association, wish.space, wish.pattern, wish.slots)
+    if made is not None:
+        return made
     rules = _rules(wish.slots)
     _check(wish.slots, rules, particulars, now)
     _check_limit(person, wish.space, rules, len(wish.slots), particulars, now)
@@ -94,9 +103,14 @@ def book_series(
 
 @retried_once
 def add_date(*, series: Series, slot: Slot, by: Person, now: datetime) -> Booking:
-    """Book one more date of a series: one that was skipped. Raises as `book_series` does."""
+    """Book one more date of a series: one that was skipped.
+
+    Raises NotSkipped when it was added before, and else as `book_series` does.
+    """
     request = series.request
     lock_borrowers(request.applicant_id, request.association)
+    if not series.skipped.filter(day=slot.day).exists():
+        raise NotSkipped
     told = _told(request)
     rules = _rules([slot])
     _check([slot], rules, told, now)
@@ -194,6 +208,11 @@ def _check_limit(
     most = limits.max_active_association if association else limits.max_active_person
     if requests.active_in(space, person=person, association=association, now=now) + wanted > most:
         raise TooManyActive(most, of_association=association is not None)
+
+
+def must_wait(slots: Sequence[Slot], participants: int) -> bool:
+    """Whether a person must answer if all these slots are asked for as one series."""
+    return _must_wait(slots, _rules(slots), participants)
 
 
 def _must_wait(

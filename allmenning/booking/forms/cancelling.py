@@ -1,11 +1,15 @@
-"""Giving a booking up."""
+"""Giving up a booking, or the rest of a series."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.fields import PlainText
+
+_NO_DAY = _("Velg en av datoene i lista.")
 
 
 class CancelForm(forms.Form):
@@ -27,3 +31,19 @@ class CancelForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not at_work:
             del self.fields["reason"]
+
+
+class CancelRestForm(CancelForm):
+    """The same for a series, from one of the days that are left."""
+
+    first_day = forms.TypedChoiceField(
+        label=_("Fra og med"),
+        coerce=date.fromisoformat,
+        error_messages={"required": _NO_DAY, "invalid_choice": _NO_DAY},
+    )
+    field_order = ("first_day", "reason")
+
+    def __init__(self, *args: Any, days: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["seen"]
+        self.fields["first_day"].choices = days  # type: ignore[attr-defined]

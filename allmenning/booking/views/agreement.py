@@ -1,13 +1,16 @@
 """What a borrower agrees to, and when she gets an answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from allmenning.booking.actions.series import must_wait
 from allmenning.booking.forms.wish import Wish
 from allmenning.booking.models import BookingRules, Terms
 from allmenning.booking.queries import requests
 from allmenning.booking.queries.conditions import conditions_for, must_be_approved
+from allmenning.booking.queries.series import Slot
 from allmenning.booking.views.cards import said
 from allmenning.core import speech
 
@@ -22,10 +25,19 @@ def agreement(wish: Wish) -> dict[str, Any] | None:
     found = conditions_for(wish.space, wish.period.start)
     if found is None:
         return None
-    waits = _waits(found.rules, wish)
+    return _agreed(found.rules, waits=_waits(found.rules, wish))
+
+
+def agreement_of_series(wish: Wish, slots: Sequence[Slot]) -> dict[str, Any] | None:
+    """The same for all the slots of a series, the first of which is wished for."""
+    found = conditions_for(wish.space, wish.period.start)
+    return _agreed(found.rules, waits=must_wait(slots, wish.participants)) if found else None
+
+
+def _agreed(rules: BookingRules, *, waits: bool) -> dict[str, Any]:
     return {
-        "terms": _terms(found.rules.terms),
-        "cancel_rule": cancel_rule(found.rules),
+        "terms": _terms(rules.terms),
+        "cancel_rule": cancel_rule(rules),
         "answer": _("Du får svar innen to dager.") if waits else _("Du får svar med en gang."),
         "send": _("Send søknaden") if waits else _("Bestill"),
     }

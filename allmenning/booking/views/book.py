@@ -33,9 +33,9 @@ def book(request: HttpRequest) -> HttpResponse:
     """Ask when and how many; hold the time and go on to the rest."""
     now = timezone.now()
     space = access.space_to_book(request.GET.get("lokale", ""))
-    frame = _frame(space, request, now)
+    frame = frame_of(space, request, now)
     if frame is None:
-        return _page(request, space, problem=_not_here(request))
+        return _page(request, space, problem=not_here(request))
     if request.method == "GET":
         form = WhenForm(initial=initially(request.GET), frame=frame)
         again = _("Vi holder ikke lenger av tiden til deg. Ta den på nytt.")
@@ -46,14 +46,15 @@ def book(request: HttpRequest) -> HttpResponse:
     return _page(request, space, form, status=422)
 
 
-def _frame(space: Space, request: HttpRequest, now: datetime) -> Frame | None:
+def frame_of(space: Space, request: HttpRequest, now: datetime) -> Frame | None:
     """The rules of the day that the link asks for, or of today; None when it has none."""
     wished = moment(request.GET.get("fra", "")) or now
     found = conditions_for(space, max(wished, now))
     return Frame(found.conditions, now) if found else None
 
 
-def _not_here(request: HttpRequest) -> str:
+def not_here(request: HttpRequest) -> str:
+    """That the space cannot be booked on the web, and whom to ring."""
     phone = request.municipality.phone  # type: ignore[attr-defined]
     return _("Lokalet kan ikke bestilles på nett. Ring %(phone)s.") % {"phone": phone}
 
@@ -103,7 +104,12 @@ def _page(
     status: int = 200,
     **problem: Any,
 ) -> HttpResponse:
-    shown = {"space": shown_space(space), "form": form, "here": request.get_full_path()}
+    shown = {
+        "space": shown_space(space),
+        "form": form,
+        "here": request.get_full_path(),
+        "series_url": f"{reverse('booking:book_series')}?{request.GET.urlencode()}",
+    }
     return render(request, "booking/book.html", shown | problem, status=status)
 
 

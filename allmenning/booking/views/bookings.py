@@ -35,7 +35,7 @@ def told(booking: Booking, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def row(booking: Booking, *, now: datetime) -> dict[str, str]:
+def row(booking: Booking, *, now: datetime, in_series: bool = False) -> dict[str, str]:
     """A line in a list of one's own (components/row.html)."""
     association = booking.request.association
     return {
@@ -46,6 +46,7 @@ def row(booking: Booking, *, now: datetime) -> dict[str, str]:
         "state": booking.state,
         "state_text": state_text(booking, now=now),
         "for_whom": association.name if association else "",
+        "series_url": reverse("booking:series", args=[booking.request_id]) if in_series else "",
     }
 
 

@@ -56,7 +56,7 @@ def confirm(request: HttpRequest, id: int) -> HttpResponse:
         return _move(sending) if "instead" in request.POST else _sent(sending)
     if hold is None or hold.expires_at <= now:
         return _gone(sending)
-    return _page(sending, _form(sending, initial=_known(person)))
+    return _page(sending, _form(sending, initial=known(person)))
 
 
 def _wish_in_link(request: HttpRequest) -> Wish:
@@ -76,7 +76,8 @@ def _form(sending: Sending, **asked: Any) -> ParticularsForm:
     )
 
 
-def _known(person: Person) -> dict[str, str]:
+def known(person: Person) -> dict[str, str]:
+    """What need not be asked of the person."""
     return {"phone": readable_phone(person.phone) if person.phone else ""}
 
 

@@ -16,6 +16,7 @@ from allmenning.booking.forms.thread import MessageForm
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.calendar_file import calendar_file
 from allmenning.booking.queries.hindered import instead_of
+from allmenning.booking.queries.own_series import of_series
 from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.words import State, moment, phone_at
 from allmenning.booking.views.bookings import told
@@ -57,12 +58,18 @@ def page(
         "slots": _instead(booking, now),
         "how_in": said(booking.space.building.way_in),
         "phone": phone_at(booking),
+        "series_url": _series_url(booking),
         "work_url": reverse("booking:decide", args=[booking.pk]) if at_work else "",
         "thread": {} if at_work else _thread(request, booking, now, form),
         "changes": changes_shown(booking, Reader(access.signed_in(request), at_work, now)),
     }
     shown |= _ways_on(booking, at_work, now)
     return render(request, "booking/receipt.html", shown, status=422 if form else 200)
+
+
+def _series_url(booking: Booking) -> str:
+    """The page of the series the booking is of, if it is of one."""
+    return reverse("booking:series", args=[booking.request_id]) if of_series([booking]) else ""
 
 
 def _thread(

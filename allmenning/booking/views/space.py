@@ -57,6 +57,7 @@ def _free(space: Space, found: SpaceConditions | None, now: datetime) -> dict[st
         "first_free": _("Først ledig") if slots else none,
         "slots": [chip(space, slot, now=now) for slot in slots],
         "other_time_url": f"{reverse('booking:book')}?lokale={space.pk}",
+        "series_url": f"{reverse('booking:book_series')}?lokale={space.pk}",
     }
 
 

@@ -1,0 +1,188 @@
+"""A series' own page, adding a date, and giving up the rest."""
+
+from datetime import date, datetime
+
+import pytest
+
+from django.test import Client
+
+from allmenning.booking.models import BookingRules, Request, Series
+from allmenning.booking.tests.patterns import asked_series, booked_series, days, states
+from allmenning.booking.tests.scenes import between, booked
+from allmenning.core.models import Municipality, ViewingLog
+from allmenning.people.models import Person
+from allmenning.places.models import Building, Space
+from tests.cast import ClientFor
+
+SECOND = date(2026, 12, 8)
+
+
+@pytest.fixture
+def karis(kari: Person, client_for: ClientFor) -> Client:
+    return client_for(kari)
+
+
+@pytest.fixture
+def series(kari: Person, ola: Person, gymsal: Space, now: datetime) -> Request:
+    """Kari has five Tuesdays; Ola has the gym on the second."""
+    booked(ola, gymsal, now, between("19:00", "21:00", SECOND))
+    return booked_series(kari, gymsal, now)
+
+
+def slot(space: Space, start: str, end: str, day: date = SECOND) -> dict[str, str]:
+    period = between(start, end, day)
+    first, last = int(period.start.timestamp()), int(period.end.timestamp())
+    return {"slot": f"{day} {space.pk} {first} {last}"}
+
+
+def test_the_page_tells_the_pattern_and_each_date(karis: Client, series: Request) -> None:
+    page = karis.get(f"/serie/{series.pk}").content.decode()
+
+    for shown in (
+        "Datoene er dine.",
+        "Tirsdager kl. 18–20, hver uke, 1. desember – 5. januar 2027",
+        "Tirsdag 8. desember <span",
+        "Opptatt",
+        "Legg til 16–18 i stedet",
+        "Avbestill resten fra en dato",
+    ):
+        assert shown in page
+    for booking in series.bookings.all():
+        assert f'href="/bestilling/{booking.pk}"' in page
+
+
+def test_what_waits_says_when_the_answer_comes(
+    karis: Client, kari: Person, gymsal: Space, now: datetime
+) -> None:
+    request = asked_series(kari, gymsal, now)
+
+    page = karis.get(f"/serie/{request.pk}").content.decode()
+
+    assert "Vi har fått søknaden din." in page
+    assert "Du får svar innen" in page
+
+
+def test_the_receipt_and_the_list_lead_to_the_series(karis: Client, series: Request) -> None:
+    one = series.bookings.latest("during")
+    for path in (f"/bestilling/{one.pk}", "/mine"):
+        assert f'href="/serie/{series.pk}"' in karis.get(path).content.decode()
+
+
+def test_strangers_see_nothing(
+    series: Request,
+    ola: Person,
+    nils: Person,
+    fatima: Person,
+    asker: Municipality,
+    client_for: ClientFor,
+) -> None:
+    for client in (client_for(ola), client_for(nils), client_for(fatima)):
+        assert client.get(f"/serie/{series.pk}").status_code == 404
+        assert client.get(f"/serie/{series.pk}/avbestill").status_code == 404
+        assert client.post(f"/serie/{series.pk}/legg-til", {}).status_code == 404
+
+
+def test_a_single_booking_is_no_series(
+    karis: Client, kari: Person, gymsal: Space, now: datetime
+) -> None:
+    one = booked(kari, gymsal, now)
+
+    assert karis.get(f"/serie/{one.request_id}").status_code == 404
+
+
+def test_those_at_work_see_who_asked_and_that_is_logged(
+    series: Request, kari: Person, fatima: Person, client_for: ClientFor
+) -> None:
+    page = client_for(fatima, staff=True).get(f"/serie/{series.pk}").content.decode()
+
+    assert "Kari Nordlie" in page
+    assert "Legg til" not in page
+    seen = ViewingLog.objects.get(viewer_id=fatima.pk)
+    assert (seen.person_id, seen.object_kind, seen.object_id) == (kari.pk, "request", series.pk)
+
+
+def test_a_skipped_date_is_added_once(karis: Client, series: Request, gymsal: Space) -> None:
+    for _time in range(2):
+        answer = karis.post(f"/serie/{series.pk}/legg-til", slot(gymsal, "16:00", "18:00"))
+        assert answer["Location"] == f"/serie/{series.pk}"
+
+    assert len(days(series)) == 6
+    assert not Series.objects.get().skipped.exists()
+
+
+def test_a_date_that_is_taken_cannot_be_added(
+    karis: Client, series: Request, gymsal: Space
+) -> None:
+    answer = karis.post(f"/serie/{series.pk}/legg-til", slot(gymsal, "18:00", "20:00"))
+
+    assert answer.status_code == 422
+    assert "Datoen kan ikke bestilles lenger." in answer.content.decode()
+
+    BookingRules.objects.update(max_active_person=5)
+    answer = karis.post(f"/serie/{series.pk}/legg-til", slot(gymsal, "16:00", "18:00"))
+    assert "Du kan ha 5 kommende bestillinger her" in answer.content.decode()
+
+
+@pytest.mark.parametrize("forged", [{}, {"slot": "tull"}, {"slot": "2026-12-08 1 2 3"}])
+def test_a_forged_date_is_refused(karis: Client, series: Request, forged: dict[str, str]) -> None:
+    assert karis.post(f"/serie/{series.pk}/legg-til", forged).status_code == 422
+    assert len(days(series)) == 5
+
+
+def test_the_rest_is_given_up_from_a_date(karis: Client, series: Request) -> None:
+    page = karis.get(f"/serie/{series.pk}/avbestill").content.decode()
+    assert "tirsdag 22. desember (3 datoer)" in page
+
+    answer = karis.post(f"/serie/{series.pk}/avbestill", {"first_day": "2026-12-22"})
+
+    assert answer["Location"] == f"/serie/{series.pk}"
+    assert states(series) == ["confirmed"] * 2 + ["cancelled"] * 3
+
+
+def test_too_late_for_the_first_changes_nothing(karis: Client, series: Request) -> None:
+    answer = karis.post(f"/serie/{series.pk}/avbestill", {"first_day": "2026-12-01"})
+
+    assert answer.status_code == 422
+    assert "Velg en senere dato, eller ring 21 80 21 80." in answer.content.decode()
+    assert states(series) == ["confirmed"] * 5
+
+
+@pytest.mark.parametrize("day", ["", "tull", "2026-12-08", "2030-01-01"])
+def test_a_day_that_is_not_in_the_list(karis: Client, series: Request, day: str) -> None:
+    answer = karis.post(f"/serie/{series.pk}/avbestill", {"first_day": day})
+
+    assert answer.status_code == 422
+    assert "Velg en av datoene i lista." in answer.content.decode()
+
+
+def test_an_employee_says_why(series: Request, fatima: Person, client_for: ClientFor) -> None:
+    client, path = client_for(fatima, staff=True), f"/serie/{series.pk}/avbestill"
+
+    assert client.post(path, {"first_day": "2026-12-15"}).status_code == 422
+    client.post(path, {"first_day": "2026-12-15", "reason": "Gulvet skal slipes."})
+
+    assert states(series) == ["confirmed"] + ["cancelled"] * 4
+    assert series.bookings.latest("during").reason == "Gulvet skal slipes."
+
+
+def test_a_room_in_another_house_cannot_be_added(
+    karis: Client, series: Request, gymsal: Space
+) -> None:
+    building = gymsal.building
+    other = Building.objects.create(
+        unit=building.unit,
+        timetable=building.timetable,
+        name="Rommen",
+        slug="rommen",
+        category="skole",
+        latitude=59.9,
+        longitude=10.9,
+        is_published=True,
+    )
+    room = Space.objects.create(
+        building=other, name="Sal", slug="sal", kind="gym", capacity=50, is_published=True
+    )
+
+    assert (
+        karis.post(f"/serie/{series.pk}/legg-til", slot(room, "18:00", "20:00")).status_code == 422
+    )
