@@ -1,5 +1,7 @@
-"""Whether the database agrees with a plain model of borrowing, whatever people do: 500 runs of 50
-steps, over the weeks when the clock changes."""
+"""Whether the database agrees with a plain model of borrowing, whatever people do.
+
+500 runs of 50 steps, over the weeks when the clock changes.
+"""
 
 import argparse
 import time
