@@ -148,13 +148,11 @@ def open_at_work(*, viewer: Person, id: int, now: datetime) -> Booking:
     return get_object_or_404(Booking, pk=id, space__building__unit_id__in=units)
 
 
-def change_of(booking: Booking, identifier: str) -> Change:
-    """The change of the booking that a button names. Raises Http404."""
+def change_of(booking: Booking, identifier: str) -> Change | None:
+    """The change of the booking that a button names, or None when it has none such."""
     if not identifier.isdecimal() or len(identifier) > MOST_DIGITS:
-        raise Http404
-    return get_object_or_404(
-        Change.objects.select_related("booking"), pk=int(identifier), booking=booking
-    )
+        return None
+    return Change.objects.select_related("booking").filter(pk=identifier, booking=booking).first()
 
 
 def is_borrower(person: Person, booking: Booking, *, now: datetime) -> bool:

@@ -78,12 +78,11 @@ def waiting_in_order(units: Iterable[int], *, now: datetime) -> list[int]:
     """
     waiting = Booking.objects.filter(state=State.WAITING, space__building__unit_id__in=units)
     first = waiting.order_by("request_id", "during", "pk").distinct("request_id")
-    rows = first.values_list("pk", "request__sent_at", "during")
-    return [pk for pk, _sent, _during in sorted(rows, key=lambda row: _order(*row, now=now))]
+    rows = first.values_list("pk", "request__sent_at", "during__startswith")
+    return [pk for pk, _sent, _starts in sorted(rows, key=lambda row: _order(*row, now=now))]
 
 
-def _order(pk: int, sent: datetime, during: Any, *, now: datetime) -> tuple[object, ...]:
-    starts = during.lower
+def _order(pk: int, sent: datetime, starts: datetime, *, now: datetime) -> tuple[object, ...]:
     if is_urgent(sent=sent, starts=starts, now=now):
         return (0, starts.timestamp(), pk)
     return (1, -sent.timestamp(), pk)

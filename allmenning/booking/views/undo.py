@@ -25,15 +25,21 @@ def undo(request: HttpRequest, id: int) -> HttpResponse:
     booking = access.booking_at_work(viewer=viewer, id=id, now=now)
     answering = Answering(request, viewer, booking, now)
     change = access.change_of(booking, request.POST.get("change", ""))
+    if change is None:
+        return _changed_since(answering)
     try:
         undo_all(change=change, by=viewer, now=now)
     except SlotTaken:
         return row(answering, Tried(problem=_gone(answering, change)))
     except ChangedMeanwhile:
-        return row(answering, Tried(problem=_("Noe har skjedd siden. Se over, og prøv på nytt.")))
+        return _changed_since(answering)
     except (TooLateToUndo, HasBegun):
         return row(answering, Tried(problem=_("Det er for sent å angre dette.")))
     return done(answering)
+
+
+def _changed_since(answering: Answering) -> HttpResponse:
+    return row(answering, Tried(problem=_("Noe har skjedd siden. Se over, og prøv på nytt.")))
 
 
 def _gone(answering: Answering, change: Change) -> str:
