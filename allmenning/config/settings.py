@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "allmenning.config.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Packed pages; Django pads them, so that their length tells nothing of what they hold.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "allmenning.config.middleware.MunicipalityByHost",
     "django.contrib.sessions.middleware.SessionMiddleware",

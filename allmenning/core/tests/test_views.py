@@ -148,3 +148,12 @@ def test_no_failure_brings_what_was_typed_into_the_log(
     assert answers == [500, 404, 400, 405]
     assert len(_told(caplog)) >= len(answers)
     assert [line for line in _told(caplog) if "Kari" in line] == []
+
+
+def test_pages_come_packed_to_those_who_can_unpack_them(nobody: Client) -> None:
+    plain = nobody.get("/personvern")
+    packed = nobody.get("/personvern", HTTP_ACCEPT_ENCODING="gzip")
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 2
