@@ -3,12 +3,13 @@
 import ast
 from pathlib import Path
 
-from runner import django_commands, environment, shell, variables
+from runner import assets, debian, django_commands, environment, shell, variables
 from runner.console import Failure, say
 from runner.paths import ROOT, VAR
 from runner.postgres import Cluster
 
 _FOLDER = ROOT / "bench"
+_IN_A_BROWSER = ("pages",)
 
 
 def bench(arguments: list[str]) -> int:
@@ -36,6 +37,9 @@ def _first_line(path: Path) -> str:
 
 def _measure(name: str, options: list[str]) -> int:
     environment.prepare()
+    assets.prepare()
+    if name in _IN_A_BROWSER:
+        debian.install_for_tests()
     with Cluster(VAR / "bench") as cluster:
         product = variables.product(cluster)
         django_commands.migrate(product)

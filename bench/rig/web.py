@@ -53,6 +53,7 @@ class Client:
 
     port: int
     session: str = ""
+    host: str = HOST
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def get(self, path: str) -> Answer:
@@ -63,6 +64,7 @@ class Client:
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         headers = {
+            "Host": f"{self.host}:{self.port}",
             "Cookie": f"allmenning={self.session}; csrftoken={CSRF}",
             "X-CSRFToken": CSRF,
             "Content-Type": "application/x-www-form-urlencoded",
@@ -97,12 +99,12 @@ def people(count: int) -> list[Person]:
     )
 
 
-def signed_in(person: Person, port: int) -> Client:
-    """A client that the person is signed in with."""
+def signed_in(person: Person, port: int, host: str = HOST) -> Client:
+    """A client that the person is signed in with at the host of her municipality."""
     session = SessionStore()
     session[PERSON_KEY] = person.pk
     session.create()
-    return Client(port, session.session_key or "")
+    return Client(port, session.session_key or "", host)
 
 
 @contextmanager
