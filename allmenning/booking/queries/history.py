@@ -6,32 +6,46 @@ from datetime import datetime
 
 from django.db import connection
 
-# The same association's bookings, or else the same person's own. Late is what was given back when
-# the space's own limit for cancelling had passed.
+# The same association's bookings, or else the same person's own; each borrower's are read once,
+# however often she asks. Late is what was given back when the space's limit for cancelling had
+# passed.
 _HISTORY = """
-SELECT asked.id,
-    count(*) FILTER (WHERE earlier.state = 'confirmed'),
-    max(lower(earlier.during)) FILTER (
-        WHERE earlier.state = 'confirmed' AND there.building_id = space.building_id),
-    count(*) FILTER (WHERE earlier.state = 'cancelled')
-FROM booking_booking asked
-JOIN booking_request request ON request.id = asked.request_id
-JOIN places_space space ON space.id = asked.space_id
-CROSS JOIN LATERAL (
-    SELECT former.id FROM booking_request former
-    WHERE former.association_id = request.association_id
+WITH asked AS (
+    SELECT booking.id, request.association_id AS association, space.building_id AS building,
+        CASE WHEN request.association_id IS NULL THEN request.applicant_id END AS person
+    FROM booking_booking booking
+    JOIN booking_request request ON request.id = booking.request_id
+    JOIN places_space space ON space.id = booking.space_id
+    WHERE booking.id = ANY(%(ids)s)
+),
+borrower AS (SELECT DISTINCT association, person FROM asked),
+former AS (
+    SELECT borrower.*, request.id FROM borrower
+    JOIN booking_request request ON request.association_id = borrower.association
     UNION ALL
-    SELECT former.id FROM booking_request former
-    WHERE request.association_id IS NULL AND former.association_id IS NULL
-        AND former.applicant_id = request.applicant_id
-) former
-JOIN booking_booking earlier ON earlier.request_id = former.id AND (
-    earlier.state = 'confirmed' AND upper(earlier.during) <= %(now)s
-    OR earlier.state = 'cancelled' AND EXISTS (
-        SELECT FROM booking_change change
-        WHERE change.booking_id = earlier.id AND change.kind = 'given_back'))
-JOIN places_space there ON there.id = earlier.space_id
-WHERE asked.id = ANY(%(ids)s)
+    SELECT borrower.*, request.id FROM borrower
+    JOIN booking_request request ON request.applicant_id = borrower.person
+        AND request.association_id IS NULL
+),
+earlier AS (
+    SELECT former.association, former.person, space.building_id AS building,
+        count(*) FILTER (WHERE booking.state = 'confirmed') AS used,
+        max(lower(booking.during)) FILTER (WHERE booking.state = 'confirmed') AS latest,
+        count(*) FILTER (WHERE booking.state = 'cancelled') AS late
+    FROM former
+    JOIN booking_booking booking ON booking.request_id = former.id AND (
+        booking.state = 'confirmed' AND upper(booking.during) <= %(now)s
+        OR booking.state = 'cancelled' AND EXISTS (
+            SELECT FROM booking_change change
+            WHERE change.booking_id = booking.id AND change.kind = 'given_back'))
+    JOIN places_space space ON space.id = booking.space_id
+    GROUP BY former.association, former.person, space.building_id
+)
+SELECT asked.id, sum(earlier.used)::int,
+    max(earlier.latest) FILTER (WHERE earlier.building = asked.building), sum(earlier.late)::int
+FROM asked
+JOIN earlier ON earlier.association IS NOT DISTINCT FROM asked.association
+    AND earlier.person IS NOT DISTINCT FROM asked.person
 GROUP BY asked.id
 """
 
