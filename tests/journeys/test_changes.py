@@ -1,0 +1,122 @@
+"""What is agreed is changed: by Kari, who borrows, and by Fatima, the caretaker, with few taps."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import Visit, as_owner
+from tests.journeys.mail import Mailbox
+from tests.journeys.test_caretaker import FATIMA, KARIS, ask
+from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.prove, pytest.mark.browser]
+MOST_TAPS_IN_PART = 5
+MORE_DATES = """
+INSERT INTO {} (municipality_id, request_id, space_id, during, state, reason)
+SELECT municipality_id, request_id, space_id, tstzrange(
+    lower(during) + make_interval(weeks => week), upper(during) + make_interval(weeks => week)
+), state, '' FROM {} JOIN generate_series(1, 3) week ON TRUE WHERE id = """
+
+
+def at_the_inbox(fatima: Visitor, number: int) -> Locator:
+    """The caretaker in front of her list, no taps counted yet. Returns the request's row."""
+    fatima.go("/ansatte/soknader")
+    fatima.sign_in(FATIMA, as_staff=True)
+    row = fatima.main.locator(f"#soknad-{number}")
+    expect(row).to_be_visible()
+    fatima.taps = 0
+    return row
+
+
+def ask_for_four(kari: Visitor, databases: dict[str, str]) -> int:
+    """Ask for an hour of the auditorium, and the three weeks after. Returns the first's number."""
+    number = ask(kari)
+    owner = databases["DATABASE_OWNER_URL"]
+    as_owner(owner, f"{MORE_DATES}{number}", "booking_booking", "booking_booking")
+    return number
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_some_dates_are_approved_and_the_rest_declined_in_five_taps(
+    visit: Visit, mailbox: Mailbox, databases: dict[str, str], script: bool
+) -> None:
+    kari, fatima = visit(script=script), visit(script=script)
+    number = ask_for_four(kari, databases)
+    row = at_the_inbox(fatima, number)
+
+    fatima.tap(row.locator("summary"))
+    fatima.look("dates")
+    fatima.tap(row.get_by_role("checkbox").last)
+    fatima.fill("Hvorfor ikke resten?", "Da har skolen julefest.")
+    fatima.tap(row.get_by_role("button", name="Godkjenn de valgte, avslå resten"))
+
+    row = fatima.main.locator(f"#soknad-{number}")
+    expect(row.get_by_role("status")).to_contain_text("3 av 4 datoer ble godkjent.")
+    assert fatima.taps <= MOST_TAPS_IN_PART
+    letter = mailbox.letter_to(KARIS, "Du fikk 3 av 4 datoer")
+    assert "Da har skolen julefest." in letter.text
+    kari.page.reload()
+    expect(kari.main).to_contain_text("av en ansatt")
+
+
+def test_all_dates_by_keyboard_and_taken_back(
+    visit: Visit, mailbox: Mailbox, databases: dict[str, str]
+) -> None:
+    kari, fatima = visit(), visit(width=1440)
+    number = ask_for_four(kari, databases)
+    row = at_the_inbox(fatima, number)
+    place = fatima.main.locator(".asking:not(.decided)").evaluate_all(
+        "(rows, id) => rows.findIndex((row) => row.id === id)", f"soknad-{number}"
+    )
+    for _row in range(place + 1):
+        fatima.page.keyboard.press("j")
+    expect(row).to_be_focused()
+    fatima.page.keyboard.press("g")
+    expect(row.get_by_role("status")).to_contain_text("4 av 4 datoer ble godkjent.")
+
+    undo = row.get_by_role("button", name=re.compile("^Angre"))
+    undo.focus()
+    fatima.page.keyboard.press("Enter")
+
+    expect(row.get_by_role("button", name=re.compile("^Godkjenn alle 4"))).to_be_visible()
+    assert "Søknaden venter på svar igjen" in mailbox.letter_to(KARIS, "Vi rettet en feil").text
+
+
+def test_adjusted_by_keyboard(visit: Visit, mailbox: Mailbox) -> None:
+    kari, fatima = visit(), visit(width=1440)
+    number = ask(kari)
+    row = at_the_inbox(fatima, number)
+    place = fatima.main.locator(".asking:not(.decided)").evaluate_all(
+        "(rows, id) => rows.findIndex((row) => row.id === id)", f"soknad-{number}"
+    )
+    for _row in range(place + 1):
+        fatima.page.keyboard.press("j")
+    expect(row).to_be_focused()
+    fatima.page.keyboard.press("t")
+    expect(fatima.heading).to_have_text("Tilpass og godkjenn")
+    fatima.look("adjust")
+    room = fatima.page.get_by_label("Lokale")
+    names = room.locator("option").all_inner_texts()
+    chosen = next(name for name in names if name != "Auditoriet")
+    fatima.choose("Lokale", chosen)
+    fatima.tap(fatima.button("Godkjenn dette"))
+
+    expect(fatima.heading).to_have_text("Søknad")
+    expect(fatima.main).to_contain_text(chosen)
+    assert "Du søkte om:" in mailbox.letter_to(KARIS, "Lokalet er ditt").text
+
+
+def test_kari_asks_for_fewer_people_and_reads_what_changed(visit: Visit) -> None:
+    kari = visit()
+    ask(kari)
+
+    kari.taps = 0
+    kari.tap(kari.link("Endre"))
+    kari.look("change")
+    kari.fill("Hvor mange kommer?", "12")
+    kari.tap(kari.button("Lagre endringen"))
+
+    expect(kari.main).to_contain_text("30 personer")
+    expect(kari.main).to_contain_text("12 personer")
+    kari.look("changed")
