@@ -27,9 +27,9 @@ from allmenning.core.clock import instant
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
 from allmenning.core.period import Period
-from allmenning.people.access import PERSON_KEY, STAFF_KEY
+from allmenning.people.access import PERSON_KEY, STAFF_KEY, digest_of
 from allmenning.people.actions.numbers import place
-from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.people.models import ApiKey, Association, Person, Representative, Role, Unit
 from allmenning.people.queries import key_ring
 from allmenning.places.models import Asset, Building, OpeningHours, Space, SpaceAsset, Timetable
 
@@ -159,6 +159,28 @@ def _employee(name: str, kind: Role.Kind, unit: Unit) -> Person:
     person = _person(name)
     Role.objects.create(person=person, unit=unit, kind=kind, expires_on=ROLES_END)
     return person
+
+
+HAUGENS_KEY: Final = "haugens-hemmelige-streng"
+
+
+@pytest.fixture
+def haugens_key(haugen_unit: Unit) -> ApiKey:
+    """What another system shows to act for Haugen skole: every right, until roles end."""
+    return ApiKey.objects.create(
+        unit=haugen_unit,
+        name="Skolens kalender",
+        rights=ApiKey.Right.values,
+        digest=digest_of(HAUGENS_KEY),
+        created_at=AUTUMN,
+        expires_on=ROLES_END,
+    )
+
+
+@pytest.fixture
+def program(haugens_key: ApiKey) -> Client:
+    """The other system itself."""
+    return Client(HTTP_HOST="oslo.localhost", HTTP_AUTHORIZATION=f"Bearer {HAUGENS_KEY}")
 
 
 # Places: Haugen skole with a gym of three parts and a music room

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from allmenning.booking.api import free
+from allmenning.booking.api import bookings, changes, free
 from allmenning.core.audience import Audience, audience
 from allmenning.core.problems import KINDS, MEDIA_TYPE, Problem, answer, not_found
 from allmenning.places import api as places
@@ -31,6 +31,8 @@ api = NinjaAPI(
 )
 api.add_router("", places.router)
 api.add_router("", free.router)
+api.add_router("", bookings.router)
+api.add_router("", changes.router)
 
 
 # How it refuses

@@ -107,14 +107,33 @@ class NorwegianSortKey(models.GeneratedField):
         return name, path, [self.source], {}
 
 
+class TransactionId(models.Field):
+    """PostgreSQL's own number of the transaction that wrote the row (xid8)."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+
 class EventRecord(MunicipalityModel):
-    """One act of a person that other rooms may react to."""
+    """One act of a person that other rooms may react to.
+
+    Ids are given before a row can be read; who reads in order goes by (transaction, id), and
+    stops at the oldest transaction that still runs.
+    """
 
     personal_data = None
 
     name = models.CharField(max_length=100)
     payload = models.JSONField()
     happened_at = models.DateTimeField()
+    transaction = TransactionId(
+        db_default=models.Func(function="pg_current_xact_id"), editable=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["municipality", "transaction", "id"], name="events_in_order")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.payload}"

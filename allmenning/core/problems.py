@@ -63,7 +63,10 @@ class Problem(Exception):
 
 def answer(problem: Problem) -> JsonResponse:
     """The response that carries the problem document."""
-    return JsonResponse(problem.document(), status=problem.status, content_type=MEDIA_TYPE)
+    response = JsonResponse(problem.document(), status=problem.status, content_type=MEDIA_TYPE)
+    if problem.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def too_many() -> Problem:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allmenning.core.log import record_viewing
 from allmenning.people import queries
-from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.people.models import ApiKey, Association, Person, Representative, Role, Unit
 from allmenning.people.rules.roles import ADMINISTRATOR
 
 STAFF_KEY = "staff"
@@ -61,6 +62,27 @@ def access_role(*, viewer: Person, id: int, now: datetime) -> Role:
     if role is None:
         raise Http404
     return role
+
+
+def key_with(text: str, *, now: datetime) -> ApiKey | None:
+    """The API key of this text, or None when there is none or it is revoked or expired."""
+    return queries.api_keys_in_force(now=now).filter(digest=digest_of(text)).first()
+
+
+def digest_of(text: str) -> bytes:
+    """What is kept of an API key. It is random and long, so that nobody can guess back to it."""
+    return sha256(text.encode()).digest()
+
+
+def units_of_key(key: ApiKey) -> frozenset[int]:
+    """The units a program with this API key may read and book for."""
+    return queries.units_below([key.unit_id])
+
+
+def access_api_key(*, viewer: Person, id: int, now: datetime) -> ApiKey:
+    """An API key in force of one of the units the viewer leads. Raises Http404."""
+    units = [unit.pk for unit in access_led_units(viewer=viewer, now=now)]
+    return get_object_or_404(queries.api_keys_of(units, now=now), pk=id)
 
 
 def access_any_association(*, viewer: Person, id: int, now: datetime) -> Association:

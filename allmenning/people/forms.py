@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.people.models import Role, Unit
+from allmenning.core.fields import Day, PlainText
+from allmenning.people.models import ApiKey, Role, Unit
 from allmenning.people.rules.names import is_associations_name, is_persons_name, tidy
 from allmenning.people.rules.organisation import (
     InvalidOrganisasjonsnummer,
@@ -174,6 +175,36 @@ class GrantRole(SomebodyByNumber):
         offered = [(value, label) for value, label in Role.Kind.choices if value in set(kinds)]
         self.fields["unit"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
         self.fields["kind"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> Unit:
+        return self.units[self.cleaned_data["unit"]]
+
+
+class MakeApiKey(forms.Form):
+    """Which system gets a key, to what, where and how long."""
+
+    name = PlainText(
+        label=_("Hvilket system skal bruke den?"),
+        max_length=80,
+        missing=_("Skriv navnet på systemet."),
+    )
+    unit = forms.TypedChoiceField(
+        label=_("Enhet"),
+        coerce=int,
+        error_messages={"invalid_choice": _("Velg en enhet fra lista.")},
+    )
+    rights = forms.MultipleChoiceField(
+        label=_("Hva skal systemet kunne?"),
+        choices=ApiKey.Right.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Velg hva API-nøkkelen skal gi lov til.")},
+    )
+    expires_on = Day(label=_("Gjelder til og med"))
+
+    def __init__(self, data: Any = None, *, units: Sequence[Unit]) -> None:
+        super().__init__(data)
+        self.units = {unit.pk: unit for unit in units}
+        self.fields["unit"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
 
     def clean_unit(self) -> Unit:
         return self.units[self.cleaned_data["unit"]]

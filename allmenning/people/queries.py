@@ -10,7 +10,15 @@ from django.db import models
 from allmenning.core import scope
 from allmenning.core.clock import local_date
 from allmenning.core.models import ActLog, Municipality
-from allmenning.people.models import Association, Identity, Person, Representative, Role, Unit
+from allmenning.people.models import (
+    ApiKey,
+    Association,
+    Identity,
+    Person,
+    Representative,
+    Role,
+    Unit,
+)
 from allmenning.people.rules import sealing
 from allmenning.people.rules.roles import GRANTERS
 
@@ -130,6 +138,20 @@ def roles_on(units: Iterable[int], *, now: datetime) -> models.QuerySet[Role]:
     return held.select_related("person", "unit").order_by("unit__name", "person__name", "id")
 
 
+# Keys of other systems
+
+
+def api_keys_in_force(*, now: datetime) -> models.QuerySet[ApiKey]:
+    """Keys that are neither revoked nor expired."""
+    return ApiKey.objects.filter(revoked_at=None, expires_on__gte=local_date(now))
+
+
+def api_keys_of(units: Iterable[int], *, now: datetime) -> models.QuerySet[ApiKey]:
+    """Keys in force of the units, by unit and name."""
+    held = api_keys_in_force(now=now).filter(unit_id__in=units)
+    return held.select_related("unit").order_by("unit__name", "name", "id")
+
+
 # Associations
 
 
@@ -145,6 +167,12 @@ def representing(*, now: datetime) -> models.QuerySet[Representative]:
     return Representative.objects.filter(
         models.Q(until__isnull=True) | models.Q(until__gte=local_date(now))
     )
+
+
+def contact_for(organisasjonsnummer: str, *, now: datetime) -> Representative | None:
+    """Who first got to act for the association, of those who may today; None when nobody may."""
+    acting = representing(now=now).filter(association__organisasjonsnummer=organisasjonsnummer)
+    return acting.select_related("person", "association").order_by("pk").first()
 
 
 def associations_with_representatives(*, now: datetime) -> models.QuerySet[Association]:

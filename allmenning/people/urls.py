@@ -1,6 +1,6 @@
 from django.urls import path
 
-from allmenning.people.views import associations, roles, signing_in, signing_out, welcome
+from allmenning.people.views import api_keys, associations, roles, signing_in, signing_out, welcome
 
 app_name = "people"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
         associations.end,
         name="end_representation",
     ),
+    path("ansatte/nokler-til-api", api_keys.api_keys, name="api_keys"),
+    path("ansatte/nokler-til-api/<int:id>/trekk-tilbake", api_keys.revoke, name="revoke_api_key"),
     path("ansatte/roller", roles.roles, name="roles"),
     path("ansatte/roller/<int:id>/avslutt", roles.end, name="end_role"),
 ]

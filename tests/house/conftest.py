@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from django.test import Client
+
 from allmenning.booking.access import turnout_link
 from allmenning.booking.actions.messages import Words, send_message
 from allmenning.booking.models import Attachment, Booking, Request
@@ -16,8 +18,9 @@ from allmenning.desk.actions import leave_note
 from allmenning.desk.models import PageNote
 from allmenning.documents.actions import store_file
 from allmenning.documents.rules.keeping import to_keep
+from allmenning.people.access import digest_of
 from allmenning.people.actions.associations import add_association
-from allmenning.people.models import Association, Person, Representative, Role, Unit
+from allmenning.people.models import ApiKey, Association, Person, Representative, Role, Unit
 from allmenning.places.models import Building, Holiday, OpeningException, Space, Timetable
 from tests.cast import ROLES_END
 from tests.moment import NOW
@@ -77,6 +80,21 @@ def planning_day(evenings: Timetable) -> OpeningException:
 def winter_break(oslo: Municipality) -> Holiday:
     days = (date(2027, 2, 22), date(2027, 2, 27))
     return Holiday.objects.create(kind=Holiday.Kind.SCHOOL, days=days, name={"nb": "vinterferie"})
+
+
+@pytest.fixture
+def askers_program(arne: Person) -> Client:
+    """A system with every right on the whole of Asker."""
+    with scope.municipality(arne.municipality.pk):
+        ApiKey.objects.create(
+            unit=Unit.objects.get(),
+            name="Askers kalender",
+            rights=ApiKey.Right.values,
+            digest=digest_of("askers-hemmelige-streng"),
+            created_at=NOW,
+            expires_on=ROLES_END,
+        )
+    return Client(HTTP_HOST="asker.localhost", HTTP_AUTHORIZATION="Bearer askers-hemmelige-streng")
 
 
 @pytest.fixture

@@ -77,11 +77,13 @@ STAFF: Final = {
     "desk:note": "GET POST",
     "desk:notes": "GET",
     "booking:opened": "POST",
+    "people:api_keys": "GET POST",
     "people:appoint": "GET POST",
     "people:appoint_registrant": "POST",
     "people:associations": "GET",
     "people:end_representation": "POST",
     "people:end_role": "POST",
+    "people:revoke_api_key": "POST",
     "people:roles": "GET POST",
     "places:buildings": "GET",
     "places:edit_building": "GET POST",
@@ -106,13 +108,21 @@ OPEN_API: Final = {
     "api:spaces": "GET",
     "api:terms": "GET",
 }
-KEY: Final[dict[str, str]] = {}
+KEY: Final = {
+    "api:booking": "GET",
+    "api:bookings": "GET POST",
+    "api:changes": "GET",
+}
 
 # What an API key must allow for each operation; None stands for what anybody may read.
 RIGHTS: Final[dict[str, str | None]] = {
     "list_buildings": None,
     "list_spaces": None,
+    "book": "write_bookings",
+    "list_bookings": "read_bookings",
+    "list_changes": "read_changes",
     "read_availability": None,
+    "read_booking": "read_bookings",
     "read_building": None,
     "read_space": None,
     "read_terms": None,
@@ -134,6 +144,7 @@ ROUTES: Final = {
 # What the path of a route leads to: the fixtures of the cast that give its arguments, in order.
 OBJECTS: Final = {
     "booking:adjust": ["booking"],
+    "api:booking": ["booking"],
     "api:building": ["haugen"],
     "api:space": ["musikkrom"],
     "api:terms": ["musikkrom"],
@@ -166,6 +177,7 @@ OBJECTS: Final = {
     "people:appoint_registrant": ["karis_choir"],
     "people:end_representation": ["olas_office"],
     "people:end_role": ["fatimas_role"],
+    "people:revoke_api_key": ["haugens_key"],
     "places:edit_building": ["haugen"],
     "places:edit_hours": ["haugen", "evenings"],
     "places:edit_space": ["haugen", "musikkrom"],

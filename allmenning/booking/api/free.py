@@ -1,38 +1,26 @@
 """When spaces are free and on which terms, read by anybody's program. Never cached."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Query, Router, Schema
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import Field
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from allmenning.booking.api.shapes import OPEN_PROBLEMS, Id, Moment, window
 from allmenning.booking.queries.availability import TimeWish, free_stretches
 from allmenning.booking.queries.conditions import conditions_for
 from allmenning.core.period import Period
-from allmenning.core.problems import Problem, ProblemDocument, not_found
+from allmenning.core.problems import not_found
 from allmenning.places.queries.search import published
 
 MOST_SPACES = 50
-LONGEST = timedelta(days=31)
-PROBLEMS = {404: ProblemDocument, 422: ProblemDocument, 429: ProblemDocument}
+LONGEST_DAYS = 31
 
 router = Router(tags=["free times"])
-
-
-def _of_our_time(moment: datetime) -> datetime:
-    """Clocks and calendars know no other centuries than those people book in."""
-    if not 2000 <= moment.year < 2200:
-        raise ValueError("The year is out of range.")
-    return moment.astimezone(UTC)
-
-
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 
 
 class FreeWish(Schema):
@@ -87,23 +75,19 @@ class SpaceTerms(Schema):
 
 
 @router.get(
-    "availability", response={200: Free, **PROBLEMS}, auth=None, operation_id="read_availability"
+    "availability",
+    response={200: Free, **OPEN_PROBLEMS},
+    auth=None,
+    operation_id="read_availability",
 )
 def availability(request: HttpRequest, wish: Query[FreeWish]) -> dict[str, Any]:
     """The free stretches of spaces within a window, as it is now."""
     asked = tuple(dict.fromkeys(wish.space))
     if published().filter(pk__in=asked).count() < len(asked):
         raise not_found()
-    wanted = TimeWish(wish.minutes, (_window(wish),))
+    wanted = TimeWish(wish.minutes, (window(wish.starts, wish.ends, days=LONGEST_DAYS),))
     found = free_stretches(spaces=asked, wish=wanted, now=timezone.now())
     return {"items": [_free(space, found.get(space, ())) for space in asked]}
-
-
-def _window(wish: FreeWish) -> Period:
-    if not wish.starts < wish.ends <= wish.starts + LONGEST:
-        sentence = _("Slutten må komme etter starten, og høyst 31 dager etter.")
-        raise Problem("unreadable", sentence, {"ends": sentence})
-    return Period(wish.starts, wish.ends)
 
 
 def _free(space: int, stretches: Sequence[Period]) -> dict[str, Any]:
@@ -115,7 +99,7 @@ def _free(space: int, stretches: Sequence[Period]) -> dict[str, Any]:
 
 @router.get(
     "spaces/{int:id}/terms",
-    response={200: SpaceTerms, **PROBLEMS},
+    response={200: SpaceTerms, **OPEN_PROBLEMS},
     auth=None,
     operation_id="read_terms",
 )

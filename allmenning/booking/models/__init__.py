@@ -3,6 +3,7 @@
 from allmenning.booking.models.claim import Claim, Closure, ClosureAsset, Hold
 from allmenning.booking.models.culture import CultureHours, CultureMonth, CultureTotal, Turnout
 from allmenning.booking.models.request import Booking, Request
+from allmenning.booking.models.sending import Sending
 from allmenning.booking.models.series import Change, Series, SkippedDate
 from allmenning.booking.models.terms import ApprovalRule, BookingRules, Terms
 from allmenning.booking.models.thread import Attachment, Message, MinuteSpent
@@ -23,6 +24,7 @@ __all__ = [
     "Message",
     "MinuteSpent",
     "Request",
+    "Sending",
     "Series",
     "SkippedDate",
     "Terms",

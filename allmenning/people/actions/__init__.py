@@ -1,5 +1,6 @@
 """What happens to people, associations, units and roles."""
 
+from allmenning.people.actions.api_keys import make_api_key, note_use, revoke_api_key
 from allmenning.people.actions.associations import (
     AssociationKnown,
     add_association,
@@ -52,7 +53,10 @@ __all__ = [
     "forget_expired_sessions",
     "grant_role",
     "grant_role_by_number",
+    "make_api_key",
+    "note_use",
     "reseal_numbers",
+    "revoke_api_key",
     "sign_in",
     "sign_out",
     "store_number",

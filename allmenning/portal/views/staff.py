@@ -47,6 +47,7 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
     is_administrator = Role.Kind.ADMINISTRATOR in led
     return {
         "roles_url": reverse("people:roles") if led else "",
+        "api_keys_url": reverse("people:api_keys") if led else "",
         "notes_url": reverse("desk:notes") if led else "",
         "new_notes": _new_notes(person, now) if led else 0,
         "associations_url": reverse("people:associations") if is_administrator else "",
