@@ -29,7 +29,7 @@ from allmenning.people.actions import choose_digest
 from allmenning.people.models import Person
 from allmenning.places.models import Building
 
-PAGE = 50
+PAGE = 25
 LATELY = 10
 REPLIES = 10
 BUILDINGS = 6
