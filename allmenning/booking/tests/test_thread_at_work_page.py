@@ -167,5 +167,5 @@ def test_the_page_and_the_rows_say_where_to_tell(
 ) -> None:
     work = client_for(fatima, staff=True)
 
-    for page in (work_page(waiting), "/ansatte/soknader"):
+    for page in (work_page(waiting), f"{work_page(waiting)}/tilpass", "/ansatte/soknader"):
         assert f'data-opened="{work_page(waiting)}/apen"' in work.get(page).content.decode()

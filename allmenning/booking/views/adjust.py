@@ -58,6 +58,7 @@ def _page(changing: Changing, form: ChangeForm, hindered: Hindered | None = None
         "heading": _("Tilpass og godkjenn") if waits else _("Flytt bestillingen"),
         "send": _("Godkjenn dette") if waits else _("Flytt"),
         "back_url": reverse("booking:decide", args=[booking.pk]),
+        "opened_url": reverse("booking:opened", args=[booking.pk]),
     }
     said, status = (hindered.said, hindered.status) if hindered else ({}, 200)
     return render(changing.request, "booking/change.html", shown | said, status=status)
