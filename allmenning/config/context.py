@@ -6,14 +6,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The municipality, who is signed in, and the languages with a link to each."""
+    """The municipality, who is signed in, and the languages with a link to each.
+
+    `text_language` is what the page itself is written in: the reader's language, or else bokmål.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    written = language in settings.WRITTEN_LANGUAGES
     return {
         "municipality": getattr(request, "municipality", None),
         "person": getattr(request, "person", None),
         "is_staff": getattr(request, "is_staff", False),
+        "text_language": language if written else settings.LANGUAGE_CODE,
         "languages": [(code, name, _in(request, code)) for code, name in settings.LANGUAGES],
     }
 

@@ -159,6 +159,8 @@ LANGUAGES = [
     ("ur", "اردو"),
     ("pl", "Polski"),
 ]
+# What pages are written in for those who read another language; the frame is in all of them.
+WRITTEN_LANGUAGES = ("nb", "nn", "en")
 LOCALE_PATHS = [ROOMS / "locale"]
 LANGUAGE_COOKIE_NAME = "spraak"
 USE_I18N = True

@@ -157,3 +157,29 @@ def test_pages_come_packed_to_those_who_can_unpack_them(nobody: Client) -> None:
     assert "Content-Encoding" not in plain.headers
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.content) < len(plain.content) / 2
+
+
+def in_arabic(nobody: Client, path: str) -> str:
+    nobody.cookies["spraak"] = "ar"
+    return nobody.get(path).content.decode()
+
+
+def test_a_page_says_where_it_is_not_in_the_readers_language(nobody: Client) -> None:
+    page = in_arabic(nobody, "/")
+
+    frame, _, text = page.partition('<div lang="nb" dir="ltr">')
+    assert '<html lang="ar" dir="rtl"' in frame
+    assert "ابحث عن مكان" in frame
+    assert "ابحث عن مكان" not in text.partition("</main>")[0]
+    assert "Hva vil du gjøre?" in text
+
+
+def test_a_page_for_those_who_are_lost_is_in_their_own_language(nobody: Client) -> None:
+    page = in_arabic(nobody, "/finnes-ikke")
+
+    assert "لم نعثر على هذه الصفحة." in page
+    assert 'lang="nb"' not in page.partition("<main")[2]
+
+
+def test_whoever_reads_the_pages_language_is_told_nothing_of_it(nobody: Client) -> None:
+    assert 'lang="nb"' not in nobody.get("/").content.decode().partition("<main")[2]

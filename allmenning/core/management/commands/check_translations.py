@@ -20,7 +20,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 COMPLETE: Final = ("nn", "en")
 BASE_PAGE_ONLY: Final = ("ar", "so", "ur", "pl")
-BASE_PAGE: Final = "templates/base.html"
+# The frame of every page, and the pages that stand in it when something is wrong.
+BASE_PAGE: Final = (
+    *("templates/base.html", "templates/unknown_host.html", "templates/500.html"),
+    *("templates/403_csrf.html", "templates/404.html", "templates/429.html"),
+)
 
 _NO_TEXTS = shutil.ignore_patterns("locale", "migrations", "static", "tests", "__pycache__")
 _INCLUDED = re.compile(r"""\{%\s*include\s+["']([^"']+)["']""")
@@ -78,12 +82,12 @@ def _make_messages(folder: Path) -> None:
         raise CommandError(f"The texts could not be found: {done.stderr.strip()}")
 
 
-def _with_included(rooms: Path, template: str) -> set[str]:
-    """The template and those it includes by name, at any depth, from the rooms' folder."""
-    found, left = set(), [template]
+def _with_included(rooms: Path, templates: Iterable[str]) -> set[str]:
+    """The templates and those they include by name, at any depth, from the rooms' folder."""
+    found, left = set(), list(templates)
     while left:
         name = left.pop()
-        if name not in found and (rooms / name).exists():
+        if name not in found and (rooms / name).is_file():
             found.add(name)
             included = _INCLUDED.findall((rooms / name).read_text())
             left += [f"templates/{other}" for other in included]
