@@ -49,7 +49,9 @@ class Eye:
         self._picture(page, name)
         if self._script:
             nothing_hinders(page)
-        fits(page, (page.viewport_size or {})["width"])
+        size = page.viewport_size
+        assert size is not None
+        fits(page, size["width"])
 
     def nothing_foreign(self, page: Page) -> None:
         """Every sentence is the project's own."""

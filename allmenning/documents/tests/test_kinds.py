@@ -67,7 +67,8 @@ def test_the_content_tells_what_a_file_is(content: bytes, kind: str | None) -> N
         ("hei".encode("utf-16"), Hindrance.OTHER),
         (b"\x1b[31mhei", Hindrance.OTHER),
         (b"\x81\x8d\x8f", Hindrance.OTHER),
-    ],
+    ],  # An archive holds the time it was made, and a test's name must not.
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_not_kept_is_refused_for_a_reason(content: bytes, hindrance: Hindrance) -> None:
     assert refused(content) == hindrance
