@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from django.test import Client
 
+from allmenning.booking.models import CultureTotal
 from allmenning.booking.tests.houses import house, room
 from allmenning.booking.tests.scenes import between, booked
 from allmenning.core.clock import instant
@@ -100,6 +101,35 @@ def test_another_municipality_shows_its_own(
 
     assert "Haugen skole" not in page
     assert "Asker" in page
+
+
+def lent(hours: int) -> None:
+    """So many culture hours have been counted."""
+    figures = {"planned": hours * 60, "confirmed": 0, "bookings": 1, "answered": 0}
+    CultureTotal.objects.update_or_create(defaults=figures)
+
+
+def test_the_counter_stands_there_from_the_first_hour(nobody: Client) -> None:
+    assert "culture-count" not in front(nobody)
+
+    lent(1_000_214)
+
+    assert "<strong>1 000 214</strong> kulturtimer = 114 år sammen" in front(nobody)
+    assert '<a id="se-kulturtimer" href="/kulturtimer">' in front(nobody)
+
+
+def test_the_counter_keeps_itself_fresh(
+    nobody: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    lent(60)
+    assert 'hx-get="/" hx-trigger="every 60s"' in front(nobody)
+    lent(61)
+
+    with django_assert_max_num_queries(3):
+        part = nobody.get("/", headers={"HX-Target": "kulturtimer"}).content.decode()
+
+    assert "<strong>61</strong> kulturtimer = 2 døgn sammen" in " ".join(part.split())
+    assert "<main" not in part
 
 
 def test_many_houses_ask_the_database_no_more_than_one(
