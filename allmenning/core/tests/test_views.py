@@ -107,9 +107,9 @@ def test_a_language_nobody_speaks_here_is_not_remembered(nobody: Client) -> None
 
 def test_every_page_forbids_what_is_not_ours(nobody: Client) -> None:
     policy = nobody.get("/finnes-ikke").headers["Content-Security-Policy"]
+    directives = {one.strip() for one in policy.split(";")}
 
-    assert "default-src 'none'" in policy
-    assert "script-src 'self';" in policy
+    assert {"default-src 'none'", "script-src 'self'"} <= directives
     assert "unsafe" not in policy
 
 
