@@ -70,10 +70,13 @@ class BaseWeek(BaseFormSet):
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Fjern")
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Fjern")
 
 
-WeekFormSet = formset_factory(StretchForm, formset=BaseWeek, extra=EXTRA_ROWS, can_delete=True)
+WeekFormSet = formset_factory(
+    StretchForm, formset=BaseWeek, extra=EXTRA_ROWS, can_delete=True, can_delete_extra=False
+)
 
 
 def rows_of(stretches: Sequence[WeeklyStretch]) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ class SampleForm(forms.Form):
         help_text="For eksempel: Øvelse med koret",
         error_messages={"required": "Skriv kort hva dere skal gjøre."},
     )
-    people = forms.IntegerField(label="Hvor mange kommer?", min_value=1, max_value=120)
+    people = forms.IntegerField(label="Hvor mange kommer?")
     day = forms.DateField(
         label="Dag", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
