@@ -29,6 +29,8 @@ from allmenning.core.period import Period
 from allmenning.people.models import Person
 from allmenning.places.models import OpeningHours, Space
 
+pytestmark = pytest.mark.postgres15
+
 LATER = timedelta(days=60)
 EVENING = between("18:00", "21:00")
 

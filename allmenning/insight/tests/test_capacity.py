@@ -22,6 +22,8 @@ from allmenning.insight.queries.occupancy import occupancy
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Holiday, OpeningHours, Space, Timetable
 
+pytestmark = pytest.mark.postgres15
+
 TUESDAY, WEDNESDAY = date(2026, 12, 15), date(2026, 12, 16)
 DAY = Period(day_start(TUESDAY), day_start(WEDNESDAY))
 WEEK = Period(day_start(date(2026, 12, 14)), day_start(date(2026, 12, 21)))
