@@ -248,17 +248,17 @@ def map_of_town() -> dict[str, Any]:
         "places": [{"x": 500, "y": 250, "text": "Furuset"}, {"x": 170, "y": 120, "text": "Sagene"}],
         "you": {"x": 300, "y": 200},
         "points": [
-            {"x": 230, "y": 160, "number": 1, "label": "Gymsal 1", "url": "#", "selected": False},
-            {
-                "x": 520,
-                "y": 290,
-                "number": 2,
-                "label": "Øvingsrommet",
-                "url": "#",
-                "selected": True,
-            },
+            _map_point(230, 160, "1–3", "Gymsal 1, Gymsal 2, Gymsal 3"),
+            _map_point(520, 290, "4", "Øvingsrommet") | {"selected": True},
         ],
+        "scale": {"width": 120, "text": "1 km"},
     }
+
+
+def _map_point(x: int, y: int, number: str, label: str) -> dict[str, Any]:
+    width = 41 if len(number) > 1 else 32
+    place = {"x": x, "y": y, "left": x - width / 2, "top": y - 16, "width": width}
+    return place | {"number": number, "label": label, "url": "#", "selected": False}
 
 
 def steps() -> list[dict[str, str]]:
