@@ -16,7 +16,7 @@ class Borrowing(Asking, Changing):
     """Everybody at once."""
 
 
-def play(stage: Stage, *, runs: int, steps: int) -> None:
+def play(stage: Stage, *, runs: int, steps: int, repeatable: bool = False) -> None:
     """Let the machine run; raises what Hypothesis found when the database disagrees."""
     run_state_machine_as_test(
         type("BorrowingHere", (Borrowing,), {"stage": stage}),
@@ -24,6 +24,7 @@ def play(stage: Stage, *, runs: int, steps: int) -> None:
             max_examples=runs,
             stateful_step_count=steps,
             deadline=None,
+            derandomize=repeatable,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -87,6 +87,11 @@ class Base(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
 
     @invariant()
+    def nothing_happens_at_the_same_instant(self) -> None:
+        """Two acts of one person in one instant would be one act, and be taken back as one."""
+        self.now += timedelta(milliseconds=1)
+
+    @invariant()
     def bookings_agree(self) -> None:
         rows = Booking.objects.select_related("space")
         found = {
