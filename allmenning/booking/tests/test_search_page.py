@@ -317,3 +317,18 @@ def test_twelve_hits_ask_the_database_no_more_than_two(
 
     assert len(cards(found_by(nobody))) == 12
     assert queries_of(nobody) == for_two
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ({}, "any"),
+        ({"people": "10"}, "any"),
+        ({"date": "2026-12-15"}, "date"),
+        ({"when": "x"}, "x"),
+    ],
+)
+def test_one_sees_which_days_are_meant(
+    musikkrom: Space, nobody: Client, query: dict[str, str], chosen: str
+) -> None:
+    assert nobody.get("/finn", query).context["form"]["when"].value() == chosen

@@ -31,7 +31,7 @@ from allmenning.core.audience import Audience, audience
 def search(request: HttpRequest) -> HttpResponse:
     """Spaces that fit, each with its first free times, beside a map; else the nearest there is."""
     now = timezone.now()
-    form = SearchForm(request.GET or {"when": "any"}, initial={"now": timezone.localtime(now)})
+    form = SearchForm(_asked(request.GET), initial={"now": timezone.localtime(now)})
     if not form.is_valid():
         return _answer(request, {"form": form, "count_text": _("Se over søket.")}, status=422)
     wish = form.search(now=now)
@@ -39,6 +39,13 @@ def search(request: HttpRequest) -> HttpResponse:
     context = _results(request, form, hits, now) if hits else _nothing(request, wish, now)
     shared = {"form": form, "searched": True, "summary": _summary(form)}
     return _answer(request, shared | context)
+
+
+def _asked(given: QueryDict) -> QueryDict:
+    """What an address asks for, also when it leaves out whether a day is named."""
+    asked = given.copy()
+    asked.setdefault("when", "date" if given.get("date") else "any")
+    return asked
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
