@@ -5,7 +5,7 @@ Written from what people are promised, and knows nothing of claims, locks or sta
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allmenning.core.period import Period, merged, without
 
@@ -64,13 +64,26 @@ class Asked:
     state: str
 
 
+@dataclass(frozen=True)
+class Series:
+    """What one person asked for: every day from the first to the last, at these hours."""
+
+    person: int
+    space: str
+    first: date
+    last: date
+    hour: int
+    length: int
+
+
 @dataclass
 class Model:
-    """All holds, bookings and closures, by their ids in the database."""
+    """All holds, bookings and closures, by their ids in the database; series by their requests'."""
 
     holds: dict[int, Kept] = field(default_factory=dict)
     bookings: dict[int, Asked] = field(default_factory=dict)
     closures: dict[int, tuple[frozenset[str], Period]] = field(default_factory=dict)
+    series: dict[int, Series] = field(default_factory=dict)
 
     def booked(self, part: str, *, but: Iterable[int] = ()) -> list[Period]:
         """What confirmed bookings have of a part, some of them left out."""
@@ -126,6 +139,24 @@ class Model:
             for one in self.bookings.values()
         )
 
+    def made_before(self, series: Series, uses: Iterable[Use]) -> bool:
+        """Whether the same was asked and stands untouched: then it is one series, not two."""
+        wanted = set(uses)
+        return any(
+            wanted == {one.use for one in self.bookings.values() if _lives(one, request)}
+            for request, made in self.series.items()
+            if made == series
+        )
+
+    def split(self, old: int, new: int, *, day: date, space: str, hour: int) -> None:
+        """What is left from the day on is a series of its own."""
+        whole = self.series[old]
+        self.series[new] = replace(
+            whole, space=space, first=day, last=max(whole.last, day), hour=hour
+        )
+        before = max(day - timedelta(days=1), whole.first)
+        self.series[old] = replace(whole, last=before)
+
     def close(self, pk: int, parts: frozenset[str], period: Period) -> None:
         """What is only held gives way."""
         self.closures[pk] = (parts, period)
@@ -149,3 +180,7 @@ class Model:
 
     def set(self, pk: int, **changes: object) -> None:
         self.bookings[pk] = replace(self.bookings[pk], **changes)  # type: ignore[arg-type]
+
+
+def _lives(one: Asked, request: int) -> bool:
+    return one.request == request and one.state in {STANDS, WAITS}

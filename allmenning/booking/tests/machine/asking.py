@@ -32,6 +32,7 @@ from allmenning.booking.tests.model import (
     WAITS,
     Asked,
     Kept,
+    Series,
     Use,
 )
 from allmenning.booking.tests.scenes import told
@@ -100,8 +101,10 @@ class Asking(Base):
     ) -> None:
         days = weekend if hour not in (2, 3) else weekend[:1]
         uses = [Use(space, period(day, hour, length)) for day in days]
+        series = Series(self.stage.people[who].pk, space, _first(uses), _last(uses), hour, length)
+        twice = self.model.made_before(series, uses)
         waits = any(self.model.must_wait(use) for use in uses)
-        possible = waits or self.model.is_free(uses, now=self.now)
+        possible = twice or waits or self.model.is_free(uses, now=self.now)
         wish = self._wish(space, uses, hour, length)
         request = self._tried(
             lambda: book_series(
@@ -113,17 +116,25 @@ class Asking(Base):
             possible=possible,
             error=SlotTaken,
         )
-        if request is None:
+        if request is None or twice:
             return
+        self.model.series[request.pk] = series
         if not waits:
             self.model.take(uses, now=self.now)
         for row, use in zip(request.bookings.order_by("during"), uses, strict=True):
             self.model.bookings[row.pk] = Asked(request.pk, use, WAITS if waits else STANDS)
 
     def _wish(self, space: str, uses: list[Use], hour: int, length: int) -> SeriesWish:
-        days = [local_date(use.period.start) for use in uses]
         minutes = hour * 60
-        pattern = Pattern(days[0], days[-1], range(7), minutes, minutes + length * 60)
+        pattern = Pattern(_first(uses), _last(uses), range(7), minutes, minutes + length * 60)
         room = self.stage.spaces[space]
         slots = tuple(Slot(local_date(use.period.start), room, use.period) for use in uses)
         return SeriesWish(room, pattern, slots, {}, skips_days_off=False)
+
+
+def _first(uses: list[Use]) -> date:
+    return local_date(uses[0].period.start)
+
+
+def _last(uses: list[Use]) -> date:
+    return local_date(uses[-1].period.start)

@@ -93,6 +93,7 @@ class Changing(Answering):
         )
         if request is not None:
             self.model.take([uses[pk] for pk in standing], now=self.now)
+            self.model.split(one.request_id, request.pk, day=day, space=space, hour=hour)
             for pk in left:
                 self.model.set(pk, use=uses[pk], request=request.pk)
 
