@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
+from allmenning.core.clock import local_date
 from tests.journeys.visitor import Visitor
 
+AHEAD = timedelta(days=8)
 SEND = re.compile("^(Bestill|Send søknaden)$")
 
 
@@ -19,12 +22,25 @@ class Chip:
 
 
 def search_from_front(visitor: Visitor) -> str:
-    """From the front page to the list of spaces for twenty near Stovner. Returns its path."""
+    """From the front page to the list of spaces for twenty near Stovner. Returns its path.
+
+    The day is a week ahead.
+    """
     visitor.go("/")
     visitor.tap(visitor.page.get_by_label("Når som helst"))
     visitor.fill("Hvor mange?", "20")
     visitor.fill("I nærheten av", "Stovner")
     visitor.tap(visitor.button("Søk"))
+    return a_week_ahead(visitor)
+
+
+def a_week_ahead(visitor: Visitor) -> str:
+    """The search that is shown, on a day a week ahead: what is free now may be over when it is
+    booked, or too near to be cancelled. Returns its path.
+    """
+    expect(visitor.page.get_by_role("heading", level=2)).to_contain_text("lokaler er ledige")
+    day = local_date(datetime.now(UTC)) + AHEAD
+    visitor.go(f"{visitor.page.url.removeprefix(visitor.stage.site())}&when=date&date={day}")
     expect(visitor.page.get_by_role("heading", level=2)).to_contain_text("lokaler er ledige")
     return visitor.page.url.removeprefix(visitor.stage.site())
 
