@@ -34,6 +34,9 @@ def database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "pool": {"min_size": 2, "max_size": 8, "timeout": 20},
             "options": " ".join(f"-c {setting}" for setting in CONNECTION),
+            # A statement that comes again is not planned again: half the time of a short one.
+            "server_side_binding": True,
+            "prepare_threshold": 2,
         },
     }
 
