@@ -20,10 +20,10 @@ def _edge(function: str) -> models.Func:
     return models.Func("during", function=function, output_field=models.DateTimeField())
 
 
-# Claims longer than a day; `queries.availability` reads them apart from all the others.
+# Claims longer than eight hours; `queries.availability` reads them apart from all the others.
 LASTS_LONG = models.lookups.GreaterThan(
     models.ExpressionWrapper(_edge("upper") - _edge("lower"), output_field=models.DurationField()),
-    models.Value(timedelta(days=1)),
+    models.Value(timedelta(hours=8)),
 )
 
 

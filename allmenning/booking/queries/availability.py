@@ -13,11 +13,10 @@ from allmenning.places.queries.hours import BOTH_KINDS, open_stretches_sql
 
 # Most spaces are free some time within a day, and a day's claims are soon read.
 WIDENING_DAYS = (1, 7, 30, 90)
-LONGEST_BUFFER = timedelta(minutes=720)
 
 # Free stretches of each space, long enough for the wished length, with the earliest start on the
-# space's raster. Claims are read in order of start; the few that last for more than a day, as
-# closures do, have an index of their own. A claim on any asset of a space takes the whole space,
+# space's raster. Claims are read in order of start; the few that last for more than a working day,
+# as closures do, have an index of their own. A claim on any asset of a space takes the whole space,
 # widened by the buffers a new booking would need beside it. Expired holds count as free.
 _FREE = f"""
 WITH house AS MATERIALIZED (SELECT id, timetable_id FROM places_building),
@@ -49,14 +48,20 @@ WITH house AS MATERIALIZED (SELECT id, timetable_id FROM places_building),
         SELECT timetable_id, range_agg(during) * %(wanted)s::tstzmultirange AS during
         FROM open_stretch GROUP BY timetable_id
     ),
+    near AS MATERIALIZED (
+        SELECT %(starts)s - COALESCE(max(before), '0') AS starts,
+            %(ends)s + COALESCE(max(after), '0') AS ends
+        FROM candidate
+    ),
     claim AS (
         SELECT asset_id, during, expires_at FROM booking_claim
-        WHERE lower(during) >= %(starts)s - interval '1 day' AND lower(during) < %(ends)s
+        WHERE lower(during) >= (SELECT starts FROM near) - interval '8 hours'
+            AND lower(during) < (SELECT ends FROM near)
         UNION ALL
         SELECT asset_id, during, expires_at FROM booking_claim
-        WHERE upper(during) - lower(during) > interval '1 day'
-            AND lower(during) < %(starts)s - interval '1 day'
-            AND during && tstzrange(%(starts)s, %(ends)s)
+        WHERE upper(during) - lower(during) > interval '8 hours'
+            AND lower(during) < (SELECT starts FROM near) - interval '8 hours'
+            AND during && (SELECT tstzrange(starts, ends) FROM near)
     ),
     taken AS (
         SELECT candidate.space_id,
@@ -194,13 +199,12 @@ def _first_starts(
 
 
 def _values(spaces: Sequence[int], wish: TimeWish, span: Period, now: datetime) -> dict[str, Any]:
-    around = span.widened(before=LONGEST_BUFFER, after=LONGEST_BUFFER)
     return {
         "spaces": "{" + ",".join(map(str, spaces)) + "}",
         "minutes": wish.minutes,
         "wanted": "{" + ",".join(_range(period) for period in merged(wish.wanted)) + "}",
-        "starts": around.start,
-        "ends": around.end,
+        "starts": span.start,
+        "ends": span.end,
         "kinds": list(wish.kinds),
         "first_day": _day_before(span.start),
         "last_day": local_date(span.end),
