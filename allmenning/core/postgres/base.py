@@ -7,17 +7,26 @@ from psycopg.pq import TransactionStatus
 from allmenning.core import scope
 
 _UNKNOWN = "?"
+_MARK = "allmenning_municipality"
 _SET = "SELECT set_config('allmenning.municipality', %s, false)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Sets the municipality when a connection is taken and clears it when it goes back."""
+    """Sets the municipality when a connection is taken and clears it when it goes back.
 
-    carried = _UNKNOWN
+    The connection remembers what it was told last, also while it lies in the pool.
+    """
+
+    @property
+    def carried(self) -> str:
+        return str(getattr(self.connection, _MARK, _UNKNOWN))
+
+    @carried.setter
+    def carried(self, value: str) -> None:
+        setattr(self.connection, _MARK, value)
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
-        self.carried = _UNKNOWN
         self.carry_scope()
 
     def carry_scope(self) -> None:
@@ -48,6 +57,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return TransactionStatus(self.connection.info.transaction_status)
 
     def _close(self) -> None:
-        if self.connection is not None and self._status() == TransactionStatus.IDLE:
-            self._carry(scope.NOBODY)
+        if self.connection is not None:
+            self._forget()
         super()._close()  # type: ignore[misc]
+
+    def _forget(self) -> None:
+        """Clear the municipality; what a roll-back will bring back is not known."""
+        if self._status() == TransactionStatus.IDLE:
+            self._carry(scope.NOBODY)
+        else:
+            self.carried = _UNKNOWN
