@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from allmenning.config.sessions import SessionStore
-from allmenning.people.access import PERSON_KEY
+from allmenning.people.access import PERSON_KEY, STAFF_KEY
 from allmenning.people.models import Person
 
 HOST = "127.0.0.1"
@@ -99,10 +99,11 @@ def people(count: int) -> list[Person]:
     )
 
 
-def signed_in(person: Person, port: int, host: str = HOST) -> Client:
+def signed_in(person: Person, port: int, host: str = HOST, *, staff: bool = False) -> Client:
     """A client that the person is signed in with at the host of her municipality."""
     session = SessionStore()
     session[PERSON_KEY] = person.pk
+    session[STAFF_KEY] = staff
     session.create()
     return Client(port, session.session_key or "", host)
 
