@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import Case, F, Q, When
 
 from allmenning.booking.models import Booking, Change, Claim
 from allmenning.booking.queries.changes import latest_of
 from allmenning.booking.queries.history import History, histories
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import Said, said_about
-from allmenning.booking.rules.answers import answer_by, is_urgent
+from allmenning.booking.rules.answers import answer_by, is_urgent, urgent_limits
 
 State = Booking.State
 LATELY = timedelta(days=7)
@@ -71,21 +72,23 @@ class Asking:
     together: tuple[Booking, ...]
 
 
-def waiting_in_order(units: Iterable[int], *, now: datetime) -> list[int]:
-    """What waits in buildings of these units: the urgent by date, then the newest.
+def waiting_in_order(units: Iterable[int], *, now: datetime) -> models.QuerySet[Booking, int]:
+    """Ids of what waits in buildings of these units: the urgent by date, then the newest.
 
     A request with several dates is named once, by the id of the first that waits.
     """
     waiting = Booking.objects.filter(state=State.WAITING, space__building__unit_id__in=units)
-    first = waiting.order_by("request_id", "during", "pk").distinct("request_id")
-    rows = first.values_list("pk", "request__sent_at", "during__startswith")
-    return [pk for pk, _sent, _starts in sorted(rows, key=lambda row: _order(*row, now=now))]
-
-
-def _order(pk: int, sent: datetime, starts: datetime, *, now: datetime) -> tuple[object, ...]:
-    if is_urgent(sent=sent, starts=starts, now=now):
-        return (0, starts.timestamp(), pk)
-    return (1, -sent.timestamp(), pk)
+    first = waiting.order_by("request_id", "during", "pk").distinct("request_id").values("pk")
+    starts_before, sent_by = urgent_limits(now)
+    urgent = Q(during__startswith__lt=starts_before) | Q(request__sent_at__lte=sent_by)
+    rows = Booking.objects.filter(pk__in=first).order_by(
+        Case(When(urgent, then=0), default=1),
+        Case(When(urgent, then=F("during__startswith"))),
+        Case(When(urgent, then=F("pk"))),
+        F("request__sent_at").desc(),
+        "pk",
+    )
+    return rows.values_list("pk", flat=True)
 
 
 def askings(ids: Sequence[int], *, now: datetime) -> list[Asking]:

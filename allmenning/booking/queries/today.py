@@ -9,6 +9,8 @@ from allmenning.booking.models import Booking
 from allmenning.booking.queries.requests import waiting_in, with_all
 from allmenning.core.clock import day_start, local_date
 
+ON_A_CARD = 12
+
 
 def todays_bookings(units: Iterable[int], *, now: datetime) -> models.QuerySet[Booking]:
     """Confirmed bookings of the rest of today in buildings of these units, by time."""
@@ -22,6 +24,13 @@ def todays_bookings(units: Iterable[int], *, now: datetime) -> models.QuerySet[B
         )
         .order_by("during", "id")
     )
+
+
+def next_today(units: Iterable[int], *, now: datetime) -> tuple[list[Booking], int]:
+    """The first of today's bookings, as many as a card has room for, and how many more there are."""
+    bookings = todays_bookings(units, now=now)
+    first = list(bookings[:ON_A_CARD])
+    return first, bookings.count() - len(first) if len(first) == ON_A_CARD else 0
 
 
 def oldest_waiting(units: Iterable[int], *, now: datetime) -> datetime | None:

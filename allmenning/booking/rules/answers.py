@@ -13,4 +13,10 @@ def answer_by(*, sent: datetime, starts: datetime) -> datetime:
 
 def is_urgent(*, sent: datetime, starts: datetime, now: datetime) -> bool:
     """Whether the answer is overdue, or the time asked for is less than three days away."""
-    return starts - now < NEAR or answer_by(sent=sent, starts=starts) <= now
+    starts_before, sent_by = urgent_limits(now)
+    return starts < starts_before or sent <= sent_by
+
+
+def urgent_limits(now: datetime) -> tuple[datetime, datetime]:
+    """What is urgent starts before the first of these, or was sent no later than the second."""
+    return now + NEAR, now - ANSWER_WITHIN

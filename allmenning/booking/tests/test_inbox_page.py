@@ -7,6 +7,7 @@ import pytest
 from allmenning.booking.actions.decisions import approve
 from allmenning.booking.models import Booking, BookingRules
 from allmenning.booking.queries.inbox import askings, waiting_in_order
+from allmenning.booking.queries.today import ON_A_CARD
 from allmenning.booking.tests.scenes import asked, at, between, booked, held
 from allmenning.core.models import Municipality, ViewingLog
 from allmenning.people.models import Association, Person, Unit
@@ -114,7 +115,7 @@ def test_the_urgent_come_by_their_date_and_then_the_newest(
     overdue, near = sent(3, 22), sent(0, 3)
     older, newer = sent(1, 15), sent(0, 29)
 
-    assert waiting_in_order([haugen_unit.pk], now=now) == [near, overdue, newer, older]
+    assert list(waiting_in_order([haugen_unit.pk], now=now)) == [near, overdue, newer, older]
 
 
 def test_what_is_in_the_way_counts_buffers_holds_and_closures(
@@ -239,3 +240,23 @@ def test_administrators_are_not_asked_when_to_hear_of_requests(
     pages = [client_for(who, staff=True).get(INBOX).content.decode() for who in (per, fatima)]
 
     assert ["Beskjed om nye søknader" in page for page in pages] == [False, True]
+
+
+def test_a_long_day_is_shown_as_far_as_there_is_room_for_it(
+    client_for: ClientFor, fatima: Person, kari: Person, musikkrom: Space, now: datetime
+) -> None:
+    BookingRules.objects.update(max_active_person=99)
+    model = asked(kari, musikkrom, now, between("18:00", "20:00", date(2026, 12, 22)))
+    for hour in range(ON_A_CARD + 2):
+        start = now + timedelta(minutes=20 * hour)
+        Booking.objects.create(
+            request=model.request,
+            space=musikkrom,
+            during=(start, start + timedelta(minutes=15)),
+            state=Booking.State.CONFIRMED,
+            decided_at=now,
+        )
+
+    page = client_for(fatima, staff=True).get(INBOX).content.decode()
+
+    assert "2 til i dag" in page

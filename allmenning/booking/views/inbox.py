@@ -18,7 +18,7 @@ from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in
 from allmenning.booking.queries.letters import is_told
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import unanswered
-from allmenning.booking.queries.today import todays_bookings
+from allmenning.booking.queries.today import next_today
 from allmenning.booking.views.askings import shown
 from allmenning.booking.views.bookings import pages, plan, writing
 from allmenning.booking.views.promise import measured
@@ -46,12 +46,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "decided": _rows(decided_lately(units, now=now, most=LATELY), viewer, now),
         **_unanswered(unanswered(units, now=now), viewer, now),
         "answer_times": _answer_times(units, now),
-        "today": [plan(booking) for booking in todays_bookings(units, now=now)],
+        **_today(units, now),
         "pages": pages(page),
         "mail_form": _notices(viewer) if is_told(viewer, now=now) else None,
         "mail_url": reverse("booking:notices"),
     }
     return render(request, "booking/inbox.html", context)
+
+
+def _today(units: frozenset[int], now: datetime) -> dict[str, Any]:
+    bookings, more = next_today(units, now=now)
+    return {"today": [plan(booking) for booking in bookings], "more_today": more}
 
 
 def _rows(ids: list[int], viewer: Person, now: datetime) -> list[dict[str, Any]]:

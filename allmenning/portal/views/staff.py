@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.requests import waiting_in
-from allmenning.booking.queries.today import oldest_waiting, todays_bookings
+from allmenning.booking.queries.today import next_today, oldest_waiting
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
@@ -34,11 +34,16 @@ def staff(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting_in(units, now=now).count(),
         "oldest": _waited(oldest_waiting(units, now=now), now),
-        "today": [_plan(booking) for booking in todays_bookings(units, now=now)],
+        **_today(units, now),
         **_for_leaders(request.person, now),  # type: ignore[attr-defined]
         "buildings": _with_occupancy(list(_buildings(units)), now),
     }
     return render(request, "portal/staff.html", context)
+
+
+def _today(units: frozenset[int], now: datetime) -> dict[str, Any]:
+    bookings, more = next_today(units, now=now)
+    return {"today": [_plan(booking) for booking in bookings], "more_today": more}
 
 
 def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
