@@ -147,6 +147,9 @@ CONTENT_SECURITY_POLICY = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+# Whether addresses that people type may lead to this very machine: only for trying things out.
+OUTBOUND_TO_LOOPBACK = DEMO or os.environ.get("ALLMENNING_OUTBOUND_TO_LOOPBACK") == "1"
+
 SMTP_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("SMTP_PORT", "25"))
 MAIL_ACCEPT_LOG = os.environ.get("MAIL_ACCEPT_LOG", "")
