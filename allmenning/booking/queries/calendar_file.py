@@ -1,33 +1,100 @@
-"""A booking as a calendar file."""
+"""Bookings as they stand in calendar programs."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db import models
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmenning.booking.models import Booking
-from allmenning.booking.queries.words import for_whom, phone_at
+from allmenning.booking.queries.words import State, phone_at
 from allmenning.core.queries import public_address
-from allmenning.mail.rules.calendar_file import event_file
+from allmenning.mail.rules.calendar_file import (
+    CANCELLED,
+    CONFIRMED,
+    TENTATIVE,
+    Entry,
+    event_file,
+)
+from allmenning.places.models import Space
+
+_STATUS = {
+    State.CONFIRMED: CONFIRMED,
+    State.WAITING: TENTATIVE,
+    State.DECLINED: CANCELLED,
+    State.CANCELLED: CANCELLED,
+}
+
+
+def with_revisions(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The bookings, each with how often it has changed and when it did last."""
+    return rows.annotate(
+        revision=models.Count("changes"),
+        revised_at=Greatest("request__sent_at", models.Max("changes__at")),
+    )
 
 
 def calendar_file(booking: Booking, *, now: datetime) -> str:
     """The text of an .ics file with the booking, in the language in use; cancelled unless it stands."""
-    building = booking.space.building
-    municipality = building.municipality
-    cancelled = booking.state != Booking.State.CONFIRMED
-    path = reverse("booking:receipt", args=[booking.pk])
-    return event_file(
-        uid=f"bestilling-{booking.pk}@{municipality.hosts[0]}",
-        # A calendar takes the highest number it has seen, so each change replaces what was.
-        sequence=booking.changes.count(),
-        starts=booking.during.lower,
-        ends=booking.during.upper,
+    booking.revision, booking.revised_at = booking.changes.count(), now
+    return event_file(own_entry(booking))
+
+
+def own_entry(booking: Booking) -> Entry:
+    """The booking as the borrower's own calendar has it: what it is for, and whom to ring."""
+    building, association = booking.space.building, booking.request.association
+    ask = (
+        _("For %(whom)s. Spørsmål? Ring %(phone)s.")
+        if association
+        else _("Spørsmål? Ring %(phone)s.")
+    )
+    said = {"whom": association.name if association else "", "phone": phone_at(booking)}
+    return _entry(
+        booking,
         summary=f"{booking.request.activity}, {booking.space.name}",
         location=", ".join(filter(None, [booking.space.name, building.name, building.address])),
-        description=_("For %(whom)s. Spørsmål? Ring %(phone)s.")
-        % {"whom": for_whom(booking), "phone": phone_at(booking)},
-        url=public_address(municipality, path),
-        cancelled=cancelled,
-        now=now,
+        description=ask % said,
     )
+
+
+def public_entry(booking: Booking, *, beside: Space | None = None) -> Entry:
+    """The booking as others may know it: the association's name, never a person's, nor what for.
+
+    The space is named too, unless it is the one that the calendar is about.
+    """
+    association, space = booking.request.association, booking.space
+    who = association.name if association else _("Privat bestilling")
+    return _entry(
+        booking,
+        summary=who if space == beside else f"{who}, {space.name}",
+        location=f"{space.name}, {space.building.name}",
+    )
+
+
+def _entry(booking: Booking, *, summary: str, location: str, description: str = "") -> Entry:
+    municipality = booking.space.building.municipality
+    return Entry(
+        uid=f"bestilling-{booking.pk}@{municipality.hosts[0]}",
+        # A calendar takes the highest number it has seen, so each change replaces what was.
+        sequence=booking.revision,
+        starts=booking.during.lower,
+        ends=booking.during.upper,
+        summary=_in_state(booking, summary),
+        status=_STATUS[State(booking.state)],
+        stamped=booking.revised_at,
+        location=location,
+        description=description,
+        url=public_address(municipality, reverse("booking:receipt", args=[booking.pk])),
+    )
+
+
+def _in_state(booking: Booking, summary: str) -> str:
+    """The summary with the state in words, for programs that show every event alike."""
+    said = {
+        State.WAITING: _("%(what)s (venter på svar)"),
+        State.DECLINED: _("Avslått: %(what)s"),
+        State.CANCELLED: _("Avbestilt: %(what)s"),
+    }.get(State(booking.state), "%(what)s")
+    return said % {"what": summary}

@@ -168,7 +168,7 @@ def test_an_employee_of_another_building_does_not_find_it(
     assert client_for(per, staff=True).get(page_of(booking)).status_code == 404
 
 
-def test_the_calendar_file_has_the_time_in_utc(
+def test_the_calendar_file_has_the_time_by_the_wall_clock(
     kari: Person, gymsal: Space, client_for: ClientFor, now: datetime
 ) -> None:
     booking = booked(kari, gymsal, now)
@@ -178,8 +178,8 @@ def test_the_calendar_file_has_the_time_in_utc(
 
     assert answer["Content-Type"].startswith("text/calendar")
     assert f'filename="bestilling-{booking.pk}.ics"' in answer["Content-Disposition"]
-    assert "DTSTART:20261215T170000Z" in file
-    assert "DTEND:20261215T190000Z" in file
+    assert "DTSTART;TZID=Europe/Oslo:20261215T180000" in file
+    assert "DTEND;TZID=Europe/Oslo:20261215T200000" in file
     assert "STATUS:CONFIRMED" in file
     assert f"UID:bestilling-{booking.pk}@oslo.localhost" in file
 

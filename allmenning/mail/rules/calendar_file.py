@@ -1,56 +1,124 @@
-"""Calendar files (.ics) for one event. Source: RFC 5545 (the file), RFC 5546 (what is mailed)."""
+"""Calendar files (.ics). Source: RFC 5545 (the file), RFC 5546 (what is mailed), RFC 7986 (names)."""
 
 import unicodedata
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration
 
+from allmenning.core.clock import local
 from allmenning.core.period import Period
 
 PRODUCT = "-//Allmenning//NB"
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+# How often a program should look at an address again.
+LOOK_AGAIN = timedelta(hours=1)
+# The change of the clock in Norway since 1996, in the words of the format.
+_OSLO = """BEGIN:VTIMEZONE
+TZID:Europe/Oslo
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
 
 
-def event_file(
-    *,
-    uid: str,
-    sequence: int,
-    starts: datetime,
-    ends: datetime,
-    summary: str,
-    location: str,
-    description: str,
-    url: str,
-    cancelled: bool,
-    now: datetime,
-) -> str:
-    """One event in [starts, ends) as the text of an .ics file, with CRLF line ends.
+@dataclass(frozen=True)
+class Entry:
+    """What stands in a calendar for [starts, ends).
 
-    Times are written in UTC, which every calendar shows right on both sides of a change of the
-    clock. A calendar knows the event again by `uid` and takes the highest `sequence`; a cancelled
-    one it takes away. Raises ValueError when an end is naive or the end does not come after.
+    A calendar knows it again by `uid` and takes the highest `sequence`. `status` is CONFIRMED,
+    TENTATIVE or CANCELLED; `stamped` is when this was written, or when it last changed. Raises
+    ValueError when an end is naive or the end does not come after.
     """
-    when = Period(starts, ends)
-    event = Event()
-    event.add("uid", _plain(uid))
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", when.start.astimezone(UTC))
-    event.add("dtend", when.end.astimezone(UTC))
-    event.add("sequence", sequence)
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    texts = {"summary": summary, "location": location, "description": description, "url": url}
-    for name, text in texts.items():
-        if text:
-            event.add(name, _plain(text))
-    return _calendar(event, "CANCEL" if cancelled else "PUBLISH")
+
+    uid: str
+    sequence: int
+    starts: datetime
+    ends: datetime
+    summary: str
+    status: str
+    stamped: datetime
+    location: str = ""
+    description: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        Period(self.starts, self.ends)
 
 
-def _calendar(event: Event, method: str) -> str:
+def event_file(entry: Entry) -> str:
+    """One event as the text of an .ics file, with CRLF line ends; a cancelled one is taken away."""
+    calendar = _calendar("CANCEL" if entry.status == CANCELLED else "PUBLISH")
+    calendar.add_component(_event(entry))
+    return calendar.to_ical().decode()
+
+
+def feed_file(entries: Iterable[Entry], *, name: str, about: str = "") -> str:
+    """A whole calendar under its name, as programs read it again and again.
+
+    What is cancelled stays in it as cancelled, so that it goes out of the calendars that had it.
+    """
+    calendar = _calendar("PUBLISH")
+    for key in ("name", "x-wr-calname"):
+        calendar.add(key, _plain(name))
+    for key in ("description", "x-wr-caldesc") if about else ():
+        calendar.add(key, _plain(about))
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(LOOK_AGAIN))
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return calendar.to_ical().decode()
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("method", method)
-    calendar.add_component(event)
-    return calendar.to_ical().decode()
+    calendar.add_component(Timezone.from_ical(_OSLO))
+    return calendar
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", _plain(entry.uid))
+    event.add("dtstamp", entry.stamped.astimezone(UTC))
+    starts, ends = _written(entry.starts, entry.ends)
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
+    event.add("sequence", entry.sequence)
+    event.add("status", entry.status)
+    for name in ("summary", "location", "description", "url"):
+        if text := getattr(entry, name):
+            event.add(name, _plain(text))
+    return event
+
+
+def _written(*moments: datetime) -> list[datetime]:
+    """The moments by the wall clock in Oslo; in UTC when one of them is of the hour that it shows
+    twice, the night summer time ends.
+
+    The format means the first of the two, and some programs take the second all the same.
+    """
+    there = [local(moment) for moment in moments]
+    return [one.astimezone(UTC) for one in there] if any(map(_comes_twice, there)) else there
+
+
+def _comes_twice(there: datetime) -> bool:
+    return there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
 
 
 def _plain(text: str) -> str:

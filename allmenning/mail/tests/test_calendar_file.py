@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from allmenning.core.clock import OSLO, instant
-from allmenning.mail.rules.calendar_file import event_file, from_organiser
+from allmenning.mail.rules.calendar_file import (
+    CANCELLED,
+    CONFIRMED,
+    TENTATIVE,
+    Entry,
+    event_file,
+    feed_file,
+    from_organiser,
+)
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 # The library reads a backslash before N as a line break even in what it is given to write.
@@ -38,16 +46,18 @@ def made(
     sequence: int = 0,
 ) -> str:
     return event_file(
-        uid="booking-17@oslo.example",
-        sequence=sequence,
-        starts=starts,
-        ends=ends,
-        summary=summary,
-        location="Haugen skole",
-        description=description,
-        url="http://oslo.localhost/bestillinger/17",
-        cancelled=cancelled,
-        now=NOW,
+        Entry(
+            uid="booking-17@oslo.example",
+            sequence=sequence,
+            starts=starts,
+            ends=ends,
+            summary=summary,
+            status=CANCELLED if cancelled else CONFIRMED,
+            stamped=NOW,
+            location="Haugen skole",
+            description=description,
+            url="http://oslo.localhost/bestillinger/17",
+        )
     )
 
 
@@ -60,7 +70,8 @@ def only_event(file: str) -> Any:
 def test_a_night_over_a_change_of_the_clock_keeps_its_hours(night: date, hours: int) -> None:
     starts, ends = instant(night, time(22)), instant(night + timedelta(days=1), time(6))
     event = only_event(made(starts, ends))
-    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=hours)
+    began, ended = (event[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND"))
+    assert ended - began == timedelta(hours=hours)
     assert event["DTSTART"].dt.astimezone(OSLO).time() == time(22)
     assert event["DTEND"].dt.astimezone(OSLO).time() == time(6)
 
@@ -73,8 +84,8 @@ def test_an_event_says_all_it_has_to() -> None:
         "UID:booking-17@oslo.example",
         "SEQUENCE:3",
         "DTSTAMP:20261201T080000Z",
-        "DTSTART:20261201T170000Z",
-        "DTEND:20261201T190000Z",
+        "DTSTART;TZID=Europe/Oslo:20261201T180000",
+        "DTEND;TZID=Europe/Oslo:20261201T200000",
         "SUMMARY:Gymsal 1",
         "LOCATION:Haugen skole",
         "STATUS:CONFIRMED",
@@ -118,3 +129,35 @@ def test_control_characters_are_left_out_and_line_breaks_stay() -> None:
 def test_an_event_that_does_not_last_is_an_error(starts: datetime, ends: datetime) -> None:
     with pytest.raises(ValueError):
         made(starts, ends)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), datetime(2026, 10, 25, 4, tzinfo=UTC)),
+        (datetime(2026, 10, 24, 22, tzinfo=UTC), datetime(2026, 10, 25, 1, 59, tzinfo=UTC)),
+        (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_the_hour_that_comes_twice_and_the_one_that_never_comes(
+    starts: datetime, ends: datetime
+) -> None:
+    event = only_event(made(starts, ends))
+    assert (event["DTSTART"].dt.astimezone(UTC), event["DTEND"].dt.astimezone(UTC)) == (
+        starts,
+        ends,
+    )
+
+
+def test_a_whole_calendar_keeps_what_is_cancelled_and_says_its_name() -> None:
+    states = [CONFIRMED, TENTATIVE, CANCELLED]
+    entries = [
+        Entry(f"{n}@x", n, NOW, NOW + timedelta(hours=1), "Gymsal", state, NOW)
+        for n, state in enumerate(states)
+    ]
+    calendar: Any = Calendar.from_ical(feed_file(entries, name="Haugen\x00 skole", about="Tider"))
+    assert [event["STATUS"] for event in calendar.events] == states
+    assert calendar["X-WR-CALNAME"] == calendar["NAME"] == "Haugen skole"
+    assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Oslo"]

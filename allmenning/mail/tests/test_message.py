@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allmenning.mail.rules.calendar_file import event_file
+from allmenning.mail.rules.calendar_file import CONFIRMED, Entry, event_file
 from allmenning.mail.rules.message import Mailbox, dot_stuffed, message_bytes, wire_address
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -29,16 +29,18 @@ HEADERS = {
     "Content-Transfer-Encoding",
 }
 CALENDAR = event_file(
-    uid="booking-17@oslo.example",
-    sequence=0,
-    starts=datetime(2026, 12, 1, 17, tzinfo=UTC),
-    ends=datetime(2026, 12, 1, 19, tzinfo=UTC),
-    summary="Gymsal 1, Haugen skole",
-    location="Haugen skole",
-    description="Øving med korpset",
-    url="http://oslo.localhost/bestillinger/17",
-    cancelled=False,
-    now=NOW,
+    Entry(
+        uid="booking-17@oslo.example",
+        sequence=0,
+        starts=datetime(2026, 12, 1, 17, tzinfo=UTC),
+        ends=datetime(2026, 12, 1, 19, tzinfo=UTC),
+        summary="Gymsal 1, Haugen skole",
+        status=CONFIRMED,
+        stamped=NOW,
+        location="Haugen skole",
+        description="Øving med korpset",
+        url="http://oslo.localhost/bestillinger/17",
+    )
 )
 ONE_LINE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=200)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
