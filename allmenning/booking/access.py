@@ -12,7 +12,16 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.booking.models import Attachment, Booking, Change, Closure, Hold, Series
+from allmenning.booking.models import (
+    Attachment,
+    Booking,
+    Change,
+    Closure,
+    Feed,
+    ForeignCalendar,
+    Hold,
+    Series,
+)
 from allmenning.booking.queries.own_series import with_all_of_series
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import attachment_in
@@ -28,6 +37,7 @@ ANSWERING = tuple(Role.Kind.values)
 LINK_LASTS = timedelta(days=30)
 MOST_DIGITS = 18
 _TURNOUT = "booking.turnout"
+_FEED = "booking.feed"
 
 
 class LinkTooOld(Exception):
@@ -203,6 +213,12 @@ def closure_in(building: Building, id: int) -> Closure | None:
     return Closure.objects.filter(pk=id, building=building).first()
 
 
+def foreign_calendar_in(building: Building, id: int) -> ForeignCalendar | None:
+    """A calendar that closes a space of the building, or None when there is none (any more)."""
+    calendars = ForeignCalendar.objects.select_related("space__building")
+    return calendars.filter(pk=id, space__building=building).first()
+
+
 def published_space(*, building: str, space: str) -> Space:
     """The published space at these two names of an address. Raises Http404."""
     spaces = published().select_related("building__district")
@@ -230,3 +246,21 @@ def booking_by_link(link: str, *, now: datetime) -> Booking:
     if datetime.fromtimestamp(until, UTC) <= now:
         raise LinkTooOld
     return get_object_or_404(with_all(), pk=identifier)
+
+
+def feed_link(feed: Feed) -> str:
+    """What stands last in the secret address of a calendar."""
+    return Signer(salt=_FEED, sep=".").sign(f"{feed.pk}-{feed.number}")
+
+
+def feed_by_link(link: str, *, now: datetime) -> Feed:
+    """The calendar at a secret address that still stands. Raises Http404."""
+    try:
+        identifier, number = map(int, Signer(salt=_FEED, sep=".").unsign(link).split("-"))
+    except BadSignature:
+        raise Http404 from None
+    feeds = Feed.objects.select_related("person", "association", "space__building", "building")
+    feed = get_object_or_404(feeds, pk=identifier, number=number)
+    if feed.association and feed.association not in associations_for(feed.person, now=now):
+        raise Http404
+    return feed

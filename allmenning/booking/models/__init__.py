@@ -1,7 +1,9 @@
-"""Requests and what is said about them, bookings, closures, rules, claims and culture hours."""
+"""Requests and what is said about them, bookings, closures, rules, claims, calendars and figures."""
 
 from allmenning.booking.models.claim import Claim, Closure, ClosureAsset, Hold
 from allmenning.booking.models.culture import CultureHours, CultureMonth, CultureTotal, Turnout
+from allmenning.booking.models.feed import Feed
+from allmenning.booking.models.foreign import ForeignCalendar, ForeignTime
 from allmenning.booking.models.request import Booking, Request
 from allmenning.booking.models.sending import Sending
 from allmenning.booking.models.series import Change, Series, SkippedDate
@@ -20,6 +22,9 @@ __all__ = [
     "CultureHours",
     "CultureMonth",
     "CultureTotal",
+    "Feed",
+    "ForeignCalendar",
+    "ForeignTime",
     "Hold",
     "Message",
     "MinuteSpent",

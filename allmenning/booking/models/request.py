@@ -1,5 +1,7 @@
 """What people ask for (a request) and each stretch of time they get (a booking)."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,10 @@ class Booking(MunicipalityModel):
     reason = models.TextField(max_length=2000, blank=True)
     people = models.PositiveIntegerField(null=True)
     counted = models.JSONField(null=True)
+
+    # Known only of bookings that a calendar is written from (`queries.calendar_file`).
+    revision: int
+    revised_at: datetime
 
     class Meta:
         constraints = [

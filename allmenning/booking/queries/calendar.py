@@ -163,5 +163,6 @@ def bookings_met(closure: Closure) -> models.QuerySet[Booking]:
 
 
 def coming_closures(building: int, *, now: datetime) -> models.QuerySet[Closure]:
-    """Closures of the building that are not over, by time."""
-    return Closure.objects.filter(building_id=building, during__endswith__gt=now).order_by("during")
+    """Closures of the building that are not over, by time; those of foreign calendars left out."""
+    coming = Closure.objects.filter(building_id=building, during__endswith__gt=now)
+    return coming.filter(foreign_times=None).order_by("during")

@@ -1,0 +1,1 @@
+"""The ways in from calendars kept elsewhere."""
