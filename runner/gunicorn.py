@@ -1,8 +1,6 @@
 """How the web server runs: two processes of four threads, on the loopback interface only."""
 
-import gc
 import os
-from typing import Any
 
 bind = f"127.0.0.1:{os.environ['ALLMENNING_PORT']}"
 worker_class = "gthread"
@@ -15,12 +13,3 @@ preload_app = True
 # The heartbeat is a file that is touched all the time: memory spares the disk.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True
-
-
-def when_ready(_server: Any) -> None:
-    """Before the processes fork: what is loaded by now stays, and is never looked through again.
-
-    Otherwise every search that makes some thousand hits makes Python look through all of Django.
-    """
-    gc.collect()
-    gc.freeze()

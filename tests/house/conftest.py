@@ -7,9 +7,11 @@ import pytest
 
 from django.test import Client
 
-from allmenning.booking.access import turnout_link
+from allmenning.booking.access import feed_link, turnout_link
+from allmenning.booking.actions.feeds import Shown, make_address
+from allmenning.booking.actions.foreign_calendars import connect_calendar
 from allmenning.booking.actions.messages import Words, send_message
-from allmenning.booking.models import Attachment, Booking, Request
+from allmenning.booking.models import Attachment, Booking, ForeignCalendar, Request
 from allmenning.booking.tests.patterns import booked_series
 from allmenning.core import scope
 from allmenning.core.log import Actor
@@ -32,6 +34,27 @@ def karis_choir(kari: Person, now: datetime) -> Association:
     actor = Actor("person", kari.pk)
     number = "310000027"
     return add_association(organisasjonsnummer=number, name="Koret", actor=actor, now=now)
+
+
+@pytest.fixture
+def karis_calendar(kari: Person, now: datetime) -> SimpleNamespace:
+    """What stands last in the secret address of Kari's own calendar."""
+    actor = Actor("person", kari.pk)
+    return SimpleNamespace(
+        pk=feed_link(make_address(shown=Shown(person=kari), actor=actor, now=now))
+    )
+
+
+@pytest.fixture
+def schools_calendar(musikkrom: Space, fatima: Person, now: datetime) -> ForeignCalendar:
+    """A calendar of the school's own that closes the music room."""
+    return connect_calendar(
+        space=musikkrom,
+        name="Skolens timeplan",
+        url="https://kalender.example/timeplan.ics",
+        actor=Actor("person", fatima.pk),
+        now=now,
+    )
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from allmenning.core.clock import day_start, local, local_date
+from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period, merged
 from allmenning.places.queries.hours import BOTH_KINDS, open_stretches_sql
 
@@ -33,12 +33,11 @@ WITH house AS MATERIALIZED (SELECT id, timetable_id FROM places_building),
         JOIN booking_bookingrules rules ON rules.space_id = space.id
         CROSS JOIN LATERAL (
             SELECT GREATEST(%(now)s + make_interval(mins => rules.notice_minutes),
-                    CASE WHEN lower(rules.days) > %(today)s
-                        THEN lower(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo' END
-                ) AS earliest,
-                LEAST(upper(rules.days),
-                    (%(local_now)s - make_interval(mins => rules.release_minute))::date
-                        + rules.horizon_days + 1)::timestamp AT TIME ZONE 'Europe/Oslo' AS latest
+                    lower(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo') AS earliest,
+                LEAST(upper(rules.days)::timestamp AT TIME ZONE 'Europe/Oslo',
+                    ((%(now)s AT TIME ZONE 'Europe/Oslo'
+                        - make_interval(mins => rules.release_minute))::date
+                        + rules.horizon_days + 1)::timestamp AT TIME ZONE 'Europe/Oslo') AS latest
             OFFSET 0
         ) AS bounds
         WHERE rules.days && daterange(%(first_day)s, %(last_day)s, '[]')
@@ -210,8 +209,6 @@ def _values(spaces: Sequence[int], wish: TimeWish, span: Period, now: datetime) 
         "first_day": _day_before(span.start),
         "last_day": local_date(span.end),
         "now": now,
-        "today": local_date(now),
-        "local_now": local(now).replace(tzinfo=None),
     }
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from django.db.models import FloatField, Value
 
 from allmenning.booking.models import BookingRules
 from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
@@ -29,11 +31,9 @@ class Search:
     sort: str = "first"
 
 
-class Hit(NamedTuple):
-    """A space that fits, when it is first free, how many it takes and how far away it is.
-
-    There are thousands in a search; a tuple is made in a fifth of the time of a dataclass.
-    """
+@dataclass(frozen=True)
+class Hit:
+    """A space that fits, when it is first free, how many it takes and how far away it is."""
 
     space: int
     building: int
@@ -53,11 +53,9 @@ def find(search: Search, *, now: datetime) -> list[Hit]:
 
 
 def _fitting(search: Search) -> list[Row]:
-    fitting = matching(search.space)
-    plain = ("pk", "building", "capacity", "sort_key")
-    if search.near is None:
-        return [(*row, 0.0) for row in fitting.values_list(*plain)]
-    return list(fitting.annotate(away=distance_from(search.near)).values_list(*plain, "away"))
+    away = distance_from(search.near) if search.near else Value(0.0, FloatField())
+    fitting = matching(search.space).annotate(away=away)
+    return list(fitting.values_list("pk", "building", "capacity", "sort_key", "away"))
 
 
 def _free(search: Search, rows: list[Row], now: datetime) -> list[Hit]:

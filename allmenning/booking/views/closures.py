@@ -84,6 +84,7 @@ def _page(
     shown = {
         "building": building,
         "building_url": reverse("booking:building_day", args=[building.slug]),
+        "foreign_url": reverse("booking:foreign_calendars", args=[building.slug]),
         "closures": [_closure(closure, now) for closure in found],
         "met": [_met(booking, now) for booking in met.values()],
         "would_meet": [_met(booking, now) for booking in would_meet],

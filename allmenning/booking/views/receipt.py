@@ -22,6 +22,7 @@ from allmenning.booking.queries.words import State, moment, phone_at
 from allmenning.booking.views.bookings import told
 from allmenning.booking.views.cards import chip_beside, said
 from allmenning.booking.views.changes import Reader, changes_shown
+from allmenning.booking.views.feeds import calendar_answer
 from allmenning.booking.views.promise import promise
 from allmenning.booking.views.thread import thread_shown
 from allmenning.core.audience import Audience, audience
@@ -159,6 +160,4 @@ def as_calendar(request: HttpRequest, id: int) -> HttpResponse:
     booking = access.own_booking(person=access.signed_in(request), id=id, now=now)
     if booking.state not in (State.CONFIRMED, State.CANCELLED):
         raise Http404
-    response = HttpResponse(calendar_file(booking, now=now), content_type="text/calendar")
-    response["Content-Disposition"] = f'attachment; filename="bestilling-{booking.pk}.ics"'
-    return response
+    return calendar_answer(calendar_file(booking, now=now), filename=f"bestilling-{id}.ics")

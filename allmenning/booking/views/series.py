@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from allmenning.booking import access
 from allmenning.booking.forms.slots import written
 from allmenning.booking.models import Booking, Series, SkippedDate
+from allmenning.booking.queries.feeds import entries_of
 from allmenning.booking.queries.own_series import dates_of
 from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.series import PlannedDate, Slot, planned
 from allmenning.booking.queries.words import for_whom, moment, period_of, phone_at, state_text
 from allmenning.booking.views.cards import space_url
+from allmenning.booking.views.feeds import calendar_answer
 from allmenning.booking.views.promise import promise
 from allmenning.booking.views.series_words import (
     pattern_of,
@@ -27,6 +29,7 @@ from allmenning.booking.views.series_words import (
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
+from allmenning.mail.rules.calendar_file import feed_file
 from allmenning.people.rules.phone import readable_phone
 
 State = Booking.State
@@ -58,10 +61,17 @@ def page(
         "next_text": _next(left, now=now),
         "cancel_url": reverse("booking:cancel_series", args=[series.request_id]) if left else "",
         "add_url": reverse("booking:add_date", args=[series.request_id]),
+        "calendar_url": "" if at_work else _calendar_url(bookings),
         "problem": problem,
         "phone": phone_at(bookings[0]) if bookings else "",
     }
     return render(request, "booking/series.html", shown, status=422 if problem else 200)
+
+
+def _calendar_url(bookings: list[Booking]) -> str:
+    """Where all the dates are one calendar file, as long as any of them stands or waits."""
+    standing = [one for one in bookings if one.state in ACTIVE]
+    return reverse("booking:series_file", args=[standing[0].request_id]) if standing else ""
 
 
 def _told(
@@ -144,3 +154,13 @@ def _offer(one: PlannedDate, series: Series) -> dict[str, str]:
         return {}
     text = _("Legg til %(slot)s") % {"slot": slot_text(one.instead, series.space)}
     return {"value": written(one.instead), "text": text}
+
+
+@audience(Audience.SIGNED_IN)
+def as_calendar(request: HttpRequest, id: int) -> HttpResponse:
+    """All the dates as one file for one's own calendar."""
+    now = timezone.now()
+    found = access.own_series(person=access.signed_in(request), id=id, now=now)
+    name = f"{found.request.activity}, {found.space.name}"
+    text = feed_file(entries_of(found.request), name=name)
+    return calendar_answer(text, filename=f"serie-{id}.ics")

@@ -53,9 +53,12 @@ def building_url(building: Building) -> str:
 
 
 def _links(building: Building, timetables: Collection[int]) -> dict[str, str]:
-    """Where hours, exceptions and closures are edited; `timetables` are those one may edit."""
+    """Where hours, exceptions, closures and calendars are edited; `timetables` are those one may edit."""
     arguments = [building.slug, building.timetable_id]
-    links = {"closures_url": reverse("booking:closures", args=[building.slug])}
+    links = {
+        "closures_url": reverse("booking:closures", args=[building.slug]),
+        "feeds_url": reverse("booking:building_feeds", args=[building.slug]),
+    }
     if building.timetable_id in timetables:
         links["hours_url"] = reverse("places:edit_hours", args=arguments)
         links["exceptions_url"] = reverse("places:exceptions", args=arguments)

@@ -1,5 +1,6 @@
 // Nothing here is needed to use a page: it saves taps for those who have JavaScript.
 
+import "./copy.js";
 import "./opened.js";
 
 const inbox = () => [...document.querySelectorAll("[data-inbox] .asking:not(.decided)")];
