@@ -8,7 +8,11 @@ from django.db.models import Model
 from allmenning.core.models import Within
 
 APPLICATION_ROLE = "allmenning_app"
-IN_SCOPE = "current_setting('allmenning.municipality', true) IN (municipality_id::text, '*')"
+# As sub-queries the setting is read once for a statement, not once for a row, and the planner knows
+# that most rows of a table are in scope.
+_SET = "current_setting('allmenning.municipality', true)"
+IN_SCOPE = f"""municipality_id = (SELECT NULLIF(NULLIF({_SET}, ''), '*')::bigint)
+    OR (SELECT {_SET} = '*')"""
 
 
 class SecureTable(Operation):

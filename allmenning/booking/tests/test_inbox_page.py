@@ -4,12 +4,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from allmenning.booking.actions.claims import Ground, as_range, take
 from allmenning.booking.actions.decisions import approve
 from allmenning.booking.models import Booking, BookingRules
+from allmenning.booking.queries.conditions import asset_ids
 from allmenning.booking.queries.inbox import askings, waiting_in_order
 from allmenning.booking.queries.today import ON_A_CARD
 from allmenning.booking.tests.scenes import asked, at, between, booked, held
 from allmenning.core.models import Municipality, ViewingLog
+from allmenning.core.period import Period
 from allmenning.people.models import Association, Person, Unit
 from allmenning.places.models import Space
 from tests.cast import ClientFor
@@ -249,13 +252,16 @@ def test_a_long_day_is_shown_as_far_as_there_is_room_for_it(
     model = asked(kari, musikkrom, now, between("18:00", "20:00", date(2026, 12, 22)))
     for hour in range(ON_A_CARD + 2):
         start = now + timedelta(minutes=20 * hour)
-        Booking.objects.create(
+        period = Period(start, start + timedelta(minutes=15))
+        booking = Booking.objects.create(
             request=model.request,
             space=musikkrom,
-            during=(start, start + timedelta(minutes=15)),
+            during=as_range(period),
             state=Booking.State.CONFIRMED,
             decided_at=now,
         )
+        ground = Ground(booking=booking.pk)
+        take(assets=asset_ids(musikkrom), period=period, ground=ground, now=now)
 
     page = client_for(fatima, staff=True).get(INBOX).content.decode()
 
