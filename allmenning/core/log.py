@@ -34,6 +34,15 @@ def record_act(
     )
 
 
+def record_acts(*, actor: Actor, verb: str, kind: str, ids: Iterable[int], now: datetime) -> None:
+    """Write that the actor did `verb` to each of the objects of a kind."""
+    who = {"actor_kind": actor.kind, "actor_id": actor.id}
+    ActLog.objects.bulk_create(
+        ActLog(at=now, verb=verb, object_kind=kind, object_id=object_id, details={}, **who)
+        for object_id in ids
+    )
+
+
 def record_viewing(*, viewer_id: int, person_id: int, kind: str, id: int, now: datetime) -> None:
     """Write that the viewer read this person's data. Looking at oneself is not written."""
     if viewer_id == person_id:

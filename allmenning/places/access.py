@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from allmenning.people.models import Person
 from allmenning.people.queries import units_where
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
-from allmenning.places.models import Building, Space, Timetable
+from allmenning.places.models import Building, PlacesImport, Space, Timetable
 
 EDITORS = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
 
@@ -48,6 +48,16 @@ def access_timetable(*, person: Person, building: str, id: int, now: datetime) -
     if timetable is None:
         raise Http404
     return timetable
+
+
+def importing(person: Person, *, now: datetime) -> tuple[models.QuerySet[Building], frozenset[int]]:
+    """The buildings whose facts the person may import, and units that may get new ones."""
+    return editable_buildings(person, now=now), units_where(person=person, kinds=EDITORS, now=now)
+
+
+def own_import(*, person: Person, id: int) -> PlacesImport:
+    """A spreadsheet the person has sent. Raises Http404."""
+    return get_object_or_404(PlacesImport.objects.select_related("file"), pk=id, sent_by=person)
 
 
 def as_administrator(*, person: Person, now: datetime) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from allmenning.places.views import buildings, holidays, hours, spaces
+from allmenning.places.views import buildings, exporting, holidays, hours, importing, spaces
 
 app_name = "places"
 HOURS = "ansatte/bygg/<slug:building>/apningstider/<int:id>"
@@ -13,6 +13,9 @@ urlpatterns = [
     path(HOURS, hours.hours, name="edit_hours"),
     path(f"{HOURS}/unntak", hours.exceptions, name="exceptions"),
     path(f"{HOURS}/unntak/<int:exception>", hours.remove_exception, name="remove_exception"),
+    path("ansatte/regneark", importing.send, name="send_sheet"),
+    path("ansatte/regneark/bygg-og-lokaler.<str:form>", exporting.export, name="export"),
+    path("ansatte/regneark/<int:id>", importing.plan, name="import"),
     path("ansatte/fridager", holidays.holidays, name="holidays"),
     path("ansatte/fridager/<int:id>", holidays.remove, name="remove_holiday"),
 ]

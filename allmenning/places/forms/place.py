@@ -13,6 +13,7 @@ from allmenning.places.models import (
     Accessibility,
     Asset,
     Building,
+    District,
     Facility,
     Purpose,
     Space,
@@ -98,13 +99,29 @@ def timetables() -> list[tuple[str, str]]:
     return [(str(row.pk), row.name) for row in Timetable.objects.order_by("name")]
 
 
+def districts() -> list[tuple[str, str]]:
+    return [(str(row.pk), row.name) for row in District.objects.order_by("name")]
+
+
 class BuildingForm(PlaceForm):
     """A building as people meet it."""
 
     texts = ("way_in",)
 
     name = PlainText(label=_("Navn"), max_length=120, missing=_("Skriv hva bygget heter."))
+    category = PlainText(
+        label=_("Hva slags bygg er det?"),
+        max_length=60,
+        missing=_("Skriv hva slags bygg det er, for eksempel skole."),
+    )
     address = PlainText(label=_("Adresse"), max_length=160, required=False)
+    district_id = forms.TypedChoiceField(
+        label=_("Bydel eller tettsted"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=lambda: [("", str(_("Ikke registrert"))), *districts()],
+    )
     latitude = forms.FloatField(
         label=_("Breddegrad"),
         min_value=57,
@@ -125,6 +142,7 @@ class BuildingForm(PlaceForm):
     )
     phone = PlainText(label=_("Telefon til huset"), max_length=20, required=False)
     timetable_id = forms.TypedChoiceField(label=_("Åpningstider"), coerce=int, choices=timetables)
+    opens_with_key = forms.NullBooleanField(label=_("Kommer låntakere inn med digital nøkkel?"))
     is_published = forms.BooleanField(label=_("Vis bygget for folk"), required=False)
 
     def __init__(self, data: Any = None, *, shown: Mapping[str, Any] | None = None) -> None:
@@ -216,8 +234,9 @@ class SpaceForm(PlaceForm):
 
 def shown_building(building: Building) -> dict[str, Any]:
     """The facts of a building that its form asks for."""
-    names = ("name", "address", "latitude", "longitude", "phone", "timetable_id", "is_published")
-    return {name: getattr(building, name) for name in (*names, "way_in")}
+    names = ("name", "category", "address", "district_id", "latitude", "longitude", "phone")
+    more = ("timetable_id", "opens_with_key", "is_published", "way_in")
+    return {name: getattr(building, name) for name in (*names, *more)}
 
 
 def shown_space(space: Space) -> dict[str, Any]:

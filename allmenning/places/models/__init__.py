@@ -2,6 +2,8 @@
 
 from allmenning.places.models.building import Building, District
 from allmenning.places.models.hours import Holiday, OpeningException, OpeningHours, Timetable
+from allmenning.places.models.importing import PlacesImport
+from allmenning.places.models.rollout import RolloutTarget
 from allmenning.places.models.space import (
     Accessibility,
     Asset,
@@ -21,7 +23,9 @@ __all__ = [
     "Holiday",
     "OpeningException",
     "OpeningHours",
+    "PlacesImport",
     "Purpose",
+    "RolloutTarget",
     "Space",
     "SpaceAsset",
     "SpaceKind",

@@ -32,7 +32,10 @@ class District(MunicipalityModel):
 
 
 class Building(MunicipalityModel):
-    """A house with spaces in it. Latitude and longitude are in degrees (EPSG:4258)."""
+    """A house with spaces in it. Latitude and longitude are in degrees (EPSG:4258).
+
+    `opens_with_key` says whether borrowers get in with a digital key; unset when nobody has said.
+    """
 
     personal_data = None
 
@@ -48,6 +51,7 @@ class Building(MunicipalityModel):
     longitude = models.FloatField()
     phone = models.CharField(max_length=20, blank=True)
     way_in = models.JSONField(default=dict)
+    opens_with_key = models.BooleanField(null=True)
     is_published = models.BooleanField(default=False)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Names of places as they stand in addresses on the web."""
 
 import re
+from collections.abc import Set
 
 LONGEST = 80
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u"})
@@ -12,7 +13,7 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-") or "sted"
 
 
-def free_slug(name: str, taken: frozenset[str]) -> str:
+def free_slug(name: str, taken: Set[str]) -> str:
     """The name's slug, numbered when another place has it."""
     slug = slug_of(name)
     if slug not in taken:

@@ -86,6 +86,7 @@ def _page(
         "space": space,
         "form": form,
         "page_url": _page_url(space),
+        "rules_url": reverse("booking:rules", args=[building.slug, space.slug]) if space else "",
     }
     return render(request, "places/edit/space.html", context, status=status)
 
