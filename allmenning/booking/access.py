@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
+from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allmenning.booking.models import (
+    Adoption,
     Attachment,
     Booking,
     Change,
@@ -22,13 +24,14 @@ from allmenning.booking.models import (
     Hold,
     Series,
 )
+from allmenning.booking.queries.adoption import tried_spaces
 from allmenning.booking.queries.own_series import with_all_of_series
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import attachment_in
 from allmenning.core.log import record_viewings
 from allmenning.people import access as people
 from allmenning.people.models import Person, Role
-from allmenning.people.queries import associations_for, units_where
+from allmenning.people.queries import associations_for, units_led_by, units_where
 from allmenning.places.models import Building, Space
 from allmenning.places.queries.search import published
 
@@ -55,14 +58,25 @@ def is_staff(request: HttpRequest) -> bool:
     return bool(request.is_staff)  # type: ignore[attr-defined]
 
 
-def space_to_book(identifier: str) -> Space:
-    """The published space a link names. Raises Http404."""
+def space_to_book(request: HttpRequest, identifier: str, *, now: datetime) -> Space:
+    """The space a link names, if it is shown to the one who asks. Raises Http404."""
     if not identifier.isdecimal():
         raise Http404
-    space = published().select_related("building").filter(pk=int(identifier)).first()
+    spaces = spaces_shown_to(request, now=now).select_related("building")
+    space = spaces.filter(pk=int(identifier)).first()
     if space is None:
         raise Http404
     return space
+
+
+def spaces_shown_to(request: HttpRequest, *, now: datetime) -> models.QuerySet[Space]:
+    """Published spaces; to those who answer for a building also what is tried in it."""
+    if not is_staff(request):
+        return published()
+    units = units_at_work(signed_in(request), now=now)
+    tried = tried_spaces().filter(building__unit_id__in=units)
+    shown = Q(is_published=True, building__is_published=True)
+    return Space.objects.filter(shown | Q(pk__in=tried.values("pk")))
 
 
 def own_hold(*, person: Person, id: int) -> Hold | None:
@@ -208,6 +222,12 @@ def building_to_close(*, viewer: Person, slug: str, now: datetime) -> Building:
     return building
 
 
+def adoption_at_work(*, viewer: Person, id: int, now: datetime) -> Adoption:
+    """The taking into use of a building in a unit that the employee leads. Raises Http404."""
+    led = Adoption.objects.filter(building__unit__in=units_led_by(viewer, now=now))
+    return get_object_or_404(led.select_related("building", "template__terms"), pk=id)
+
+
 def closure_in(building: Building, id: int) -> Closure | None:
     """A closure of the building, or None when there is none (any more)."""
     return Closure.objects.filter(pk=id, building=building).first()
@@ -219,9 +239,12 @@ def foreign_calendar_in(building: Building, id: int) -> ForeignCalendar | None:
     return calendars.filter(pk=id, space__building=building).first()
 
 
-def published_space(*, building: str, space: str) -> Space:
-    """The published space at these two names of an address. Raises Http404."""
-    spaces = published().select_related("building__district")
+def space_to_see(request: HttpRequest, *, building: str, space: str, now: datetime) -> Space:
+    """The space at these two names of an address, if it is shown to the one who asks.
+
+    Raises Http404.
+    """
+    spaces = spaces_shown_to(request, now=now).select_related("building__district")
     return get_object_or_404(spaces, building__slug=building, slug=space)
 
 

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from allmenning.portal.views import effort, front, staff, style_guide
+from allmenning.portal.views import effort, front, rollout, staff, style_guide
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
     path("ansatte", staff.staff, name="staff"),
     path("ansatte/innsats", effort.effort_page, name="effort"),
+    path("ansatte/utrulling", rollout.rollout, name="rollout"),
     path("tilgjengelighet", front.accessibility, name="accessibility"),
     path("personvern", front.privacy, name="privacy"),
     path("stil/", style_guide.style_guide, name="style_guide"),

@@ -52,6 +52,7 @@ def _building(row: Row, unit: Unit, ground: Ground) -> Building:
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),
         way_in=_way_in(row),
+        opens_with_key=kind.get("opens_with_key"),
         is_published=bool(kind["spaces"]),
     )
 

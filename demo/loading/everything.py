@@ -18,6 +18,7 @@ from demo.loading.conditions import create_terms
 from demo.loading.hours import create_holidays, create_timetables
 from demo.loading.people import create_people
 from demo.loading.spaces import furnish
+from demo.loading.templates import create_targets, create_templates
 from demo.loading.town import Ground, Town
 from demo.loading.turnouts import tell_of_some
 from demo.loading.units import create_units
@@ -77,6 +78,8 @@ def build(town: Town) -> None:
     create_units(town)
     create_holidays(town)
     ground = Ground(create_timetables(town), create_districts(town), create_terms(town))
+    create_templates(town, ground)
+    create_targets(town)
     for row, building in create_buildings(town, ground):
         furnish(town, row, building, ground)
     refresh_search_words(Space.objects.select_related("building__district"))

@@ -7,8 +7,10 @@ import pytest
 
 from django.conf import settings
 
-from allmenning.booking.models import BookingRules, Closure, Terms
+from allmenning.booking.models import BookingRules, Closure, PlaceTemplate, Terms
 from allmenning.booking.queries.conditions import conditions_for, timetable_id
+from allmenning.booking.queries.rollout import places, progress
+from allmenning.booking.rules.templates import template_of
 from allmenning.core.clock import wall_clock
 from allmenning.core.period import Period, merged
 from allmenning.people import queries
@@ -28,7 +30,7 @@ def test_every_place_is_loaded_and_those_without_spaces_are_not_shown(in_town: I
         shown = Counter(Building.objects.values_list("is_published", flat=True))
         empty = Building.objects.filter(is_published=True, spaces=None)
 
-        assert shown == {True: 53, False: 30}
+        assert shown == {True: 53, False: 31}
         assert not empty.exists()
 
 
@@ -239,6 +241,7 @@ def test_staff_hold_roles_that_end(in_town: InTown, loaded: datetime) -> None:
         ("Fatima Hassan", "caretaker", "Haugen skole"),
         ("Ingrid Sæther", "unit_leader", "Bydel Stovner"),
         ("Tuva Myhre", "case_worker", "Utdanningsetaten"),
+        ("Berit Solheim", "unit_leader", "Bjørkelunden skole"),
         ("Per Haugland", "administrator", "Oslo kommune"),
     }
 
@@ -248,3 +251,23 @@ def test_ola_leads_haugen_skolekorps(in_town: InTown, loaded: datetime) -> None:
         ola = Person.objects.get(name="Ola Bråten")
 
         assert [a.name for a in queries.associations_for(ola, now=loaded)] == ["Haugen skolekorps"]
+
+
+def test_45_places_are_connected_on_the_way_to_200_of_which_180_schools(
+    in_town: InTown, loaded: datetime
+) -> None:
+    with in_town("oslo"):
+        every, schools = progress(places(now=loaded))
+
+        assert (every.target, schools.target) == (200, 180)
+        assert (every.booking, every.both, schools.both) == (53, 45, 3)
+
+
+def test_a_school_waits_to_be_taken_into_use_from_a_template(in_town: InTown) -> None:
+    with in_town("oslo"):
+        plan = template_of(PlaceTemplate.objects.get().contents)
+        school = Building.objects.get(slug="bjorkelunden-skole")
+
+        assert (school.is_published, school.spaces.count()) == (False, 0)
+        assert [space.name for space in plan.spaces][:2] == ["Hele gymsalen", "Gymsal 1"]
+        assert {space.rules for space in plan.spaces} == plan.rules.keys()

@@ -11,7 +11,15 @@ from allmenning.booking.access import feed_link, turnout_link
 from allmenning.booking.actions.feeds import Shown, make_address
 from allmenning.booking.actions.foreign_calendars import connect_calendar
 from allmenning.booking.actions.messages import Words, send_message
-from allmenning.booking.models import Attachment, Booking, ForeignCalendar, Request
+from allmenning.booking.models import (
+    Adoption,
+    Attachment,
+    Booking,
+    ForeignCalendar,
+    Request,
+    Terms,
+)
+from allmenning.booking.tests.adoptions import begun
 from allmenning.booking.tests.patterns import booked_series
 from allmenning.core import scope
 from allmenning.core.log import Actor
@@ -23,7 +31,15 @@ from allmenning.documents.rules.keeping import to_keep
 from allmenning.people.access import digest_of
 from allmenning.people.actions.associations import add_association
 from allmenning.people.models import ApiKey, Association, Person, Representative, Role, Unit
-from allmenning.places.models import Building, Holiday, OpeningException, Space, Timetable
+from allmenning.places.actions.importing import receive
+from allmenning.places.models import (
+    Building,
+    Holiday,
+    OpeningException,
+    PlacesImport,
+    Space,
+    Timetable,
+)
 from tests.cast import ROLES_END
 from tests.moment import NOW
 
@@ -100,9 +116,22 @@ def planning_day(evenings: Timetable) -> OpeningException:
 
 
 @pytest.fixture
+def pers_sheet(per: Person, now: datetime) -> PlacesImport:
+    """A spreadsheet that Per has sent in."""
+    kept = to_keep("bygg.csv", b"byggnavn\nHaugen skole")
+    return receive(file=store_file(kept, now=now), name=kept.name, person=per, now=now)
+
+
+@pytest.fixture
 def winter_break(oslo: Municipality) -> Holiday:
     days = (date(2027, 2, 22), date(2027, 2, 27))
     return Holiday.objects.create(kind=Holiday.Kind.SCHOOL, days=days, name={"nb": "vinterferie"})
+
+
+@pytest.fixture
+def adoption(haugen_unit: Unit, terms: Terms, per: Person, now: datetime) -> Adoption:
+    """A school is being taken into use."""
+    return begun(haugen_unit, terms, per, now)
 
 
 @pytest.fixture

@@ -68,6 +68,10 @@ SIGNED_IN: Final = {
 }
 STAFF: Final = {
     "booking:adjust": "GET POST",
+    "booking:adopt": "GET POST",
+    "booking:adopt_hours": "GET POST",
+    "booking:adopt_spaces": "GET POST",
+    "booking:adopt_terms": "GET POST",
     "booking:answer_message": "GET POST",
     "booking:building_feeds": "GET POST",
     "booking:closures": "GET POST",
@@ -83,6 +87,8 @@ STAFF: Final = {
     "desk:note": "GET POST",
     "desk:notes": "GET",
     "booking:opened": "POST",
+    "booking:rules": "GET POST",
+    "booking:try_place": "GET POST",
     "people:api_keys": "GET POST",
     "people:appoint": "GET POST",
     "people:appoint_registrant": "POST",
@@ -96,12 +102,16 @@ STAFF: Final = {
     "places:edit_hours": "GET POST",
     "places:edit_space": "GET POST",
     "places:exceptions": "GET POST",
+    "places:export": "GET",
     "places:holidays": "GET POST",
+    "places:import": "GET POST",
     "places:new_space": "GET POST",
     "places:own_hours": "POST",
     "places:remove_exception": "POST",
     "places:remove_holiday": "POST",
+    "places:send_sheet": "GET POST",
     "portal:effort": "GET",
+    "portal:rollout": "GET",
     "portal:staff": "GET",
 }
 
@@ -151,6 +161,11 @@ ROUTES: Final = {
 OBJECTS: Final = {
     "booking:adjust": ["booking"],
     "api:booking": ["booking"],
+    "booking:adopt_hours": ["adoption"],
+    "booking:adopt_spaces": ["adoption"],
+    "booking:adopt_terms": ["adoption"],
+    "booking:rules": ["haugen", "musikkrom"],
+    "booking:try_place": ["adoption"],
     "api:building": ["haugen"],
     "api:space": ["musikkrom"],
     "api:terms": ["musikkrom"],
@@ -193,13 +208,14 @@ OBJECTS: Final = {
     "places:edit_hours": ["haugen", "evenings"],
     "places:edit_space": ["haugen", "musikkrom"],
     "places:exceptions": ["haugen", "evenings"],
+    "places:import": ["pers_sheet"],
     "places:new_space": ["haugen"],
     "places:own_hours": ["haugen"],
     "places:remove_exception": ["haugen", "evenings", "planning_day"],
     "places:remove_holiday": ["winter_break"],
 }
 # Routes whose arguments are no object of a municipality.
-NO_OBJECTS: Final = {"people:start"}
+NO_OBJECTS: Final = {"people:start", "places:export"}
 
 
 @dataclass(frozen=True)

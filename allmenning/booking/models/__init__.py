@@ -1,5 +1,6 @@
 """Requests and what is said about them, bookings, closures, rules, claims, calendars and figures."""
 
+from allmenning.booking.models.adoption import Adoption, PlaceTemplate
 from allmenning.booking.models.claim import Claim, Closure, ClosureAsset, Hold
 from allmenning.booking.models.culture import CultureHours, CultureMonth, CultureTotal, Turnout
 from allmenning.booking.models.feed import Feed
@@ -11,6 +12,7 @@ from allmenning.booking.models.terms import ApprovalRule, BookingRules, Terms
 from allmenning.booking.models.thread import Attachment, Message, MinuteSpent
 
 __all__ = [
+    "Adoption",
     "ApprovalRule",
     "Attachment",
     "Booking",
@@ -28,6 +30,7 @@ __all__ = [
     "Hold",
     "Message",
     "MinuteSpent",
+    "PlaceTemplate",
     "Request",
     "Sending",
     "Series",

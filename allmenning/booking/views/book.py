@@ -17,6 +17,7 @@ from allmenning.booking.forms.when import Frame, WhenForm, initially, moment
 from allmenning.booking.forms.wish import Wish
 from allmenning.booking.models import Hold
 from allmenning.booking.queries.conditions import conditions_for, opened_periods
+from allmenning.booking.views.adopted import trial_url
 from allmenning.booking.views.cards import space_url
 from allmenning.booking.views.obstacles import taken
 from allmenning.booking.views.seeing import SeeOther
@@ -32,7 +33,7 @@ AGAIN = "igjen"
 def book(request: HttpRequest) -> HttpResponse:
     """Ask when and how many; hold the time and go on to the rest."""
     now = timezone.now()
-    space = access.space_to_book(request.GET.get("lokale", ""))
+    space = access.space_to_book(request, request.GET.get("lokale", ""), now=now)
     frame = frame_of(space, request, now)
     if frame is None:
         return _page(request, space, problem=not_here(request))
@@ -108,6 +109,7 @@ def _page(
         "space": shown_space(space),
         "form": form,
         "here": request.get_full_path(),
+        "trial_url": trial_url(space),
         "series_url": f"{reverse('booking:book_series')}?{request.GET.urlencode()}",
     }
     return render(request, "booking/book.html", shown | problem, status=status)

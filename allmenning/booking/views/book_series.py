@@ -37,8 +37,9 @@ CHANGE = "endre"
 @audience(Audience.SIGNED_IN, "GET", "POST")
 def series(request: HttpRequest) -> HttpResponse:
     """Ask for a pattern, show each date of it, ask the rest, and book all or nothing."""
-    space = access.space_to_book(request.GET.get("lokale", ""))
-    frame = frame_of(space, request, timezone.now())
+    now = timezone.now()
+    space = access.space_to_book(request, request.GET.get("lokale", ""), now=now)
+    frame = frame_of(space, request, now)
     if frame is None:
         return _page(request, space, problem=not_here(request))
     if ASKED not in request.GET:

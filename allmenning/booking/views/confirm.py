@@ -50,7 +50,7 @@ def confirm(request: HttpRequest, id: int) -> HttpResponse:
     """Ask the rest and send it. What cannot be had any more is said, and what was typed is kept."""
     person, now = access.signed_in(request), timezone.now()
     hold = access.own_hold(person=person, id=id)
-    wish = Wish.of(hold) if hold else _wish_in_link(request)
+    wish = Wish.of(hold) if hold else _wish_in_link(request, now)
     sending = Sending(request, person, wish, hold, now)
     if request.method == "POST":
         return _move(sending) if "instead" in request.POST else _sent(sending)
@@ -59,13 +59,14 @@ def confirm(request: HttpRequest, id: int) -> HttpResponse:
     return _page(sending, _form(sending, initial=known(person)))
 
 
-def _wish_in_link(request: HttpRequest) -> Wish:
+def _wish_in_link(request: HttpRequest, now: datetime) -> Wish:
     try:
         period = read_period(request.GET.get("fra", ""), request.GET.get("til", ""))
         people = read_people(request.GET)
     except Unreadable:
         raise Http404 from None
-    return Wish(access.space_to_book(request.GET.get("lokale", "")), period, people)
+    space = access.space_to_book(request, request.GET.get("lokale", ""), now=now)
+    return Wish(space, period, people)
 
 
 def _form(sending: Sending, **asked: Any) -> ParticularsForm:
@@ -166,7 +167,8 @@ def _instead(sending: Sending) -> Wish:
         period = read_period(start, end)
     except Unreadable:
         raise Http404 from None
-    return replace(sending.wish, space=access.space_to_book(space), period=period)
+    found = access.space_to_book(sending.request, space, now=sending.now)
+    return replace(sending.wish, space=found, period=period)
 
 
 def _page(

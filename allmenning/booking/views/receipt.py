@@ -19,6 +19,7 @@ from allmenning.booking.queries.hindered import instead_of
 from allmenning.booking.queries.own_series import of_series
 from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.words import State, moment, phone_at
+from allmenning.booking.views.adopted import trial_url
 from allmenning.booking.views.bookings import told
 from allmenning.booking.views.cards import chip_beside, said
 from allmenning.booking.views.changes import Reader, changes_shown
@@ -62,6 +63,7 @@ def page(
         "series_url": _series_url(booking),
         "work_url": reverse("booking:decide", args=[booking.pk]) if at_work else "",
         "thread": {} if at_work else _thread(request, booking, now, form),
+        "trial_url": trial_url(booking.space),
         "changes": changes_shown(booking, Reader(access.signed_in(request), at_work, now)),
     }
     shown |= _ways_on(booking, at_work, now)

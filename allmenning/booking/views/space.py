@@ -14,6 +14,7 @@ from allmenning.booking.queries import spaces
 from allmenning.booking.queries.calendar import calendars
 from allmenning.booking.queries.conditions import SpaceConditions, conditions_for
 from allmenning.booking.views import facts
+from allmenning.booking.views.adopted import trial_url
 from allmenning.booking.views.calendar import Reading, week_table
 from allmenning.booking.views.cards import chip, said
 from allmenning.booking.views.looking import viewer_of
@@ -29,13 +30,16 @@ WEEKS_AHEAD = 104
 def space(request: HttpRequest, building: str, space: str) -> HttpResponse:
     """What the space is, when it is first free, and its week; with HTMX the week alone."""
     now = timezone.now()
-    shown = access.published_space(building=building, space=space)
+    shown = access.space_to_see(request, building=building, space=space, now=now)
     found = conditions_for(shown, now)
     week = _week(request, shown, found, now)
     if request.headers.get("HX-Target") == "uke":
         return render(request, "booking/space.html#week", {"week": week})
     page = facts.of_space(shown, found) | {"edit_url": _edit_url(request, shown, now)}
     context = {"space": page, "week": week, **_free(shown, found, now)}
+    if trial := trial_url(shown):
+        # The building has no page for people yet.
+        page["building_url"] = context["trial_url"] = trial
     return render(request, "booking/space.html", context)
 
 

@@ -54,6 +54,7 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
         "roles_url": reverse("people:roles") if led else "",
         "api_keys_url": reverse("people:api_keys") if led else "",
         "notes_url": reverse("desk:notes") if led else "",
+        "adopt_url": reverse("booking:adopt") if led else "",
         "new_notes": _new_notes(person, now) if led else 0,
         "associations_url": reverse("people:associations") if is_administrator else "",
         "holidays_url": reverse("places:holidays") if is_administrator else "",

@@ -1,0 +1,124 @@
+"""How a space may be booked, as those who look after it type it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.booking.actions.laying_down import FIGURES, NewRules
+from allmenning.booking.models import BookingRules, Terms
+from allmenning.core.fields import Day
+
+RASTERS = [(n, str(n)) for n in (5, 10, 15, 20, 30, 60)]
+AS_NOW, NEVER, ALWAYS, WEEKENDS = "as_now", "never", "always", "weekends"
+APPROVALS = [
+    (NEVER, _("Aldri: Ledige tider kan bestilles med en gang")),
+    (WEEKENDS, _("Lørdag og søndag")),
+    (ALWAYS, _("Alltid: Vi svarer på hver søknad")),
+]
+KEPT = (AS_NOW, _("Til visse tider, slik det er nå"))
+
+
+class WholeNumber(forms.IntegerField):
+    """A whole number within limits, which its one sentence tells."""
+
+    def __init__(self, low: int, high: int, **kwargs: Any) -> None:
+        told = lazy_sentence(low, high)
+        wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
+        super().__init__(min_value=low, max_value=high, error_messages=wrong, **kwargs)
+
+
+def _sentence(low: int, high: int) -> str:
+    return gettext("Skriv et helt tall fra %(low)d til %(high)d.") % {"low": low, "high": high}
+
+
+lazy_sentence = lazy(_sentence, str)
+
+
+class RulesForm(forms.Form):
+    """The rules from a day on. `seen` is which rules the form showed, 0 for none."""
+
+    first_day = Day(label=_("Fra og med"))
+    min_minutes = WholeNumber(5, 20_160, label=_("Korteste tid, i minutter"))
+    max_minutes = WholeNumber(5, 20_160, label=_("Lengste tid, i minutter"))
+    raster_minutes = forms.TypedChoiceField(
+        label=_("Hvor ofte kan en tid begynne? Hvert … minutt"), coerce=int, choices=RASTERS
+    )
+    notice_minutes = WholeNumber(0, 43_200, label=_("Bestill minst så mange minutter før"))
+    horizon_days = WholeNumber(1, 730, label=_("Hvor mange dager fram kan folk bestille?"))
+    buffer_before = WholeNumber(0, 720, label=_("Minutter holdt av før"))
+    buffer_after = WholeNumber(0, 720, label=_("Minutter holdt av etter"))
+    max_active_person = WholeNumber(1, 1000, label=_("Kommende bestillinger per person"))
+    max_active_association = WholeNumber(1, 1000, label=_("Kommende bestillinger per forening"))
+    cancel_hours = WholeNumber(0, 2000, label=_("Avbestilling inntil så mange timer før"))
+    approval = forms.ChoiceField(
+        label=_("Når må en av dere svare på søknaden?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg når en av dere må svare.")},
+    )
+    terms = forms.TypedChoiceField(label=_("Vilkår"), coerce=int)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        rules: BookingRules | None,
+        terms: Sequence[Terms],
+        today: dt.date,
+    ) -> None:
+        super().__init__(data, initial=_shown(rules, today))
+        self._terms = {one.pk: one for one in terms}
+        self.today = today
+        kept = [KEPT] if rules and rules.approval_rules.exists() else []
+        self._choose("approval", [*kept, *APPROVALS])
+        self._choose("terms", [(one.pk, str(one)) for one in terms])
+
+    def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_first_day(self) -> dt.date:
+        day: dt.date = self.cleaned_data["first_day"]
+        if not self.today <= day <= self.today + dt.timedelta(days=730):
+            raise forms.ValidationError(_("Velg en dag fra i dag til om to år."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        least, most = said.get("min_minutes"), said.get("max_minutes")
+        if least and most and most < least:
+            self.add_error("max_minutes", _("Lengste tid kan ikke være kortere enn korteste."))
+        return said
+
+    def rules(self) -> NewRules:
+        """The rules in the terms of the table."""
+        said = self.cleaned_data
+        figures = {name: said[name] for name in FIGURES if name in said}
+        cases = {WEEKENDS: [_WEEKEND], AS_NOW: None}.get(said["approval"], [])
+        if said["approval"] != AS_NOW:
+            figures["needs_approval"] = said["approval"] == ALWAYS
+        return NewRules(figures, self._terms[said["terms"]], cases)
+
+
+_WEEKEND: Mapping[str, Any] = {"weekdays": [5, 6], "needs_approval": True}
+
+
+def _shown(rules: BookingRules | None, today: dt.date) -> dict[str, Any]:
+    """What holds on the day, or what is usual when nothing does."""
+    standing = rules or BookingRules()
+    shown = {name: getattr(standing, name) for name in FIGURES}
+    seen = rules.pk if rules else 0
+    terms = {"terms": rules.terms_id} if rules else {}
+    return {"first_day": today, "approval": _approval(rules), "seen": seen, **shown, **terms}
+
+
+def _approval(rules: BookingRules | None) -> str:
+    if rules is None:
+        return ""
+    if rules.approval_rules.exists():
+        return AS_NOW
+    return ALWAYS if rules.needs_approval else NEVER
