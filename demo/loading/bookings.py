@@ -1,128 +1,123 @@
-"""A few weeks of plausible bookings, evenings first, in the same pattern week after week.
+"""A year of plausible bookings: what associations keep through the term, then the rest.
 
-They are written as rows, because thousands through the actions would take minutes; tests hold
-them against every rule the actions hold bookings to.
+They are written as rows, because tens of thousands through the actions would take an hour; tests
+hold them against every rule the actions hold bookings to.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from allmenning.booking.models import Booking
-from allmenning.core.clock import day_start, local_date
-from allmenning.core.period import Period
+from allmenning.core.clock import local_date
 from demo.facts import chance, monday_of
-from demo.loading.clientele import Clientele, clientele, everybody
-from demo.loading.diary import DAY, Diary, read_diary
-from demo.loading.drafts import CONFIRMED, Draft, Wish, store
+from demo.loading.answering import answer, give_up_some
+from demo.loading.clientele import Borrower, Clientele, clientele, everybody
+from demo.loading.diary import Diary, read_diary
+from demo.loading.drafts import CONFIRMED, Asked, Draft
+from demo.loading.minutes import slot_on
+from demo.loading.term import WEEK, Regulars, days_off, terms_between
+from demo.loading.threads import write_threads
 from demo.loading.town import Town
 from demo.loading.venues import Venue, venues
+from demo.loading.wishes import wish_of
+from demo.loading.writing import store
 
-WEEKS_BACK: Final = 2
-WEEKS_AHEAD: Final = 6  # This week is the first of them.
-MINUTE: Final = timedelta(minutes=1)
-
-# Most of what is asked for is regular; of wishes, one in three or so finds its time free.
-REGULAR: Final = 0.6
-WISHES_PER_BOOKING: Final = 4
+WEEKS_BACK: Final = 50
+WEEKS_AHEAD: Final = 14  # This week is the first of them.
+WEEKS_OF_SERIES: Final = 40  # A series is asked for long before its last date.
+# Of all that is asked for, how much is known so many weeks ahead; the last number for all later.
+KNOWN_AHEAD: Final = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.35, 0.3, 0.25)
+# In weeks with these months' Mondays fewer ask.
+QUIET_MONTHS: Final = {7: 0.35}
+# Of wishes, one in four or so finds its time free.
+WISHES_PER_BOOKING: Final = 5
 IN_PEAK: Final = 0.75
-BY_DAY: Final = (7 * 60, 21 * 60)
-CANCELLED: Final = 0.04
-DECLINED: Final = 0.06
+SPACES_AT_ONCE: Final = 50
+
+Say = Callable[[str], object]
 
 
-def fill_calendars(town: Town) -> int:
-    """Fill the weeks around today that are empty, space by space. Returns how many bookings."""
-    mondays = [
-        monday_of(town.today) + timedelta(weeks=week) for week in range(-WEEKS_BACK, WEEKS_AHEAD)
-    ]
-    first, last = mondays[0], mondays[-1] + timedelta(days=6)
-    diary, filled = read_diary(town, first, last), _filled(first, last)
-    people = everybody(town)
-    drafts = [
-        draft
-        for venue in venues(town, first, last)
-        for who in [clientele(venue.space, people)]
-        for monday in mondays
-        if (venue.space.pk, monday) not in filled
-        for draft in _week(town, venue, monday, who, diary)
-    ]
-    store(drafts)
-    return len(drafts)
+def fill_calendars(town: Town, say: Say) -> int:
+    """Fill the weeks around today, space by space, with what was asked for since the last time.
+
+    Returns how many bookings.
+    """
+    found = Filling(town)
+    count = 0
+    for first in range(0, len(found.venues), SPACES_AT_ONCE):
+        some = found.venues[first : first + SPACES_AT_ONCE]
+        asked = [one for venue in some for one in found.calendar_of(venue)]
+        write_threads(town, asked, store(asked))
+        count += sum(len(one.dates) for one in asked)
+        done = first + len(some)
+        say(f"  {count} bookings in {done} of {len(found.venues)} spaces")
+    return count
 
 
-def _filled(first: date, last: date) -> set[tuple[int, date]]:
-    """The weeks of spaces that have bookings already."""
-    span = (day_start(first), day_start(last + DAY))
-    rows = Booking.objects.filter(state=Booking.State.CONFIRMED, during__overlap=span)
-    return {
-        (space, monday_of(local_date(during.lower)))
-        for space, during in rows.values_list("space", "during")
-    }
+class Filling:
+    """What stays the same, and what is taken, while all calendars of a town are filled."""
 
+    def __init__(self, town: Town) -> None:
+        this_week = monday_of(town.today)
+        first = this_week - WEEKS_BACK * WEEK
+        if town.since is not None:
+            first = max(first, monday_of(local_date(town.since)))
+        furthest = this_week + WEEKS_OF_SERIES * WEEK
+        weeks = (this_week - first) // WEEK + WEEKS_AHEAD
+        self.town, self.this_week = town, this_week
+        self.mondays = [first + week * WEEK for week in range(weeks)]
+        self.venues = venues(town, first, furthest)
+        self.terms = terms_between(first, furthest)
+        self.diary: Diary = read_diary(town, first, furthest)
+        self.people = everybody(town)
+        self.off = days_off()
 
-def _week(town: Town, venue: Venue, monday: date, who: Clientele, diary: Diary) -> Iterator[Draft]:
-    """One week of a space: those who come every week first, then the rest."""
-    seed = (town.slug, venue.space.building.slug, venue.space.slug)
-    often, now_and_then = chance(*seed), chance(*seed, monday.isoformat())
-    left = now_and_then.randint(*venue.demand["per_week"])
-    regular = round(left * REGULAR) * WISHES_PER_BOOKING
-    for number in range(left * WISHES_PER_BOOKING):
-        wish = _wish(venue, who, often if number < regular else now_and_then)
-        draft = _draft(town, venue, wish, monday, diary, now_and_then)
-        if draft is not None:
-            yield draft
-            left -= 1
-        if left == 0:
-            return
+    def calendar_of(self, venue: Venue) -> Iterator[Asked]:
+        """All that is asked for in one space."""
+        who = clientele(venue.space, self.people)
+        regulars = Regulars(self.town, venue, who, self.diary, self.off)
+        for term in self.terms:
+            yield from regulars.of(term)
+        for monday in self.mondays:
+            yield from self._now_and_then(venue, monday, who)
 
+    def _now_and_then(self, venue: Venue, monday: date, who: Clientele) -> Iterator[Asked]:
+        """What is asked for once in a week, until as many as usual know of that week by now."""
+        luck = chance(*venue.seed(self.town), monday.isoformat(), self.this_week.isoformat())
+        usual = luck.randint(*venue.demand["per_week"]) * venue.crowd
+        wanted = round(usual * self._known(monday) * QUIET_MONTHS.get(monday.month, 1))
+        left = wanted - self.diary.booked_in(venue.space.pk, monday)
+        for _try in range(left * WISHES_PER_BOOKING):
+            borrower = who.somebody(venue.demand["associations"], luck)
+            asked = self._asked(venue, monday, borrower, luck)
+            if asked is not None:
+                yield asked
+                left -= 1
+            if left <= 0:
+                return
 
-def _wish(venue: Venue, who: Clientele, luck: random.Random) -> Wish:
-    demand, capacity = venue.demand, venue.space.capacity
-    borrower = who.somebody(demand["associations"], luck)
-    fewest, most = (max(1, round(capacity * share)) for share in demand["people"])
-    return Wish(
-        weekday=luck.randrange(7),
-        minute=_minute(venue, luck),
-        length=luck.choice(demand["minutes"]),
-        borrower=borrower,
-        doing=luck.choice(borrower.does),
-        participants=luck.randint(fewest, most),
-    )
+    def _known(self, monday: date) -> float:
+        ahead = max(0, (monday - self.this_week).days // 7)
+        return KNOWN_AHEAD[min(ahead, len(KNOWN_AHEAD) - 1)]
 
-
-def _minute(venue: Venue, luck: random.Random) -> int:
-    """When it starts, on the whole or half hour: mostly when people want it most."""
-    first, last = venue.demand["peak"] if luck.random() < IN_PEAK else BY_DAY
-    raster = max(venue.rules.raster_minutes, 30)
-    return luck.randrange(first, last + 1) // raster * raster
-
-
-def _draft(
-    town: Town, venue: Venue, wish: Wish, monday: date, diary: Diary, luck: random.Random
-) -> Draft | None:
-    """The wish as a booking of this week, or None when the space cannot be had then."""
-    period = wish.period(monday)
-    sending = venue.could_be_sent(period, town.now)
-    if sending is None:
-        return None
-    sent_at = sending.start + sending.length * luck.random()
-    state = _state(venue, period, wish, luck)
-    answered = state != CONFIRMED or venue.needs_approval(period, wish.participants)
-    spent = timedelta(hours=luck.randint(1, 40)) if answered else timedelta()
-    decided_at = max(sent_at, min(sent_at + spent, town.now, period.start - MINUTE))
-    if state == CONFIRMED and not diary.has_room(venue, wish.borrower, period):
-        return None
-    diary.write(venue, wish.borrower, period, state)
-    return Draft(venue, wish, period, state, sent_at, decided_at)
-
-
-def _state(venue: Venue, period: Period, wish: Wish, luck: random.Random) -> str:
-    """Most bookings stand; a few were given up, and a few were answered no."""
-    fate = luck.random()
-    if fate < CANCELLED:
-        return Booking.State.CANCELLED
-    if fate < CANCELLED + DECLINED and venue.needs_approval(period, wish.participants):
-        return Booking.State.DECLINED
-    return CONFIRMED
+    def _asked(
+        self, venue: Venue, monday: date, borrower: Borrower, luck: random.Random
+    ) -> Asked | None:
+        """The wish of somebody as a request, or None when the space cannot be had then."""
+        wish = wish_of(venue, borrower, luck, in_peak=IN_PEAK)
+        slot = slot_on(monday + timedelta(days=wish.weekday), wish.minute, wish.length)
+        if not venue.allows(wish.length) or not venue.is_open(slot):
+            return None
+        sending = venue.sending(slot, self.town)
+        if sending is None or not self.diary.is_free(venue, slot):
+            return None
+        if slot.ends > self.town.now_minute and not self.diary.may_have(venue, borrower):
+            return None
+        earliest, latest = sending
+        sent_at = earliest + int(luck.random() * (latest - earliest))
+        asked = Asked(venue, wish, sent_at, None, [Draft(slot, CONFIRMED)])
+        answer(asked, self.town, luck)
+        give_up_some(asked, self.town, luck)
+        self.diary.write(venue, borrower, slot, asked.dates[0].state)
+        return asked

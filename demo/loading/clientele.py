@@ -8,6 +8,7 @@ from typing import Final
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Space
 from demo.facts import Row, chance, document, email, rows_of
+from demo.loading.people import residents_of
 from demo.loading.town import Town
 
 # How often the association that is at home in a building comes before others.
@@ -53,15 +54,19 @@ class Clientele:
 
     def somebody(self, share_of_associations: float, luck: random.Random) -> Borrower:
         if self.associations and luck.random() < share_of_associations:
-            at_home = self.neighbours and luck.random() < AT_HOME
-            return luck.choice(self.neighbours if at_home else self.associations)
+            return self.association(luck)
         return luck.choice(self.residents)
+
+    def association(self, luck: random.Random) -> Borrower:
+        """One of the associations that come here; there must be some."""
+        at_home = self.neighbours and luck.random() < AT_HOME
+        return luck.choice(self.neighbours if at_home else self.associations)
 
 
 def everybody(town: Town) -> list[Borrower]:
     """All associations, and the residents nobody signs in as."""
     associations = [_association(row) for row in rows_of(town.slug, "associations")]
-    addresses = [email(row["name"], town.slug) for row in rows_of(town.slug, "residents")]
+    addresses = [email(name, town.slug) for name in residents_of(town)]
     residents = Person.objects.filter(email__in=addresses).order_by("id")
     return [*associations, *map(Borrower, residents)]
 

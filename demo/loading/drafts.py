@@ -1,54 +1,24 @@
-"""Bookings as they are planned, and how they are written: in few statements, as they are many."""
+"""Requests as they are planned, each with its dates, before they are written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
-from django.db import connection
-
-from allmenning.booking.models import Booking
-from allmenning.core import scope
-from allmenning.core.clock import wall_clock
-from allmenning.core.period import Period
+from allmenning.booking.models import Booking, Change
 from demo.loading.clientele import Borrower, Doing
+from demo.loading.minutes import Slot
 from demo.loading.venues import Venue
 
-CONFIRMED: Final = Booking.State.CONFIRMED
-DECLINED: Final = Booking.State.DECLINED
+WAITING: Final = str(Booking.State.WAITING)
+CONFIRMED: Final = str(Booking.State.CONFIRMED)
+DECLINED: Final = str(Booking.State.DECLINED)
+CANCELLED: Final = str(Booking.State.CANCELLED)
 NO_ROOM: Final = "Vi trenger lokalet selv denne dagen. Prøv gjerne en annen dag."
 
-# PostgreSQL takes whole columns in a third of the time Django takes to write row by row.
-_NUMBERS: Final = """
-SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)
-"""
-_REQUESTS: Final = """
-INSERT INTO booking_request (municipality_id, id, applicant_id, association_id, purpose, activity,
-    participants, phone, note, terms_id, sent_at)
-SELECT %s, number, applicant, association, purpose, activity, participants, phone, '', terms, sent_at
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::int[],
-    %s::text[], %s::bigint[], %s::timestamptz[])
-    AS draft (number, applicant, association, purpose, activity, participants, phone, terms, sent_at)
-"""
-_BOOKINGS: Final = """
-INSERT INTO booking_booking (municipality_id, id, request_id, space_id, during, state,
-    decided_by_id, decided_at, reason)
-SELECT %s, number, request, space, tstzrange(starts, ends), state, decider, decided_at, reason
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[],
-    %s::text[], %s::bigint[], %s::timestamptz[], %s::text[])
-    AS draft (number, request, space, starts, ends, state, decider, decided_at, reason)
-"""
-_CLAIMS: Final = """
-INSERT INTO booking_claim (municipality_id, booking_id, asset_id, during)
-SELECT %s, booking, asset, tstzrange(starts, ends)
-FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[])
-    AS piece (booking, asset, starts, ends)
-"""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants each week: a weekday, a wall-clock minute and a length in minutes."""
+    """What somebody wants: a weekday, a wall-clock minute and a length in minutes, and for what."""
 
     weekday: int
     minute: int
@@ -57,84 +27,59 @@ class Wish:
     doing: Doing
     participants: int
 
-    def period(self, monday: date) -> Period:
-        day = monday + timedelta(days=self.weekday)
-        return Period(wall_clock(day, self.minute), wall_clock(day, self.minute + self.length))
 
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Draft:
-    """A booking to be written."""
+    """One date of a request, and when it was given up, if it was. Instants are minutes."""
+
+    slot: Slot
+    state: str
+    given_up_at: int | None = None
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request to be written, when it was sent and answered, and the dates it asks for.
+
+    `weeks` is how many lie between the dates of a series, 0 for what is no series; `skipped` are
+    days of the series without a booking, and why.
+    """
 
     venue: Venue
     wish: Wish
-    period: Period
-    state: str
-    sent_at: datetime
-    decided_at: datetime
+    sent_at: int
+    answered_at: int | None
+    dates: list[Draft]
+    weeks: int = 0
+    skipped: list[tuple[date, str]] = field(default_factory=list)
 
     @property
-    def decided_by(self) -> int | None:
-        """Who answered, when a person had to."""
-        asked = self.venue.needs_approval(self.period, self.wish.participants)
-        answered = self.state == DECLINED or (self.state == CONFIRMED and asked)
+    def applicant(self) -> int:
+        return self.wish.borrower.person.pk
+
+    def decided_at(self, date: Draft) -> int | None:
+        if date.state == WAITING:
+            return None
+        return date.given_up_at or self.answered_at or self.sent_at
+
+    @property
+    def answered_by(self) -> int | None:
+        """Who answered, when a person did."""
+        answered = self.answered_at is not None and self.venue.approver is not None
         return self.venue.approver.pk if answered and self.venue.approver else None
 
-
-def store(drafts: Sequence[Draft]) -> None:
-    """Write requests, bookings, and the claims of those that stand."""
-    requests = _numbers("booking_request", len(drafts))
-    bookings = _numbers("booking_booking", len(drafts))
-    _write(_REQUESTS, [_request(*each) for each in zip(requests, drafts, strict=True)])
-    numbered = list(zip(bookings, requests, drafts, strict=True))
-    _write(_BOOKINGS, [_booking(*each) for each in numbered])
-    standing = [(number, draft) for number, _request, draft in numbered if draft.state == CONFIRMED]
-    _write(_CLAIMS, [claim for number, draft in standing for claim in _claims(number, draft)])
-
-
-def _numbers(table: str, count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBERS, [table, count])
-        return [number for (number,) in cursor.fetchall()]
-
-
-def _write(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if not rows:
-        return
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [scope.municipality_id(), *columns])
-
-
-def _request(number: int, draft: Draft) -> tuple[Any, ...]:
-    wish, borrower = draft.wish, draft.wish.borrower
-    return (
-        number,
-        borrower.person.pk,
-        borrower.association.pk if borrower.association else None,
-        wish.doing.purpose,
-        wish.doing.activity,
-        wish.participants,
-        borrower.person.phone,
-        draft.venue.rules.terms_id,
-        draft.sent_at,
-    )
-
-
-def _booking(number: int, request: int, draft: Draft) -> tuple[Any, ...]:
-    return (
-        number,
-        request,
-        draft.venue.space.pk,
-        draft.period.start,
-        draft.period.end,
-        str(draft.state),
-        draft.decided_by,
-        draft.decided_at,
-        NO_ROOM if draft.state == DECLINED else "",
-    )
-
-
-def _claims(booking: int, draft: Draft) -> list[tuple[Any, ...]]:
-    claimed = draft.venue.claimed(draft.period)
-    return [(booking, asset, claimed.start, claimed.end) for asset in draft.venue.assets]
+    def acts(self, date: Draft) -> list[tuple[str, int, int, bool, str, str, str]]:
+        """What was done to the date: kind, when, by whom, at work, states before and after, why."""
+        first = DECLINED if date.state == DECLINED else CONFIRMED
+        found: list[tuple[str, int, int, bool, str, str, str]] = []
+        if self.answered_at is not None and self.answered_by and date.state != WAITING:
+            kind = Change.Kind.DECLINED if first == DECLINED else Change.Kind.APPROVED
+            why = NO_ROOM if first == DECLINED else ""
+            found.append((str(kind), self.answered_at, self.answered_by, True, WAITING, first, why))
+        if date.given_up_at is not None:
+            late = date.given_up_at > date.slot.starts - 60 * self.venue.rules.cancel_hours
+            kind = Change.Kind.GIVEN_BACK if late else Change.Kind.CANCELLED
+            found.append(
+                (str(kind), date.given_up_at, self.applicant, False, CONFIRMED, CANCELLED, "")
+            )
+        return found

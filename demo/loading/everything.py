@@ -1,21 +1,23 @@
 """Loading the whole demo, and filling its calendars again as weeks go by."""
 
-from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from allmenning.core import scope
+from allmenning.core.clock import instant
 from allmenning.core.models import Municipality
 from allmenning.places.actions.search_words import refresh_search_words
 from allmenning.places.models import Space
 from demo.facts import document, monday_of
-from demo.loading.bookings import fill_calendars
+from demo.loading.bookings import Say, fill_calendars
 from demo.loading.buildings import create_buildings, create_districts
 from demo.loading.closures import close_some
 from demo.loading.conditions import create_terms
 from demo.loading.hours import create_holidays, create_timetables
+from demo.loading.page_notes import leave_some
 from demo.loading.people import create_people
 from demo.loading.spaces import furnish
 from demo.loading.templates import create_targets, create_templates
@@ -26,8 +28,6 @@ from demo.loading.waiting import ask_for_some
 
 # The municipality's setting that says it is the demo's, and up to which week it is filled.
 MARK: Final = "demo"
-
-Say = Callable[[str], object]
 
 
 class NotTheDemos(Exception):
@@ -52,18 +52,30 @@ def load_town(town: Town, say: Say) -> None:
     municipality = found or add_municipality(town)
     if MARK not in municipality.settings:
         raise NotTheDemos(municipality.name)
-    if municipality.settings[MARK] == week:
+    before = municipality.settings[MARK]
+    if before == week:
         say(f"{municipality.name}: is there already.")
         return
     with scope.municipality(municipality.pk):
         if found is None:
+            say(f"{municipality.name}: places and people, then a year of bookings.")
             build(town)
+            leave_some(town)
+        _plan_for_many_rows()
+        since = instant(date.fromisoformat(before), time()) if before else None
         ask_for_some(town)
-        bookings = fill_calendars(town)
+        bookings = fill_calendars(replace(town, since=since), say)
         tell_of_some(town)
     municipality.settings[MARK] = week
     municipality.save(update_fields=["settings"])
     say(f"{municipality.name}: {bookings} new bookings.")
+
+
+def _plan_for_many_rows() -> None:
+    """Rows of this transaction are not counted yet: the planner takes tens of thousands for one,
+    and would go through all of them for each."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def add_municipality(town: Town) -> Municipality:

@@ -1,7 +1,7 @@
 """Invented people: those one can sign in as, leaders of associations, and other residents."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from allmenning.core.log import SYSTEM, Actor
 from allmenning.people.actions import (
@@ -13,8 +13,11 @@ from allmenning.people.actions import (
 )
 from allmenning.people.models import Person, Unit
 from allmenning.people.rules.phone import parse_phone
-from demo.facts import Row, document, email, rows_of
+from demo.facts import Row, chance, document, email, rows_of
 from demo.loading.town import Town
+
+# A file of every resident would say no more than one of a few.
+RESIDENTS_PER_ROW: Final = 15
 
 
 def create_people(town: Town) -> None:
@@ -25,9 +28,20 @@ def create_people(town: Town) -> None:
                 _add_person(town, facts, row)
     for association in rows_of(town.slug, "associations"):
         _add_association(town, association)
-    Person.objects.bulk_create(
-        unnumbered(town, row["name"]) for row in rows_of(town.slug, "residents")
-    )
+    Person.objects.bulk_create(unnumbered(town, name) for name in residents_of(town))
+
+
+def residents_of(town: Town) -> list[str]:
+    """Residents nobody signs in as: those of the file, and more whose names are put together of
+    theirs, so that nobody borrows more in a year than people do."""
+    named = [row["name"] for row in rows_of(town.slug, "residents")]
+    signs_in = {facts["name"] for facts in document("people")}
+    first = sorted({name.rpartition(" ")[0] for name in named})
+    last = sorted({name.rpartition(" ")[2] for name in named})
+    possible = [f"{one} {other}" for one in first for other in last]
+    others = [name for name in possible if name not in named and name not in signs_in]
+    wanted = min(len(others), len(named) * RESIDENTS_PER_ROW)
+    return named + chance(town.slug, "residents").sample(others, wanted)
 
 
 def _add_person(town: Town, facts: dict[str, Any], row: dict[str, Any]) -> None:

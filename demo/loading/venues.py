@@ -3,34 +3,33 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from allmenning.booking.actions.claims import with_buffers
 from allmenning.booking.models import BookingRules
 from allmenning.booking.queries.conditions import conditions_for, timetable_id
-from allmenning.booking.rules.conditions import (
-    ApprovalCase,
-    Conditions,
-    needs_approval,
-    released_at,
-)
-from allmenning.core.clock import local, local_date, minute_of_day
+from allmenning.booking.rules.conditions import ApprovalCase, Conditions, needs_approval
+from allmenning.core.clock import local_date
 from allmenning.core.period import Period, merged
 from allmenning.people.models import Person, Role
 from allmenning.people.queries import staff_for
 from allmenning.places.models import Building, Space
 from allmenning.places.queries.hours import open_stretches
-from demo.facts import document
+from demo.facts import chance, document
 from demo.loading.clientele import Borrower
+from demo.loading.minutes import A_DAY, Slot, at, whole
 from demo.loading.town import Town
 
 Opened = dict[date, list[Period]]
 
-MINUTE: Final = timedelta(minutes=1)
 # How long before the day most people ask.
-PLANNED: Final = timedelta(days=21)
+PLANNED: Final = 21 * A_DAY
+# Some spaces are all but full and some all but empty, as a share of what their kind is asked for.
+FULL: Final = (0.1, 2.2)
+EMPTY: Final = (0.35, 0.1)
+ORDINARY: Final = (0.2, 0.7)
+AT_THE_STAGES: Final = 0.7
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class Venue:
     cases: tuple[ApprovalCase, ...]
     opened: Opened
     approver: Person | None
+    crowd: float
 
     @cached_property
     def demand(self) -> dict[str, Any]:
@@ -51,33 +51,46 @@ class Venue:
         facts: dict[str, Any] = document("demand")[self.space.kind]
         return facts
 
-    def is_open(self, period: Period) -> bool:
-        day = local_date(period.start)
-        return any(stretch.contains(period) for stretch in self.opened.get(day, []))
+    def seed(self, town: Town) -> tuple[str, str, str]:
+        """What chance in this space falls by."""
+        return town.slug, self.space.building.slug, self.space.slug
 
-    def could_be_sent(self, period: Period, now: datetime) -> Period | None:
+    @cached_property
+    def hours(self) -> dict[date, list[tuple[int, int]]]:
+        """The same as `opened`, in minutes since 1970."""
+        return {
+            day: [(whole(period.start), whole(period.end)) for period in periods]
+            for day, periods in self.opened.items()
+        }
+
+    def is_open(self, slot: Slot) -> bool:
+        return any(
+            opens <= slot.starts and slot.ends <= closes
+            for opens, closes in self.hours.get(slot.day, ())
+        )
+
+    def allows(self, length: int) -> bool:
+        return self.rules.min_minutes <= length <= self.rules.max_minutes
+
+    def released(self, slot: Slot) -> int:
+        """From when on the slot may be asked for."""
+        days = self.rules.horizon_days - (slot.to_minute > A_DAY)
+        return at(slot.day - timedelta(days=days), self.rules.release_minute)
+
+    def sending(self, slot: Slot, town: Town) -> tuple[int, int] | None:
         """When, before now, somebody could have asked for this time, or None if never."""
-        minutes = period.length / MINUTE
-        if not (self.rules.min_minutes <= minutes <= self.rules.max_minutes):
-            return None
-        released = released_at(self.conditions, local_date(period.end - MINUTE))
-        latest = min(period.start - timedelta(minutes=self.rules.notice_minutes), now)
-        earliest = max(released, min(period.start - PLANNED, now - PLANNED / 2))
-        return Period(earliest, latest) if earliest < latest and self.is_open(period) else None
+        latest = min(slot.starts - self.rules.notice_minutes, town.now_minute)
+        usual = min(slot.starts - PLANNED, town.now_minute - PLANNED // 2)
+        earliest = max(self.released(slot), town.since_minute, usual)
+        return (earliest, latest) if earliest < latest else None
 
-    def claimed(self, period: Period) -> Period:
-        """What a booking of the period takes, buffers included."""
-        rules = self.rules
-        return with_buffers(period, before=rules.buffer_before, after=rules.buffer_after)
-
-    def needs_approval(self, period: Period, participants: int) -> bool:
-        starts = minute_of_day(period.start)
+    def needs_approval(self, slot: Slot, participants: int) -> bool:
         return needs_approval(
             self.cases,
             otherwise=self.rules.needs_approval,
-            weekday=local(period.start).weekday(),
-            starts=starts,
-            ends=starts + round(period.length.total_seconds() / 60),
+            weekday=slot.day.weekday(),
+            starts=slot.from_minute,
+            ends=slot.to_minute,
             participants=participants,
         )
 
@@ -116,7 +129,17 @@ def _venue(
         cases=_cases(found.rules),
         opened=opened[timetable_id(space)],
         approver=approvers[space.building_id],
+        crowd=_crowd(space, town),
     )
+
+
+def _crowd(space: Space, town: Town) -> float:
+    """How much is asked for here, as a share of what spaces of the kind are asked for."""
+    luck = chance(town.slug, space.building.slug, space.slug, "crowd")
+    fate = luck.random()
+    if space.building.name in town.stages:
+        return AT_THE_STAGES
+    return next((share for upto, share in (FULL, EMPTY) if fate < upto), luck.uniform(*ORDINARY))
 
 
 def _cases(rules: BookingRules) -> tuple[ApprovalCase, ...]:

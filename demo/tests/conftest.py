@@ -47,9 +47,13 @@ def filled(request: pytest.FixtureRequest, loaded: datetime) -> str:
     slug = str(request.param)
     facts = next(facts for facts in document("municipalities") if facts["slug"] == slug)
     with scope.municipality(Municipality.objects.get(slug=slug).pk):
-        fill_calendars(Town(facts, loaded))
+        fill_calendars(Town(facts, loaded), _silent)
     _plan_for_many_rows()
     return slug
+
+
+def _silent(_line: str) -> None:
+    """Progress nobody reads."""
 
 
 def _plan_for_many_rows() -> None:
