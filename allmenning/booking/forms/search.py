@@ -14,9 +14,11 @@ from allmenning.core import speech
 from allmenning.places.models import Accessibility, Facility, Purpose
 from allmenning.places.queries.hours import BOTH_KINDS
 from allmenning.places.queries.landmarks import districts, landmark_named
-from allmenning.places.queries.search import Point, SpaceWish
+from allmenning.places.queries.search import Point, SpaceWish, in_use
 
 DAYS_AHEAD = 730
+# Questions whose answers are offered only when some space has them, and where it keeps them.
+NARROWED = {"purpose": "purposes", "facilities": "facilities", "accessibility": "accessibility"}
 LENGTHS = (30, 60, 90, 120, 180, 240, 480)
 
 
@@ -151,6 +153,19 @@ class SearchForm(forms.Form):
             self.add_error("near", _("Vi kjenner ikke stedet. Skriv en bydel eller et hus."))
             return
         cleaned["point"] = landmark.point
+
+    def narrow(self) -> None:
+        """Offer no more than what some space has, and what is asked for. Validate first: an
+        address may ask for what no space has any longer."""
+        found = in_use()
+        for name, kept_in in NARROWED.items():
+            field: Any = self.fields[name]
+            asked = self.data.getlist(name)  # type: ignore[attr-defined]
+            field.choices = [
+                (code, label)
+                for code, label in field.choices
+                if not code or code in asked or code in found[kept_in]
+            ]
 
     def search(self, *, now: Any) -> Search:
         """The wish, once the form is valid."""

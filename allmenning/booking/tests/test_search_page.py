@@ -122,6 +122,25 @@ def test_purpose_and_facilities_are_asked_for(
     assert cards(found_by(nobody, facilities=["piano", "noise"])) == ["Musikkrom"]
 
 
+def test_only_what_some_space_has_is_offered(
+    musikkrom: Space, haugen: Building, nobody: Client
+) -> None:
+    hidden = room(haugen, musikkrom, "scenen", facilities=["stage"], is_published=False)
+
+    page = found_by(nobody)
+    assert 'value="piano"' in page
+    assert 'value="stage"' not in page
+    assert 'value="music"' in page
+    assert '<option value="sport"' not in page
+
+    type(hidden).objects.filter(pk=hidden.pk).update(is_published=True)
+    assert 'value="stage"' in found_by(nobody)
+
+
+def test_what_is_asked_for_stands_though_no_space_has_it(musikkrom: Space, nobody: Client) -> None:
+    assert 'value="kitchen"' in found_by(nobody, facilities=["kitchen"])
+
+
 def test_a_house_that_is_open_without_people_at_work_is_asked_for(
     musikkrom: Space, haugen: Building, nobody: Client
 ) -> None:

@@ -50,6 +50,8 @@ def _asked(given: QueryDict) -> QueryDict:
 
 def _answer(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     part = "#results" if request.headers.get("HX-Target") == "treff" else ""
+    if not part:
+        context["form"].narrow()
     return render(request, f"booking/search.html{part}", context, status=status)
 
 

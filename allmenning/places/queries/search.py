@@ -14,6 +14,8 @@ from allmenning.places.rules.words import words_in
 KM_PER_DEGREE = 111.2
 # Shorter words are like too many others to be taken for a misspelling.
 SHORTEST_MISSPELLED = 4
+# Fields of a space that hold codes people can ask for.
+KEPT_AS_CODES = ("purposes", "facilities", "accessibility")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ class SpaceWish:
 def published() -> models.QuerySet[Space]:
     """Spaces people can see."""
     return Space.objects.filter(is_published=True, building__is_published=True)
+
+
+def in_use() -> dict[str, set[str]]:
+    """What some published space is for or has: codes, by the field that holds them."""
+    found: dict[str, set[str]] = {name: set() for name in KEPT_AS_CODES}
+    for row in published().order_by().values_list(*KEPT_AS_CODES).distinct():
+        for name, codes in zip(KEPT_AS_CODES, row, strict=True):
+            found[name].update(codes)
+    return found
 
 
 def matching(wish: SpaceWish) -> models.QuerySet[Space]:
