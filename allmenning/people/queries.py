@@ -76,6 +76,17 @@ def identity_at(*, issuer: str, subject: str) -> Identity | None:
     return known.select_related("person").first()
 
 
+def people_reached_at(*, email: str = "", phone: str = "") -> models.QuerySet[Person]:
+    """People who gave this very e-mail address, or this number (E.164). Nobody gave nothing."""
+    reached = models.Q(email__iexact=email) if email else models.Q(phone=phone)
+    return Person.objects.filter(reached).exclude(email="", phone="").order_by("name", "id")
+
+
+def contacts() -> models.QuerySet[Person]:
+    """People whom employees wrote down: they have no account here, and cannot sign in as these."""
+    return Person.objects.filter(number_lookup=None, identities=None)
+
+
 # Units and roles
 
 
@@ -173,6 +184,20 @@ def contact_for(organisasjonsnummer: str, *, now: datetime) -> Representative | 
     """Who first got to act for the association, of those who may today; None when nobody may."""
     acting = representing(now=now).filter(association__organisasjonsnummer=organisasjonsnummer)
     return acting.select_related("person", "association").order_by("pk").first()
+
+
+def associations_called(text: str) -> models.QuerySet[Association]:
+    """Associations with this in their name or of this organisasjonsnummer, by name."""
+    number = "".join(text.split())
+    called = models.Q(name__icontains=text) | models.Q(organisasjonsnummer=number)
+    return Association.objects.filter(called).order_by("sort_key", "id")
+
+
+def contacts_of(associations: Iterable[Association], *, now: datetime) -> dict[int, Person]:
+    """Who first got to act for each association that anybody may act for today, by its id."""
+    acting = representing(now=now).filter(association__in=list(associations))
+    first = acting.order_by("association_id", "pk").distinct("association_id")
+    return {row.association_id: row.person for row in first.select_related("person")}
 
 
 def associations_with_representatives(*, now: datetime) -> models.QuerySet[Association]:

@@ -8,6 +8,7 @@ from allmenning.people.actions.associations import (
     appoint_representative,
     end_representation,
 )
+from allmenning.people.actions.contacts import Contact, add_contact
 from allmenning.people.actions.numbers import (
     NumberTaken,
     find_or_add_person,
@@ -34,12 +35,14 @@ from allmenning.people.actions.units import CannotStandThere, UnitNameTaken, add
 __all__ = [
     "AssociationKnown",
     "CannotStandThere",
+    "Contact",
     "ExpiryOutOfRange",
     "MayNotGrant",
     "NotHeldThere",
     "NumberTaken",
     "UnitNameTaken",
     "add_association",
+    "add_contact",
     "add_unit",
     "appoint_by_number",
     "appoint_representative",

@@ -8,7 +8,10 @@ from allmenning.core.personal_data import PersonalData
 
 
 class Person(MunicipalityModel):
-    """A resident or an employee. The personal number is sealed; the rest she typed herself."""
+    """A resident or an employee. The personal number is sealed; the rest she typed herself.
+
+    A contact, whom an employee wrote down at the desk, has neither a number nor an identity.
+    """
 
     personal_data = PersonalData(
         found_by="id",
