@@ -25,6 +25,7 @@ from allmenning.booking.models import (
     Series,
 )
 from allmenning.booking.queries.adoption import tried_spaces
+from allmenning.booking.queries.borrowers import Match, as_match, matching_associations
 from allmenning.booking.queries.own_series import with_all_of_series
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import attachment_in
@@ -212,7 +213,7 @@ def note_seen(viewer: Person, bookings: Iterable[Booking], *, now: datetime) -> 
     record_viewings(viewer_id=viewer.pk, seen=seen, kind="booking", now=now)
 
 
-def building_to_close(*, viewer: Person, slug: str, now: datetime) -> Building:
+def building_at_work(*, viewer: Person, slug: str, now: datetime) -> Building:
     """A building the employee answers for. Raises Http404."""
     building = Building.objects.filter(slug=slug).first()
     if building is None or not people.may(
@@ -226,6 +227,15 @@ def adoption_at_work(*, viewer: Person, id: int, now: datetime) -> Adoption:
     """The taking into use of a building in a unit that the employee leads. Raises Http404."""
     led = Adoption.objects.filter(building__unit__in=units_led_by(viewer, now=now))
     return get_object_or_404(led.select_related("building", "template__terms"), pk=id)
+
+
+def borrowers_found(*, viewer: Person, text: str, now: datetime) -> list[Match]:
+    """Associations called so, and people who gave exactly this address or number.
+
+    That people were found is written in the viewing log.
+    """
+    known = people.people_known_by(viewer=viewer, text=text, now=now) if text else []
+    return [*matching_associations(text, now=now), *map(as_match, known)]
 
 
 def closure_in(building: Building, id: int) -> Closure | None:

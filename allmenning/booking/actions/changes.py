@@ -35,8 +35,12 @@ def record_change(
     by_staff: bool,
     now: datetime,
     undoes: Change | None = None,
+    why: str = "",
 ) -> Change:
-    """Write the change and the act. Call it when the booking is as it is to be."""
+    """Write the change and the act. Call it when the booking is as it is to be.
+
+    `why` is the reason of this act alone, when it is not to stand as the booking's own.
+    """
     record_act(actor=actor, verb=kind, kind="booking", id=booking.pk, now=now)
     return Change.objects.create(
         booking=booking,
@@ -45,7 +49,7 @@ def record_change(
         by_id=actor.id,
         by_staff=by_staff,
         before=dict(before),
-        after=snapshot(booking),
+        after=snapshot(booking) | ({"reason": why} if why else {}),
         undoes=undoes,
     )
 

@@ -19,7 +19,10 @@ class PhoneNumber(forms.CharField):
         super().__init__(widget=widget, error_messages=messages, **kwargs)
 
     def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return ""
         try:
-            return parse_phone(super().clean(value)[:40])
+            return parse_phone(text[:40])
         except InvalidPhone:
             raise forms.ValidationError(_NO_PHONE) from None

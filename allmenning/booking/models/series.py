@@ -87,6 +87,7 @@ class Change(MunicipalityModel):
     )
 
     class Kind(models.TextChoices):
+        BOOKED = "booked", _("bestilt")
         APPROVED = "approved", _("godkjent")
         DECLINED = "declined", _("avslått")
         CANCELLED = "cancelled", _("avbestilt")

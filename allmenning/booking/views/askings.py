@@ -185,9 +185,8 @@ def _decided(booking: Booking, viewer: Person, now: datetime) -> str:
     }
     if booking.state not in texts or booking.decided_at is None:
         return ""
-    by = booking.decided_by
+    by, when = booking.decided_by, moment(booking.decided_at, now=now)
+    if by is None and booking.state == State.CONFIRMED:
+        return _("Bekreftet %(moment)s.") % {"moment": when}
     who = _("deg") if by == viewer else by.name if by else _("systemet")
-    return texts[State(booking.state)] % {
-        "who": who,
-        "moment": moment(booking.decided_at, now=now),
-    }
+    return texts[State(booking.state)] % {"who": who, "moment": when}

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, override
 
 from allmenning.booking.access import turnout_link
 from allmenning.booking.actions.bookings import cancel_deadline
-from allmenning.booking.models import Booking, Message
+from allmenning.booking.models import Booking, Change, Message
 from allmenning.booking.queries.calendar_file import calendar_file
 from allmenning.booking.queries.changes import asked_for
 from allmenning.booking.queries.hindered import instead_of
@@ -32,6 +32,7 @@ from allmenning.booking.views.cards import book_url, said
 from allmenning.booking.views.promise import promise
 from allmenning.core.queries import public_address
 from allmenning.people.models import Person
+from allmenning.people.queries import contacts
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -55,6 +56,7 @@ def confirmed(booking: Booking, *, now: datetime) -> Written:
             "cancel_until": full_moment(cancel_deadline(booking)),
             "how_in": said(booking.space.building.way_in),
             "asked": _asked(booking),
+            "at_desk": booking.changes.filter(kind=Change.Kind.BOOKED).exists(),
         }
         text = written("confirmed", applicant, facts_of(booking) | facts)
         return Written(applicant.email, subject, text, calendar_file(booking, now=now))
@@ -198,7 +200,6 @@ def what(booking: Booking) -> str:
 def facts_of(booking: Booking) -> dict[str, Any]:
     """What every letter about a booking may say."""
     request, building = booking.request, booking.space.building
-    page = reverse("booking:receipt", args=[booking.pk])
     return {
         "when": in_full(period_of(booking)),
         "space": booking.space.name,
@@ -210,9 +211,17 @@ def facts_of(booking: Booking) -> dict[str, Any]:
         "for_whom": for_whom(booking),
         "reason": booking.reason,
         "phone": phone_at(booking),
-        "url": public_address(building.municipality, page),
+        "url": _page(booking),
         "sender": building.municipality.name,
     }
+
+
+def _page(booking: Booking) -> str:
+    """Where the applicant reads all about it, or nothing when she has no account to sign in with."""
+    if contacts().filter(pk=booking.request.applicant_id).exists():
+        return ""
+    page = reverse("booking:receipt", args=[booking.pk])
+    return public_address(booking.space.building.municipality, page)
 
 
 def at_work(booking: Booking) -> dict[str, Any]:
