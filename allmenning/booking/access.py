@@ -213,7 +213,7 @@ def note_seen(viewer: Person, bookings: Iterable[Booking], *, now: datetime) -> 
     record_viewings(viewer_id=viewer.pk, seen=seen, kind="booking", now=now)
 
 
-def building_at_work(*, viewer: Person, slug: str, now: datetime) -> Building:
+def building_to_close(*, viewer: Person, slug: str, now: datetime) -> Building:
     """A building the employee answers for. Raises Http404."""
     building = Building.objects.filter(slug=slug).first()
     if building is None or not people.may(

@@ -1,7 +1,7 @@
 """Closing parts of a building."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -9,13 +9,30 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.booking.forms import sentences
-from allmenning.core.clock import NoSuchTime, instant, local_date
+from allmenning.booking.forms.when import moment
+from allmenning.core.clock import NoSuchTime, instant, local, local_date
 from allmenning.core.fields import ClockTime, Day, PlainText
 from allmenning.core.period import Period
 from allmenning.places.models import Space
 
 FURTHEST = timedelta(days=3 * 365)
 WHOLE = 0
+
+
+def asked_for(query: Mapping[str, str]) -> dict[str, Any]:
+    """What a link asks to close, as the form shows it: `lokale`, `fra` and `til` as in
+    `forms.when.initially`."""
+    start, end = moment(query.get("fra", "")), moment(query.get("til", ""))
+    if start is None or end is None:
+        return {}
+    first, last = local(start), local(end)
+    return {
+        "spaces": [query.get("lokale", "")],
+        "first_day": first.date(),
+        "start": first.time(),
+        "last_day": last.date(),
+        "end": last.time(),
+    }
 
 
 class CloseForm(forms.Form):

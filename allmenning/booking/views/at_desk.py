@@ -67,7 +67,7 @@ class Desk:
 def at_desk(request: HttpRequest, building: str) -> HttpResponse:
     """Ask when, for whom and what for; find who it is; book."""
     now, viewer = timezone.now(), access.signed_in(request)
-    house = access.building_at_work(viewer=viewer, slug=building, now=now)
+    house = access.building_to_close(viewer=viewer, slug=building, now=now)
     desk = Desk(request, viewer, house, now)
     if not desk.rules:
         return _page(desk, None)

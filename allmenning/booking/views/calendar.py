@@ -143,7 +143,7 @@ def week_table(reading: Reading, monday: date, holidays: dict[date, str]) -> dic
     today = local_date(reading.now)
     return {
         "title": week_title(monday),
-        "days": [_day_head(day, today, holidays) for day in days],
+        "days": [day_head(day, today, holidays) for day in days],
         "rows": [
             {
                 "time": speech.clock(wall_clock(monday, start)),
@@ -192,7 +192,8 @@ def _row_cells(
     ]
 
 
-def _day_head(day: date, today: date, holidays: dict[date, str]) -> dict[str, Any]:
+def day_head(day: date, today: date, holidays: dict[date, str]) -> dict[str, Any]:
+    """The head of a day's column."""
     return {
         "date": day,
         "label": speech.full_day(day),
@@ -203,10 +204,15 @@ def _day_head(day: date, today: date, holidays: dict[date, str]) -> dict[str, An
 
 
 def day_bars(readings: Sequence[Reading], day: date, urls: dict[int, str]) -> dict[str, Any]:
-    """A building's day as components/day.html wants it, a row for each space."""
+    """A building's day as components/day.html wants it, a row for each space.
+
+    The first column begins at the minute `first` of the day, and each lasts `step` minutes.
+    """
     rows = _rows([reading.calendar for reading in readings], step=HALF_HOUR)
     return {
         "title": speech.full_day(day),
+        "first": rows.first,
+        "step": rows.step,
         "hours": _hours(rows),
         "rows": [_bar_row(reading, day, rows, urls) for reading in readings],
     }

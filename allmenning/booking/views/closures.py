@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from allmenning.booking import access
 from allmenning.booking.actions.closures import close_assets, lift_closure
-from allmenning.booking.forms.closing import CloseForm
+from allmenning.booking.forms.closing import CloseForm, asked_for
 from allmenning.booking.models import Booking, Closure
 from allmenning.booking.queries.calendar import bookings_met, coming_closures
 from allmenning.booking.queries.closing import assets_of, bookings_on
@@ -33,7 +33,8 @@ def closures(request: HttpRequest, building: str) -> HttpResponse:
     now, viewer = timezone.now(), access.signed_in(request)
     house = access.building_to_close(viewer=viewer, slug=building, now=now)
     asked = request.POST if request.method == "POST" else None
-    form = CloseForm(asked, spaces=list(house.spaces.order_by("sort_key")), now=now)
+    rooms = list(house.spaces.order_by("sort_key"))
+    form = CloseForm(asked, initial=asked_for(request.GET), spaces=rooms, now=now)
     if not form.is_valid():
         return _page(request, house, form, now, status=422 if form.is_bound else 200)
     closing = Closing(house, assets_of(house, form.spaces_chosen()), form.cleaned_data["period"])
@@ -83,8 +84,8 @@ def _page(
     access.note_seen(access.signed_in(request), [*met.values(), *would_meet], now=now)
     shown = {
         "building": building,
-        "building_url": reverse("booking:building_day", args=[building.slug]),
         "foreign_url": reverse("booking:foreign_calendars", args=[building.slug]),
+        "building_url": reverse("booking:day_at_work", args=[building.slug]),
         "closures": [_closure(closure, now) for closure in found],
         "met": [_met(booking, now) for booking in met.values()],
         "would_meet": [_met(booking, now) for booking in would_meet],

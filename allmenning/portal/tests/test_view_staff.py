@@ -101,7 +101,7 @@ def test_each_house_has_its_occupancy_and_its_links(
 
     # Twelve of the 46 hours the only part of the house is open.
     assert "Belegg de neste sju dagene: 26 %" in page
-    for path in ("/steder/haugen-skole", "/ansatte/steng/haugen-skole"):
+    for path in ("/ansatte/bygg/haugen-skole/dag", "/ansatte/steng/haugen-skole"):
         assert f'href="{path}"' in page
 
 

@@ -96,7 +96,7 @@ def _building(building: Building, used: Occupancy | None) -> dict[str, str]:
     return {
         "name": building.name,
         "occupancy": _used(used),
-        "day_url": reverse("booking:building_day", args=[building.slug]),
+        "day_url": reverse("booking:day_at_work", args=[building.slug]),
         "edit_url": reverse("places:edit_building", args=[building.slug]),
         "closures_url": reverse("booking:closures", args=[building.slug]),
     }

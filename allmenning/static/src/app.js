@@ -1,6 +1,7 @@
 // Nothing here is needed to use a page: it saves taps for those who have JavaScript.
 
 import "./copy.js";
+import "./drag.js";
 import "./opened.js";
 
 const inbox = () => [...document.querySelectorAll("[data-inbox] .asking:not(.decided)")];
