@@ -40,6 +40,7 @@ MADE = (
     "booking_foreigntime",
     "booking_foreigncalendar",
     "booking_feed",
+    "booking_closureasset",
     "booking_closure",
     "desk_pagenote",
     "booking_approvalrule",
