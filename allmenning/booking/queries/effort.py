@@ -9,7 +9,7 @@ from django.db import connection
 
 PERIOD: Final = timedelta(days=90)
 
-# Requests that were settled in the period, each in one building, with what each has cost.
+# Requests that were settled in the period, not those that nobody answered, each in one building, with what each has cost.
 _EFFORT = """
 WITH touched_lately AS (
     SELECT DISTINCT booking.request_id AS id FROM booking_booking booking
@@ -24,7 +24,8 @@ settled AS (
     FROM booking_booking booking
     JOIN touched_lately ON touched_lately.id = booking.request_id
     JOIN places_space space ON space.id = booking.space_id
-    GROUP BY booking.request_id HAVING bool_and(booking.state <> 'waiting')
+    GROUP BY booking.request_id
+    HAVING bool_and(booking.state <> 'waiting') AND NOT bool_and(booking.state = 'unanswered')
 ),
 said AS (
     SELECT request_id AS id, count(*) FILTER (WHERE NOT internal) AS messages

@@ -8,7 +8,7 @@ from allmenning.core.row_security import SecureTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0009_unanswered"),
+        ("booking", "0011_unanswered"),
         ("people", "0003_api_keys"),
         ("places", "0002_row_security"),
     ]
