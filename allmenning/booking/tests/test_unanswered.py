@@ -169,7 +169,7 @@ def test_those_at_work_see_what_is_urgent_first_and_what_came_to_nothing(
     own = work.get(f"/ansatte/soknader/{waiting.pk}").content.decode()
 
     assert page.index(f'id="soknad-{soon.pk}"') < page.index(f'id="soknad-{calm.pk}"')
-    assert page.count(">Haster</strong>") == 1
+    assert page.count("<strong>Haster</strong>") == 1
     assert '<h2 id="for-sent">Ikke besvart i tide</h2>' in page
     assert f"/ansatte/soknader/{waiting.pk}#meldinger" in page
     assert "Ikke besvart i tide: tiden begynte" in own
