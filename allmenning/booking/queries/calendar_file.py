@@ -25,6 +25,7 @@ _STATUS = {
     State.WAITING: TENTATIVE,
     State.DECLINED: CANCELLED,
     State.CANCELLED: CANCELLED,
+    State.UNANSWERED: CANCELLED,
 }
 
 
@@ -96,5 +97,6 @@ def _in_state(booking: Booking, summary: str) -> str:
         State.WAITING: _("%(what)s (venter på svar)"),
         State.DECLINED: _("Avslått: %(what)s"),
         State.CANCELLED: _("Avbestilt: %(what)s"),
+        State.UNANSWERED: _("Ikke besvart i tide: %(what)s"),
     }.get(State(booking.state), "%(what)s")
     return said % {"what": summary}
