@@ -1,5 +1,6 @@
 """Bookings as they stand in calendar programs."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,8 @@ def with_revisions(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
 def calendar_file(booking: Booking, *, now: datetime) -> str:
     """The text of an .ics file with the booking, in the language in use; cancelled unless it stands."""
     booking.revision, booking.revised_at = booking.changes.count(), now
-    return event_file(own_entry(booking))
+    status = CONFIRMED if booking.state == State.CONFIRMED else CANCELLED
+    return event_file(replace(own_entry(booking), status=status))
 
 
 def own_entry(booking: Booking) -> Entry:
