@@ -12,17 +12,6 @@ from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser]
 MOST_TAPS_IN_PART = 5
-MOST_TAPS_TO_UNDO = 2
-SOMEBODY_ELSE = """
-INSERT INTO {} (municipality_id, request_id, space_id, during, state, reason, decided_at)
-SELECT municipality_id, request_id, space_id, during, 'confirmed', '', now()
-FROM {} WHERE id = """
-THEIR_CLAIMS = """
-INSERT INTO {} (municipality_id, asset_id, during, booking_id)
-SELECT booking.municipality_id, part.asset_id, booking.during, booking.id
-FROM {} booking JOIN places_spaceasset part ON part.space_id = booking.space_id
-WHERE booking.state = 'confirmed' AND booking.request_id = (
-    SELECT request_id FROM booking_booking WHERE id = """
 MORE_DATES = """
 INSERT INTO {} (municipality_id, request_id, space_id, during, state, reason)
 SELECT municipality_id, request_id, space_id, tstzrange(
@@ -131,36 +120,3 @@ def test_kari_asks_for_fewer_people_and_reads_what_changed(visit: Visit) -> None
     expect(kari.main).to_contain_text("30 personer")
     expect(kari.main).to_contain_text("12 personer")
     kari.look("changed")
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_taken_back_at_another_time_when_its_own_is_gone(
-    visit: Visit, mailbox: Mailbox, databases: dict[str, str], script: bool
-) -> None:
-    kari, fatima = visit(script=script), visit(script=script)
-    number = ask(kari)
-    row = at_the_inbox(fatima, number)
-    fatima.tap(row.get_by_role("button", name=re.compile("^Godkjenn")))
-    expect(row.get_by_role("status")).to_contain_text("Godkjent")
-    fatima.go(f"/bestilling/{number}/avbestill")
-    fatima.fill("Hvorfor må den avbestilles?", "Feil bestilling")
-    fatima.tap(fatima.button("Ja, avbestill"))
-    expect(fatima.heading).to_have_text("Bestillingen er avbestilt.")
-    owner = databases["DATABASE_OWNER_URL"]
-    as_owner(owner, f"{SOMEBODY_ELSE}{number}", *["booking_booking"] * 2)
-    as_owner(owner, f"{THEIR_CLAIMS}{number})", "booking_claim", "booking_booking")
-
-    fatima.go(f"/ansatte/soknader/{number}")
-    fatima.taps = 0
-    row = fatima.main.locator(f"#soknad-{number}")
-    fatima.tap(row.get_by_role("button", name=re.compile("^Angre")))
-    row = fatima.main.locator(f"#soknad-{number}")
-    expect(row).to_contain_text("Tiden er ikke lenger ledig")
-    fatima.look("undo-instead")
-    fatima.tap(row.locator(".slot").first)
-
-    expect(fatima.main.locator(f"#soknad-{number}").get_by_role("status")).to_contain_text(
-        "Godkjent"
-    )
-    assert fatima.taps <= MOST_TAPS_TO_UNDO
-    assert "denne i stedet" in mailbox.letter_to(KARIS, "Vi rettet en feil").text

@@ -17,7 +17,6 @@ OLA = "Ola Bråten"
 BAND = "Haugen skolekorps"
 SPACE = "/steder/haugen-skole/musikkrommet"
 MOST_TAPS = 14  # Five of them say when.
-MOST_TAPS_TO_MOVE = 5  # Two of them say when.
 ALL = re.compile("^Bestill (alle de|de) .* datoene$")
 MADE = re.compile(r"/serie/\d+$")
 
@@ -97,27 +96,3 @@ def test_book_week_after_week_with_the_keyboard_alone(visit: Visit) -> None:
 
     ola.page.wait_for_url(MADE)
     tab_to(ola, "Avbestill resten fra en dato")
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_move_the_rest_of_the_series(visit: Visit, script: bool) -> None:
-    ola = visit(script=script)
-    ola.sign_in(OLA)
-    ola.go(SPACE)
-    ask_for_mondays(ola)
-    book_for_the_band(ola)
-    number = ola.main.locator(".date-rows tbody tr").count()
-
-    ola.taps = 0
-    ola.tap(ola.link("Flytt resten fra en dato"))
-    ola.look("series-move")
-    ola.fill("Fra klokka", "16:30")
-    ola.fill("Til klokka", "17:30")
-    ola.tap(ola.button("Se hvilke datoer som kan flyttes"))
-    ola.look("series-move-dates")
-    ola.tap(ola.page.get_by_role("button", name=re.compile("^Flytt (alle de|de|den) ")))
-
-    ola.page.wait_for_url(MADE)
-    assert ola.taps <= MOST_TAPS_TO_MOVE
-    moved = ola.main.locator(".date-rows tbody tr").filter(has_text="16.30–17.30")
-    assert 1 <= moved.count() <= number
