@@ -30,6 +30,14 @@ class BookingDeclined(Event):
 
 
 @dataclass(frozen=True)
+class BookingUnanswered(Event):
+    """The time that was asked for began before anybody answered."""
+
+    subject = "booking_id"
+    booking_id: int
+
+
+@dataclass(frozen=True)
 class BookingCancelled(Event):
     """A booking was given up, by the borrower or by the staff; its time is free again.
 
@@ -94,12 +102,13 @@ class BookingMoved(Event):
 @dataclass(frozen=True)
 class SeriesMoved(Event):
     """A series goes on at another time or in another space from a day; `request_id` is the part
-    that goes on."""
+    that goes on. `change_ids` hold what each of its dates was before."""
 
     subject = "request_id"
     request_id: int
     booking_ids: tuple[int, ...]
     by_staff: bool
+    change_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)

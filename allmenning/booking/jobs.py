@@ -13,6 +13,7 @@ from allmenning.booking.actions.culture_hours import count_due
 from allmenning.booking.actions.effort import forget_old_minutes
 from allmenning.booking.actions.holds import sweep_holds
 from allmenning.booking.actions.sendings import forget_old_sendings
+from allmenning.booking.actions.unanswered import close_begun
 from allmenning.booking.channels.ics import NoCalendar, busy_times
 from allmenning.booking.models import ForeignCalendar
 from allmenning.booking.queries.foreign_calendars import calendars_due
@@ -53,6 +54,7 @@ def _defer(calendar: ForeignCalendar, now: datetime) -> None:
 
 
 wake(sweep_holds)
+wake(close_begun)
 wake(count_due)
 wake(forget_old_minutes)
 wake(forget_old_sendings)

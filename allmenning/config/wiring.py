@@ -3,22 +3,24 @@
 from allmenning.booking import events as booking
 from allmenning.core.events import wire
 from allmenning.core.jobs import wake
-from allmenning.flows import booking as flows
+from allmenning.flows.booking import due, messages, one, series
 
-wire(booking.BookingConfirmed, (flows.tell_confirmed,))
-wire(booking.BookingRequested, (flows.tell_requested, flows.ask_for_answer))
-wire(booking.BookingDeclined, (flows.tell_declined,))
-wire(booking.BookingCancelled, (flows.tell_cancelled, flows.tell_given_up))
-wire(booking.SeriesBooked, (flows.tell_series_booked,))
-wire(booking.SeriesRequested, (flows.tell_series_requested, flows.ask_for_answers))
-wire(booking.SeriesAnswered, (flows.tell_series_answered,))
-wire(booking.SeriesCancelled, (flows.tell_series_cancelled, flows.tell_series_given_up))
-wire(booking.SeriesMoved, ())
-wire(booking.BookingMoved, (flows.tell_moved,))
-wire(booking.ActUndone, (flows.tell_undone,))
+wire(booking.BookingConfirmed, (one.tell_confirmed,))
+wire(booking.BookingRequested, (one.tell_requested, one.ask_for_answer))
+wire(booking.BookingDeclined, (one.tell_declined,))
+wire(booking.BookingUnanswered, (one.tell_unanswered,))
+wire(booking.BookingCancelled, (one.tell_cancelled, one.tell_given_up))
+wire(booking.SeriesBooked, (series.tell_series_booked,))
+wire(booking.SeriesRequested, (series.tell_series_requested, series.ask_for_answers))
+wire(booking.SeriesAnswered, (series.tell_series_answered,))
+wire(booking.SeriesCancelled, (series.tell_series_cancelled, series.tell_series_given_up))
+wire(booking.SeriesMoved, (series.tell_series_moved,))
+wire(booking.BookingMoved, (one.tell_moved,))
+wire(booking.ActUndone, (one.tell_undone,))
 wire(booking.SpacesClosed, ())
-wire(booking.MessageSent, (flows.tell_message,))
-wire(booking.RequestAssigned, (flows.tell_assigned,))
+wire(booking.MessageSent, (messages.tell_message,))
+wire(booking.RequestAssigned, (messages.tell_assigned,))
 
-wake(flows.write_digests)
-wake(flows.ask_how_many_came)
+wake(due.write_digests)
+wake(due.remind_of_unanswered)
+wake(due.ask_how_many_came)

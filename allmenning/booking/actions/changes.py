@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from allmenning.booking.actions.claims import as_range
-from allmenning.booking.models import Booking, Change
+from allmenning.booking.models import Booking, Change, Request
 from allmenning.core.log import Actor, record_act
 from allmenning.core.period import Period
 
@@ -16,13 +16,20 @@ class ChangedMeanwhile(Exception):
 
 def snapshot(booking: Booking) -> dict[str, Any]:
     """What is agreed now: times are instants in ISO 8601."""
-    return {
-        "space": booking.space_id,
-        "starts": booking.during.lower.isoformat(),
-        "ends": booking.during.upper.isoformat(),
+    period = Period(booking.during.lower, booking.during.upper)
+    return where_and_when(booking.space_id, period) | {
         "state": booking.state,
         "people": booking.participants,
         "reason": booking.reason,
+    }
+
+
+def where_and_when(space: int, period: Period) -> dict[str, Any]:
+    """The same of a space and a time alone."""
+    return {
+        "space": space,
+        "starts": period.start.isoformat(),
+        "ends": period.end.isoformat(),
     }
 
 
@@ -66,6 +73,12 @@ def must_be_as_seen(booking: Booking, seen: int | None) -> None:
 def latest_change(booking: Booking) -> int:
     """The id of the latest change of the booking, 0 when there is none."""
     return booking.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def latest_change_of(request: Request) -> int:
+    """The id of the latest change of any booking of the request, 0 when there is none."""
+    rows = Change.objects.filter(booking__request=request).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0
 
 
 def restore(booking: Booking, agreed: Mapping[str, Any], *, now: datetime) -> None:

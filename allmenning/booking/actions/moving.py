@@ -84,8 +84,8 @@ def move_booking(
     before = snapshot(booking)
     if booking.state == Booking.State.CONFIRMED:
         _retake(booking, space, around(period, found), now)
-    booking.space, booking.during = space, as_range(period)
-    booking.save(update_fields=["space", "during"])
+    booking.space, booking.during, booking.reminders = space, as_range(period), 0
+    booking.save(update_fields=["space", "during", "reminders"])
     change = record_change(
         booking,
         Change.Kind.MOVED,

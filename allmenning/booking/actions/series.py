@@ -4,12 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from allmenning.booking.actions.bookings import (
-    Particulars,
-    TermsChanged,
-    TooManyActive,
-    lock_borrowers,
-)
+from allmenning.booking.actions.bookings import Particulars, lock_borrowers
 from allmenning.booking.actions.claims import (
     Ground,
     Piece,
@@ -19,23 +14,12 @@ from allmenning.booking.actions.claims import (
     take_all,
     with_buffers,
 )
+from allmenning.booking.actions.series_terms import check_dates, check_limit, rules_of, some_wait
 from allmenning.booking.events import SeriesBooked, SeriesRequested
 from allmenning.booking.models import Booking, Request, Series, SkippedDate
-from allmenning.booking.queries import requests
-from allmenning.booking.queries.conditions import (
-    SpaceConditions,
-    assets_of,
-    conditions_in,
-    must_be_approved,
-    opened_periods,
-)
+from allmenning.booking.queries.conditions import SpaceConditions, assets_of
 from allmenning.booking.queries.own_series import same_series
 from allmenning.booking.queries.series import Slot
-from allmenning.booking.rules.conditions import (
-    Hindrance,
-    hindrances_in_time,
-    hindrances_in_use,
-)
 from allmenning.booking.rules.series import Pattern
 from allmenning.core.events import publish
 from allmenning.core.log import Actor, record_act
@@ -50,14 +34,6 @@ class NoDates(ValueError):
 
 class NotSkipped(Exception):
     """The day is no longer one that was skipped: it was added before."""
-
-
-class DatesNotAllowed(Exception):
-    """Conditions forbid some of the dates; `hindrances` says which, and why."""
-
-    def __init__(self, hindrances: Mapping[date, Sequence[Hindrance]]) -> None:
-        super().__init__(", ".join(f"{day}" for day in hindrances))
-        self.hindrances = dict(hindrances)
 
 
 @dataclass(frozen=True)
@@ -80,8 +56,9 @@ def book_series(
 ) -> Request:
     """Book every slot of the wish, or ask for all of them when any must be approved.
 
-    The same wish sent twice gives the request that was made. Raises NoDates without slots, DatesNotAllowed, TermsChanged, TooManyActive, and SlotTaken when
-    somebody else has any of the time. Nothing is changed then.
+    The same wish sent twice gives the request that was made. Raises NoDates without slots,
+    DatesNotAllowed, TermsChanged, TooManyActive, and SlotTaken when somebody else has any of the
+    time. Nothing is changed then.
     """
     if not wish.slots:
         raise NoDates
@@ -90,10 +67,10 @@ def book_series(
     made = same_series(person, association, wish.space, wish.pattern, wish.slots)
     if made is not None:
         return made
-    rules = _rules(wish.slots)
-    _check(wish.slots, rules, particulars, now)
-    _check_limit(person, wish.space, rules, len(wish.slots), particulars, now)
-    waits = _must_wait(wish.slots, rules, particulars.participants)
+    rules = rules_of(wish.slots)
+    check_dates(wish.slots, rules, particulars, now)
+    check_limit(person, wish.space, rules, len(wish.slots), particulars, now)
+    waits = some_wait(wish.slots, rules, particulars.participants)
     request = _request(person, wish, rules, particulars, now)
     _series(request, wish)
     _book(request, wish.slots, rules, waits=waits, now=now)
@@ -112,10 +89,10 @@ def add_date(*, series: Series, slot: Slot, by: Person, now: datetime) -> Bookin
     if not series.skipped.filter(day=slot.day).exists():
         raise NotSkipped
     told = _told(request)
-    rules = _rules([slot])
-    _check([slot], rules, told, now)
-    _check_limit(request.applicant, slot.space, rules, 1, told, now)
-    waits = _must_wait([slot], rules, request.participants)
+    rules = rules_of([slot])
+    check_dates([slot], rules, told, now)
+    check_limit(request.applicant, slot.space, rules, 1, told, now)
+    waits = some_wait([slot], rules, request.participants)
     (booking,) = _book(request, [slot], rules, waits=waits, now=now)
     series.skipped.filter(day=slot.day).delete()
     verb = "date_requested" if waits else "date_added"
@@ -131,97 +108,6 @@ def _told(request: Request) -> Particulars:
         participants=request.participants,
         phone=request.phone,
         association=request.association,
-    )
-
-
-def _rules(slots: Sequence[Slot]) -> dict[Slot, SpaceConditions]:
-    """The rules that hold for each slot on its day; slots without any are left out."""
-    first, last = min(slot.day for slot in slots), max(slot.day for slot in slots)
-    spaces = {slot.space.pk: slot.space for slot in slots}
-    found = {pk: conditions_in(space, first, last) for pk, space in spaces.items()}
-    by_slot = {
-        slot: next((one for one in found[slot.space.pk] if slot.day in one.rules.days), None)
-        for slot in slots
-    }
-    return {slot: one for slot, one in by_slot.items() if one}
-
-
-def _check(
-    slots: Sequence[Slot],
-    rules: Mapping[Slot, SpaceConditions],
-    particulars: Particulars,
-    now: datetime,
-) -> None:
-    opened = _opened(slots)
-    wrong = {
-        slot.day: _hindrances(slot, rules.get(slot), opened[slot.space.pk], particulars, now)
-        for slot in slots
-    }
-    hindered = {day: found for day, found in wrong.items() if found}
-    if hindered:
-        raise DatesNotAllowed(hindered)
-    terms = {found.rules.terms_id for found in rules.values()}
-    if particulars.terms is not None and terms != {particulars.terms}:
-        raise TermsChanged
-
-
-def _opened(slots: Sequence[Slot]) -> dict[int, list[Period]]:
-    found: dict[int, list[Period]] = {}
-    for space in {slot.space.pk: slot.space for slot in slots}.values():
-        own = [slot.period for slot in slots if slot.space.pk == space.pk]
-        span = Period(min(one.start for one in own), max(one.end for one in own))
-        found[space.pk] = opened_periods(space, span)
-    return found
-
-
-def _hindrances(
-    slot: Slot,
-    found: SpaceConditions | None,
-    opened: Sequence[Period],
-    particulars: Particulars,
-    now: datetime,
-) -> list[Hindrance]:
-    if found is None:
-        return [Hindrance.NOT_OPEN]
-    near = [period for period in opened if period.overlaps(slot.period)]
-    return [
-        *hindrances_in_time(found.conditions, slot.period, opened=near, now=now),
-        *hindrances_in_use(
-            found.conditions,
-            participants=particulars.participants,
-            purpose=particulars.purpose,
-        ),
-    ]
-
-
-def _check_limit(
-    person: Person,
-    space: Space,
-    rules: Mapping[Slot, SpaceConditions],
-    wanted: int,
-    particulars: Particulars,
-    now: datetime,
-) -> None:
-    """Each date counts as one of the active bookings the space allows."""
-    association = particulars.association
-    limits = next(iter(rules.values())).rules
-    most = limits.max_active_association if association else limits.max_active_person
-    if requests.active_in(space, person=person, association=association, now=now) + wanted > most:
-        raise TooManyActive(most, of_association=association is not None)
-
-
-def must_wait(slots: Sequence[Slot], participants: int) -> bool:
-    """Whether a person must answer if all these slots are asked for as one series."""
-    return _must_wait(slots, _rules(slots), participants)
-
-
-def _must_wait(
-    slots: Sequence[Slot], rules: Mapping[Slot, SpaceConditions], participants: int
-) -> bool:
-    """Whether a person must answer: all of a series waits when any of its dates must."""
-    periods = [(slot.space.pk, slot.period) for slot in slots]
-    return requests.others_ask_for_any(periods) or any(
-        must_be_approved(found.rules, slot.period, participants) for slot, found in rules.items()
     )
 
 

@@ -7,12 +7,17 @@ from datetime import date, datetime, timedelta
 from allmenning.booking.actions import claims, closures
 from allmenning.booking.actions.bookings import AlreadyDecided
 from allmenning.booking.actions.cancelling import left_from
-from allmenning.booking.actions.changes import record_change, snapshot
+from allmenning.booking.actions.changes import (
+    ChangedMeanwhile,
+    latest_change_of,
+    record_change,
+    snapshot,
+)
 from allmenning.booking.actions.claims import as_range, retried_once, take_all
 from allmenning.booking.actions.decisions import wanted
 from allmenning.booking.actions.moving import Mover, check_move
 from allmenning.booking.events import SeriesMoved
-from allmenning.booking.models import Booking, Change, Request, Series
+from allmenning.booking.models import Booking, Change, Request, Series, SkippedDate
 from allmenning.booking.queries.conditions import assets_of
 from allmenning.booking.rules.series import Pattern, period_on
 from allmenning.core.clock import local_date
@@ -28,40 +33,52 @@ class NoSuchTimes(ValueError):
 @dataclass(frozen=True)
 class Onwards:
     """How a series goes on from its first day: the space, the minutes of the day, and how many
-    days each date moves (whole days, within its week)."""
+    days each date moves (whole days, within its week). Bookings that `stay`, by id, are let be."""
 
     first_day: date
     space: Space
     from_minute: int
     to_minute: int
     days: int = 0
+    stay: frozenset[int] = frozenset()
 
 
 @retried_once
 def split_series(*, series: Series, onwards: Onwards, mover: Mover, now: datetime) -> Request:
-    """Move all that is left of a series from the day on to a request of its own, at new times.
+    """Move all that is left of a series from the day on, at new times.
 
-    All or nothing. Raises as `moving.move_booking` does for any of the dates, AlreadyDecided when
-    nothing is left, and NoSuchTimes.
+    What goes on is a request of its own, unless nothing stays behind. All or nothing. `mover.seen`
+    is the latest change of any of its bookings. Raises as `moving.move_booking` does for any of
+    the dates, AlreadyDecided when nothing is left, and NoSuchTimes.
     """
-    left = left_from(series.request, onwards.first_day, now)
+    from_then = left_from(series.request, onwards.first_day, now)
+    if mover.seen is not None and latest_change_of(series.request) != mover.seen:
+        raise ChangedMeanwhile
+    left = [one for one in from_then if one.pk not in onwards.stay]
     if not left:
         raise AlreadyDecided
     periods = [_period(series, onwards, booking) for booking in left]
     for booking, period in zip(left, periods, strict=True):
         check_move(booking, onwards.space, period, mover, now)
-    request = _part_of_its_own(series, onwards)
-    _move_all(left, periods, request, onwards.space, mover, now)
-    ids = tuple(booking.pk for booking in left)
-    publish(SeriesMoved(request.pk, ids, by_staff=mover.is_staff), now=now)
+    request = _goes_on(series, onwards, left)
+    changes = _move_all(left, periods, request, onwards.space, mover, now)
+    event = SeriesMoved(
+        request.pk,
+        tuple(booking.pk for booking in left),
+        by_staff=mover.is_staff,
+        change_ids=tuple(change.pk for change in changes),
+    )
+    publish(event, now=now)
     return request
 
 
-def _pattern(series: Series, onwards: Onwards) -> Pattern:
+def pattern_onwards(series: Series, onwards: Onwards) -> Pattern:
+    """The pattern of what goes on."""
     shift = timedelta(days=onwards.days)
+    first_day = onwards.first_day + shift
     return Pattern(
-        first_day=onwards.first_day + shift,
-        last_day=series.last_day + shift,
+        first_day=first_day,
+        last_day=max(series.last_day + shift, first_day),
         weekdays=sorted((weekday + onwards.days) % 7 for weekday in series.weekdays),
         from_minute=onwards.from_minute,
         to_minute=onwards.to_minute,
@@ -71,33 +88,53 @@ def _pattern(series: Series, onwards: Onwards) -> Pattern:
 
 def _period(series: Series, onwards: Onwards, booking: Booking) -> Period:
     day = local_date(booking.during.lower) + timedelta(days=onwards.days)
-    period = period_on(_pattern(series, onwards), day)
+    period = period_on(pattern_onwards(series, onwards), day)
     if period is None:
         raise NoSuchTimes
     return period
 
 
-def _part_of_its_own(series: Series, onwards: Onwards) -> Request:
-    """The same request and pattern once more, for what goes on; the old one ends the day before."""
-    request = Request.objects.get(pk=series.request_id)
-    request.pk = None
-    request._state.adding = True
-    request.save()
-    pattern = _pattern(series, onwards)
-    Series.objects.create(
-        request=request,
-        space=onwards.space,
-        first_day=pattern.first_day,
-        last_day=max(pattern.last_day, pattern.first_day),
-        every_weeks=pattern.every_weeks,
-        weekdays=list(pattern.weekdays),
-        from_minute=pattern.from_minute,
-        to_minute=pattern.to_minute,
-        skips_days_off=series.skips_days_off,
+def _goes_on(series: Series, onwards: Onwards, left: Sequence[Booking]) -> Request:
+    """The series' own request when all of it moves, else the same request once more."""
+    pattern = pattern_onwards(series, onwards)
+    behind = series.request.bookings.exclude(pk__in=[one.pk for one in left])
+    skipped = series.skipped.filter(day__gte=onwards.first_day)
+    let_go = [(one.day + timedelta(days=onwards.days), one.reason) for one in skipped]
+    skipped.delete()
+    latest = behind.filter(pk__in=onwards.stay).order_by("-during").first()
+    part = _part_of_its_own(series) if behind.exists() else series
+    if part is not series:
+        _ends(series, onwards.first_day, latest)
+    _follow(part, pattern, onwards.space)
+    SkippedDate.objects.bulk_create(
+        SkippedDate(series=part, day=day, reason=reason) for day, reason in let_go
     )
-    series.last_day = max(onwards.first_day - timedelta(days=1), series.first_day)
+    return part.request
+
+
+def _ends(series: Series, goes_on: date, latest: Booking | None) -> None:
+    """What stays behind lasts until the day before, or until the latest that is let be."""
+    day_before = max(goes_on - timedelta(days=1), series.first_day)
+    series.last_day = max(day_before, local_date(latest.during.lower)) if latest else day_before
     series.save(update_fields=["last_day"])
-    return request
+
+
+def _part_of_its_own(series: Series) -> Series:
+    """The same request and series once more, without any dates; not saved as a series yet."""
+    request = Request.objects.get(pk=series.request_id)
+    request.pk, request._state.adding = None, True
+    request.save()
+    return Series(
+        request=request, every_weeks=series.every_weeks, skips_days_off=series.skips_days_off
+    )
+
+
+def _follow(series: Series, pattern: Pattern, space: Space) -> None:
+    series.space = space
+    series.first_day, series.last_day = pattern.first_day, pattern.last_day
+    series.weekdays = list(pattern.weekdays)
+    series.from_minute, series.to_minute = pattern.from_minute, pattern.to_minute
+    series.save()
 
 
 def _move_all(
@@ -107,7 +144,7 @@ def _move_all(
     space: Space,
     mover: Mover,
     now: datetime,
-) -> None:
+) -> list[Change]:
     befores = [snapshot(booking) for booking in left]
     standing = [one for one in left if one.state == Booking.State.CONFIRMED]
     assets = assets_of({space.pk, *(one.space_id for one in left)})
@@ -115,10 +152,11 @@ def _move_all(
     freed = [piece for one in standing for piece in claims.give_back(booking=one.pk)]
     for booking, period in zip(left, periods, strict=True):
         booking.request, booking.space, booking.during = request, space, as_range(period)
-        booking.save(update_fields=["request", "space", "during"])
+        booking.reminders = 0
+        booking.save(update_fields=["request", "space", "during", "reminders"])
     take_all([piece for one in standing for piece in wanted(one)], now=now)
     closures.fill(freed)
-    for booking, before in zip(left, befores, strict=True):
+    return [
         record_change(
             booking,
             Change.Kind.MOVED,
@@ -127,3 +165,5 @@ def _move_all(
             by_staff=mover.is_staff,
             now=now,
         )
+        for booking, before in zip(left, befores, strict=True)
+    ]

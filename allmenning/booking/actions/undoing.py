@@ -1,5 +1,6 @@
 """Taking back what an employee decided, for a day: a new act, which is logged as one."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,17 +12,20 @@ from allmenning.booking.actions.changes import (
     record_change,
     restore,
     snapshot,
+    where_and_when,
 )
-from allmenning.booking.actions.claims import retried_once, take_all
+from allmenning.booking.actions.claims import SlotTaken, retried_once, take_all
 from allmenning.booking.actions.decisions import wanted
-from allmenning.booking.actions.moving import HasBegun
+from allmenning.booking.actions.moving import HasBegun, Mover, check_move
 from allmenning.booking.events import ActUndone
 from allmenning.booking.models import Booking, Change
 from allmenning.booking.queries.changes import latest_of
 from allmenning.booking.queries.conditions import assets_of
 from allmenning.core.events import publish
 from allmenning.core.log import Actor
+from allmenning.core.period import Period
 from allmenning.people.models import Person
+from allmenning.places.models import Space
 
 UNDO_WITHIN = timedelta(days=1)
 ANSWERS = (Change.Kind.APPROVED, Change.Kind.DECLINED)
@@ -42,13 +46,21 @@ def may_undo(change: Change, *, now: datetime) -> bool:
     return change.by_staff and change.kind in UNDOABLE and now - change.at <= UNDO_WITHIN
 
 
+@dataclass(frozen=True)
+class Instead:
+    """Another space or time than before the change, when that is gone."""
+
+    space: Space
+    period: Period
+
+
 @retried_once
-def undo(*, change: Change, by: Person, now: datetime) -> Change:
-    """Let the booking be as it was before the change.
+def undo(*, change: Change, by: Person, now: datetime, instead: Instead | None = None) -> Change:
+    """Let the booking be as it was before the change, or stand somewhere else instead.
 
     Raises TooLateToUndo, HasBegun when the time has begun, ChangedMeanwhile when something
-    happened to the booking after it, SlotTaken when somebody else has the time now. Nothing is
-    changed then.
+    happened to the booking after it, SlotTaken when somebody else has the time now, NotAllowed
+    when the rules forbid what it would get instead. Nothing is changed then.
     """
     if not may_undo(change, now=now):
         raise TooLateToUndo
@@ -56,6 +68,11 @@ def undo(*, change: Change, by: Person, now: datetime) -> Change:
     if latest_change(booking) != change.pk:
         raise ChangedMeanwhile
     agreed = _agreed_before(change)
+    actor = Actor("person", by.pk)
+    if instead is not None:
+        mover = Mover(actor, is_staff=True)
+        check_move(booking, instead.space, instead.period, mover, now)
+        agreed = agreed | where_and_when(instead.space.pk, instead.period)
     if booking.during.lower <= now or datetime.fromisoformat(agreed["starts"]) <= now:
         raise HasBegun
     before = snapshot(booking)
@@ -64,7 +81,7 @@ def undo(*, change: Change, by: Person, now: datetime) -> Change:
         booking,
         Change.Kind.UNDONE,
         before=before,
-        actor=Actor("person", by.pk),
+        actor=actor,
         by_staff=True,
         now=now,
         undoes=change,
@@ -74,12 +91,29 @@ def undo(*, change: Change, by: Person, now: datetime) -> Change:
 
 
 @retried_once
-def undo_all(*, change: Change, by: Person, now: datetime) -> list[Change]:
+def undo_all(
+    *, change: Change, by: Person, now: datetime, instead: Instead | None = None
+) -> list[Change]:
     """Take back the change and all that was decided in the same act of the same request.
 
-    Dates that something happened to later, or that have begun, stay as they are. Raises as `undo`.
+    Other dates that something happened to later, that have begun or that somebody else has the
+    time of stay as they are. Raises as `undo`.
     """
-    return [undo(change=one, by=by, now=now) for one in [change, *_same_act(change, now)]]
+    others = _same_act(change, now)
+    first = undo(change=change, by=by, now=now, instead=instead)
+    return [first, *(undone for one in others if (undone := _undone_if_free(one, by, now)))]
+
+
+def _undone_if_free(change: Change, by: Person, now: datetime) -> Change | None:
+    try:
+        return undo(change=change, by=by, now=now)
+    except SlotTaken:
+        return None
+
+
+def same_act(change: Change, *, now: datetime) -> int:
+    """How many dates were decided in the same act and could be taken back with it."""
+    return 1 + len(_same_act(change, now))
 
 
 def _same_act(change: Change, now: datetime) -> list[Change]:

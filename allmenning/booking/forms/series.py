@@ -102,7 +102,8 @@ class SeriesForm(forms.Form):
 
     def _join(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned["first_day"], cleaned["last_day"]
-        start, end = _minute(cleaned["start"]), self._end(cleaned)
+        longest = self.frame.conditions.max_minutes
+        start, end = minutes_of_day(cleaned["start"], cleaned["end"], longest=longest)
         if end <= start:
             self.add_error("end", _("Slutten må komme etter starten."))
         elif last < first:
@@ -113,13 +114,6 @@ class SeriesForm(forms.Form):
             weekdays = tuple(sorted(cleaned["weekdays"]))
             pattern = Pattern(first, last, weekdays, start, end, cleaned["every_weeks"])
             self._count(pattern)
-
-    def _end(self, cleaned: dict[str, Any]) -> int:
-        """Minutes from the start of the day; the morning after when the space allows that long."""
-        start, end = _minute(cleaned["start"]), _minute(cleaned["end"])
-        overnight = end + MINUTES_PER_DAY
-        longest = self.frame.conditions.max_minutes
-        return overnight if end <= start and overnight - start <= longest else end
 
     def _count(self, pattern: Pattern) -> None:
         try:
@@ -139,5 +133,9 @@ class SeriesForm(forms.Form):
             self.add_error(_QUESTIONS.get(question, question), sentence)
 
 
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
+def minutes_of_day(start: time, end: time, *, longest: int) -> tuple[int, int]:
+    """Both as minutes from the start of the day; the end is the morning after when it comes before
+    the start and that is no longer than so many minutes."""
+    first, last = (at.hour * 60 + at.minute for at in (start, end))
+    overnight = last + MINUTES_PER_DAY
+    return first, overnight if last <= first and overnight - first <= longest else last

@@ -5,6 +5,7 @@ from allmenning.booking.models.claim import Claim, Closure, ClosureAsset, Hold
 from allmenning.booking.models.culture import CultureHours, CultureMonth, CultureTotal, Turnout
 from allmenning.booking.models.feed import Feed
 from allmenning.booking.models.foreign import ForeignCalendar, ForeignTime
+from allmenning.booking.models.notice import SpaceNotice
 from allmenning.booking.models.request import Booking, Request
 from allmenning.booking.models.sending import Sending
 from allmenning.booking.models.series import Change, Series, SkippedDate
@@ -35,6 +36,7 @@ __all__ = [
     "Sending",
     "Series",
     "SkippedDate",
+    "SpaceNotice",
     "Terms",
     "Turnout",
 ]

@@ -52,7 +52,8 @@ class Booking(MunicipalityModel):
 
     `counted` is what of it stands in the culture hours: [space, day, purpose, planned, confirmed]
     for each of its days, in order; empty when nobody came, null until it is counted. Only
-    `actions.culture_hours` writes it.
+    `actions.culture_hours` writes it. `reminders` is how often those at work have been reminded
+    to answer it at this time: 1 they themselves, 2 their leader too.
     """
 
     personal_data = PersonalData(
@@ -67,6 +68,7 @@ class Booking(MunicipalityModel):
         CONFIRMED = "confirmed", _("bekreftet")
         DECLINED = "declined", _("avslått")
         CANCELLED = "cancelled", _("avbestilt")
+        UNANSWERED = "unanswered", _("ikke besvart i tide")
 
     request = Within(Request, models.PROTECT, related_name="bookings")
     space = Within(Space, models.PROTECT, related_name="bookings")
@@ -77,6 +79,7 @@ class Booking(MunicipalityModel):
     reason = models.TextField(max_length=2000, blank=True)
     people = models.PositiveIntegerField(null=True)
     counted = models.JSONField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     # Known only of bookings that a calendar is written from (`queries.calendar_file`).
     revision: int
@@ -93,7 +96,8 @@ class Booking(MunicipalityModel):
             models.CheckConstraint(
                 condition=models.Q(state="waiting", decided_at__isnull=True)
                 | models.Q(
-                    state__in=["confirmed", "declined", "cancelled"], decided_at__isnull=False
+                    state__in=["confirmed", "declined", "cancelled", "unanswered"],
+                    decided_at__isnull=False,
                 ),
                 name="decided_when_not_waiting",
                 violation_error_message=_("En avgjort bestilling har et tidspunkt."),
@@ -117,6 +121,11 @@ class Booking(MunicipalityModel):
                 fields=["space", "decided_at"],
                 condition=models.Q(decided_by__isnull=False),
                 name="answered_by_space",
+            ),
+            models.Index(
+                fields=["decided_at"],
+                condition=models.Q(state="unanswered"),
+                name="unanswered_by_time",
             ),
             models.Index(
                 models.Func("during", function="upper", output_field=models.DateTimeField()),

@@ -95,6 +95,7 @@ class Change(MunicipalityModel):
         MOVED = "moved", _("flyttet")
         PEOPLE = "people", _("nytt antall")
         UNDONE = "undone", _("angret")
+        UNANSWERED = "unanswered", _("ikke besvart i tide")
 
     booking = Within(Booking, models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from django.db import connection
 
+from allmenning.booking.rules.answers import ANSWER_WITHIN
+
 PERIOD: Final = timedelta(days=90)
 # With fewer answers than this, "most" would say more than is known.
 ENOUGH: Final = 5
 
 # A request counts once in a building, by the first answer a person gave there, whatever became of
 # it later. What was taken over from elsewhere has no changes, and counts while it still stands.
+# What was never answered counts as a late answer, however short the notice was.
 _TIMES = """
 WITH answered AS (
     SELECT space.building_id AS building, min(answer.at) - request.sent_at AS waited
@@ -28,10 +31,20 @@ WITH answered AS (
     WHERE space.building_id = ANY(%(buildings)s) AND booking.decided_by_id IS NOT NULL
         AND booking.decided_at > %(since)s AND answer.at > %(since)s
     GROUP BY space.building_id, request.id
-)
+),
+never AS (
+    SELECT space.building_id, GREATEST(max(booking.decided_at) - request.sent_at, %(late)s)
+    FROM booking_booking booking
+    JOIN places_space space ON space.id = booking.space_id
+    JOIN booking_request request ON request.id = booking.request_id
+    WHERE booking.state = 'unanswered' AND booking.decided_at > %(since)s
+        AND space.building_id = ANY(%(buildings)s)
+    GROUP BY space.building_id, request.id
+),
+measured AS (SELECT building, waited FROM answered UNION ALL SELECT * FROM never)
 SELECT building, percentile_cont(0.5) WITHIN GROUP (ORDER BY waited),
     percentile_cont(0.75) WITHIN GROUP (ORDER BY waited), count(*)
-FROM answered GROUP BY GROUPING SETS ((building), ()) HAVING count(*) > 0
+FROM measured GROUP BY GROUPING SETS ((building), ()) HAVING count(*) > 0
 """
 
 
@@ -49,7 +62,11 @@ def answer_times(buildings: Iterable[int], *, now: datetime) -> dict[int | None,
 
     A building where nobody had an answer from a person is left out.
     """
-    values: dict[str, Any] = {"buildings": list(buildings), "since": now - PERIOD}
+    values: dict[str, Any] = {
+        "buildings": list(buildings),
+        "since": now - PERIOD,
+        "late": ANSWER_WITHIN,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TIMES, values)
         return {building: AnswerTime(*measured) for building, *measured in cursor.fetchall()}
@@ -57,5 +74,11 @@ def answer_times(buildings: Iterable[int], *, now: datetime) -> dict[int | None,
 
 def usual_time(building: int, *, now: datetime) -> AnswerTime | None:
     """The building's own, when it rests on enough answers to be told to those who wait."""
-    measured = answer_times([building], now=now).get(building)
-    return measured if measured and measured.answers >= ENOUGH else None
+    return usual_times([building], now=now).get(building)
+
+
+def usual_times(buildings: Iterable[int], *, now: datetime) -> dict[int, AnswerTime]:
+    """The same of several buildings; those with too few answers are left out."""
+    asked = set(buildings)
+    measured = answer_times(asked, now=now) if asked else {}
+    return {key: one for key, one in measured.items() if key and one.answers >= ENOUGH}

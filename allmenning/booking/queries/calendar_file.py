@@ -1,5 +1,6 @@
 """Bookings as they stand in calendar programs."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ _STATUS = {
     State.WAITING: TENTATIVE,
     State.DECLINED: CANCELLED,
     State.CANCELLED: CANCELLED,
+    State.UNANSWERED: CANCELLED,
 }
 
 
@@ -39,7 +41,8 @@ def with_revisions(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
 def calendar_file(booking: Booking, *, now: datetime) -> str:
     """The text of an .ics file with the booking, in the language in use; cancelled unless it stands."""
     booking.revision, booking.revised_at = booking.changes.count(), now
-    return event_file(own_entry(booking))
+    status = CONFIRMED if booking.state == State.CONFIRMED else CANCELLED
+    return event_file(replace(own_entry(booking), status=status))
 
 
 def own_entry(booking: Booking) -> Entry:
@@ -96,5 +99,6 @@ def _in_state(booking: Booking, summary: str) -> str:
         State.WAITING: _("%(what)s (venter på svar)"),
         State.DECLINED: _("Avslått: %(what)s"),
         State.CANCELLED: _("Avbestilt: %(what)s"),
+        State.UNANSWERED: _("Ikke besvart i tide: %(what)s"),
     }.get(State(booking.state), "%(what)s")
     return said % {"what": summary}

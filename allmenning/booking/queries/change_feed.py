@@ -16,6 +16,7 @@ KINDS: Final = {
     "booking.BookingConfirmed": ("confirmed", ("booking_id",)),
     "booking.BookingRequested": ("requested", ("booking_id",)),
     "booking.BookingDeclined": ("declined", ("booking_id",)),
+    "booking.BookingUnanswered": ("unanswered", ("booking_id",)),
     "booking.BookingCancelled": ("cancelled", ("booking_id",)),
     "booking.BookingMoved": ("moved", ("booking_id",)),
     "booking.ActUndone": ("undone", ("booking_id",)),

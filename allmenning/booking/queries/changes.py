@@ -80,8 +80,8 @@ def asked_for(booking: Booking) -> Agreed | None:
     return asked if (asked.space, asked.period) != (booking.space.name, period) else None
 
 
-def rooms_of_house(booking: Booking) -> list[Space]:
-    """The spaces of the booking's building that it may move to, its own among them."""
-    may = Q(is_published=True, building__is_published=True) | Q(pk=booking.space_id)
-    spaces = Space.objects.filter(may, building=booking.space.building_id)
+def rooms_of_house(space: Space) -> list[Space]:
+    """The spaces of its building that what is booked in a space may move to, its own among them."""
+    may = Q(is_published=True, building__is_published=True) | Q(pk=space.pk)
+    spaces = Space.objects.filter(may, building=space.building_id)
     return list(spaces.select_related("building__municipality").order_by("sort_key"))

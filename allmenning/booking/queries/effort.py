@@ -9,9 +9,10 @@ from django.db import connection
 
 PERIOD: Final = timedelta(days=90)
 
-# Requests that were settled in the period, each in one building, with what each has cost. Messages
-# and minutes are looked up request by request: under row security the planner takes the settled
-# ones for a handful, and would join them with all that is written, thousands by thousands.
+# Requests that were settled in the period, not those that nobody answered, each in one building,
+# with what each has cost. Messages and minutes are looked up request by request: under row security
+# the planner takes the settled ones for a handful, and would join them with all that is written,
+# thousands by thousands.
 _EFFORT = """
 WITH touched_lately AS (
     SELECT DISTINCT booking.request_id AS id FROM booking_booking booking
@@ -26,7 +27,8 @@ settled AS (
     FROM booking_booking booking
     JOIN touched_lately ON touched_lately.id = booking.request_id
     JOIN places_space space ON space.id = booking.space_id
-    GROUP BY booking.request_id HAVING bool_and(booking.state <> 'waiting')
+    GROUP BY booking.request_id
+    HAVING bool_and(booking.state <> 'waiting') AND NOT bool_and(booking.state = 'unanswered')
 ),
 cost AS (
     SELECT settled.building, said.messages, NULLIF(open.minutes, 0) AS minutes,

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+
+from django.db import models
 
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.inbox import waiting_in_order
+from allmenning.booking.queries.notices import hours_chosen, told_at_once_of
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import responsible
 from allmenning.core.clock import instant, local, local_date
@@ -35,7 +38,7 @@ def told_at_once(booking: Booking, *, now: datetime) -> list[Person]:
     staff = staff_for(units=units, kinds=TOLD, now=now)
     if not staff:
         return staff_for(units=units, kinds=[Role.Kind.ADMINISTRATOR], now=now)
-    return [person for person in staff if person.digest_at_hour is None]
+    return told_at_once_of(booking.space_id, staff)
 
 
 def told_of_message(booking: Booking, *, now: datetime) -> list[Person]:
@@ -56,26 +59,47 @@ def is_told(person: Person, *, now: datetime) -> bool:
 
 
 def due_digests(*, now: datetime) -> Iterator[Digest]:
-    """Daily letters whose hour today has passed, not yet written, when something waited by then."""
+    """Daily letters whose hour today has passed, not yet written, when something waited by then.
+
+    Spaces with an hour of their own are told of in a letter of that hour.
+    """
     today = local_date(now)
     wanting = Person.objects.filter(
-        digest_at_hour__lte=local(now).hour,
+        models.Q(digest_at_hour__isnull=False) | models.Q(space_notices__at_hour__isnull=False),
         roles__kind__in=TOLD,
         roles__expires_on__gte=today,
     )
-    sources = {f"digest:{person.pk}:{today}": person for person in wanting.distinct()}
-    written = Letter.objects.filter(source__in=sources).values_list("source", flat=True)
-    for source in sources.keys() - set(written):
-        waiting = _waited_by(sources[source], now)
+    due = {
+        source: (person, hour)
+        for person in wanting.distinct()
+        for hour, source in _hours(person, today)
+        if hour <= local(now).hour
+    }
+    written = Letter.objects.filter(source__in=due).values_list("source", flat=True)
+    for source in due.keys() - set(written):
+        person, hour = due[source]
+        waiting = _waited_by(person, hour, now)
         if waiting:
-            yield Digest(sources[source], waiting, source)
+            yield Digest(person, waiting, source)
 
 
-def _waited_by(person: Person, now: datetime) -> tuple[Booking, ...]:
-    """What waited at the person's hour today: what came later belongs to tomorrow's letter."""
-    assert person.digest_at_hour is not None
-    by = instant(local_date(now), time(person.digest_at_hour))
+def _hours(person: Person, today: date) -> Iterator[tuple[int, str]]:
+    """The hours at which she wants letters, each with the source of today's."""
+    usual = person.digest_at_hour
+    source = f"digest:{person.pk}:{today}"
+    for hour in {usual, *hours_chosen(person).values()}:
+        if hour is not None:
+            yield hour, source if hour == usual else f"{source}:{hour}"
+
+
+def _waited_by(person: Person, hour: int, now: datetime) -> tuple[Booking, ...]:
+    """What waited at the hour today in spaces she hears of then: what came later belongs to
+    tomorrow's letter."""
+    by = instant(local_date(now), time(hour))
     units = units_where(person=person, kinds=TOLD, now=now)
     ids = waiting_in_order(units, now=now)
     found = with_all().filter(request__sent_at__lte=by).in_bulk(ids)
-    return tuple(found[pk] for pk in ids if pk in found)
+    chosen, usual = hours_chosen(person), person.digest_at_hour
+    return tuple(
+        found[pk] for pk in ids if pk in found and chosen.get(found[pk].space_id, usual) == hour
+    )

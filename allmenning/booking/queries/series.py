@@ -1,17 +1,23 @@
 """What a pattern of times meets: each date of it, free or not, and what is free instead."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from allmenning.booking.models import BookingRules, Claim
 from allmenning.booking.queries.availability import TimeWish, free_slots
-from allmenning.booking.queries.conditions import asset_ids, conditions_in, opened_periods
+from allmenning.booking.queries.conditions import (
+    SpaceConditions,
+    asset_ids,
+    conditions_in,
+    opened_periods,
+)
 from allmenning.booking.rules.conditions import Conditions, Hindrance, hindrances_in_time
 from allmenning.booking.rules.series import Pattern, days_of, period_on
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period, merged
+from allmenning.people.models import Person
 from allmenning.places.models import Holiday, Space
 from allmenning.places.queries.search import published
 
@@ -24,6 +30,7 @@ class Obstacle(StrEnum):
 
     TAKEN = "taken"
     HELD = "held"
+    HELD_BY_YOU = "held by you"
     CLOSED = "closed"
     DAY_OFF = "day off"
     NO_SUCH_TIME = "no such time"
@@ -34,6 +41,10 @@ class Obstacle(StrEnum):
     TOO_LONG = "too long"
     OFF_RASTER = "off raster"
     NOT_OPEN = "not open"
+
+
+# What somebody has the time for, so that another time or room may be free.
+OCCUPIED = (Obstacle.TAKEN, Obstacle.HELD, Obstacle.HELD_BY_YOU, Obstacle.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -61,11 +72,21 @@ class PlannedDate:
 
 
 def planned(
-    space: Space, pattern: Pattern, *, participants: int, skips_days_off: bool, now: datetime
+    space: Space,
+    pattern: Pattern,
+    *,
+    participants: int,
+    skips_days_off: bool,
+    now: datetime,
+    viewer: Person | None = None,
 ) -> list[PlannedDate]:
-    """Every date of the pattern, in order, with what is in its way. Raises TooManyDates."""
-    look = _Look(space, pattern, skips_days_off, now)
-    dates = [look.at(day) for day in days_of(pattern)]
+    """Every date of the pattern, in order, with what is in its way for the viewer.
+
+    Raises TooManyDates.
+    """
+    days = days_of(pattern)
+    look = Look(space, pattern, days, now=now, viewer=viewer)
+    dates = look.but_days_off(days) if skips_days_off else [look.at(day) for day in days]
     instead = _instead(space, pattern, dates, participants, now)
     return [
         PlannedDate(one.day, one.period, one.obstacle, one.reason, instead.get(one.day))
@@ -73,29 +94,46 @@ def planned(
     ]
 
 
-class _Look:
-    """All that is read once for a whole pattern, and asked about day by day."""
+class Look:
+    """All that is read once for many days of a pattern, and asked about day by day.
 
-    def __init__(self, space: Space, pattern: Pattern, skips_days_off: bool, now: datetime) -> None:
-        self.pattern, self.now = pattern, now
-        days = days_of(pattern)
-        first, last = (days[0], days[-1]) if days else (pattern.first_day, pattern.first_day)
+    What is being moved is not in its own way, and a hindrance that `may` be is none.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        pattern: Pattern,
+        days: Sequence[date],
+        *,
+        now: datetime,
+        viewer: Person | None = None,
+        moving: Collection[int] = (),
+        may: Collection[Hindrance] = (),
+    ) -> None:
+        self.pattern, self.now, self.viewer, self.may = pattern, now, viewer, may
+        first, last = (min(days), max(days)) if days else (pattern.first_day, pattern.first_day)
         span = Period(day_start(first), day_start(last + timedelta(days=2)))
         self.opened = opened_periods(space, span)
         self.rules = conditions_in(space, first, last)
-        self.claims = _claims(space, span, now)
-        self.days_off = _days_off(first, last) if skips_days_off else {}
+        self.claims = [one for one in _claims(space, span, now) if one.booking_id not in moving]
+
+    def but_days_off(self, days: Sequence[date]) -> list[PlannedDate]:
+        """What each of the days meets, when days off are let go."""
+        off = _days_off(days[0], days[-1]) if days else {}
+        return [
+            replace(found, obstacle=Obstacle.DAY_OFF, reason=off[found.day])
+            if found.period and found.day in off
+            else found
+            for found in map(self.at, days)
+        ]
 
     def at(self, day: date) -> PlannedDate:
+        """What the pattern meets on the day."""
         period = period_on(self.pattern, day)
         if period is None:
             return PlannedDate(day, None, Obstacle.NO_SUCH_TIME)
-        if day in self.days_off:
-            return PlannedDate(day, period, Obstacle.DAY_OFF, self.days_off[day])
-        return self._in_time(day, period)
-
-    def _in_time(self, day: date, period: Period) -> PlannedDate:
-        found = next((one for one in self.rules if day in one.rules.days), None)
+        found = self.rules_on(day)
         if found is None:
             return PlannedDate(day, period, Obstacle.NOT_OPEN)
         hindrance = self._hindrance(found.conditions, period)
@@ -105,10 +143,14 @@ class _Look:
         around = period.widened(before=timedelta(minutes=before), after=timedelta(minutes=after))
         return self._claimed(day, period, around)
 
+    def rules_on(self, day: date) -> SpaceConditions | None:
+        """The rules that hold on the day."""
+        return next((one for one in self.rules if day in one.rules.days), None)
+
     def _hindrance(self, conditions: Conditions, period: Period) -> Hindrance | None:
         near = [one for one in self.opened if one.overlaps(period)]
         found = hindrances_in_time(conditions, period, opened=near, now=self.now)
-        return found[0] if found else None
+        return next((one for one in found if one not in self.may), None)
 
     def _claimed(self, day: date, period: Period, around: Period) -> PlannedDate:
         for claim in self.claims:
@@ -116,15 +158,21 @@ class _Look:
                 closure = claim.closure
                 if closure:
                     return PlannedDate(day, period, Obstacle.CLOSED, closure.reason)
-                return PlannedDate(day, period, Obstacle.HELD if claim.hold_id else Obstacle.TAKEN)
+                return PlannedDate(day, period, _taken(claim, self.viewer))
         return PlannedDate(day, period)
+
+
+def _taken(claim: Claim, viewer: Person | None) -> Obstacle:
+    if claim.hold is None:
+        return Obstacle.TAKEN
+    return Obstacle.HELD_BY_YOU if claim.hold.holder == viewer else Obstacle.HELD
 
 
 def _claims(space: Space, span: Period, now: datetime) -> list[Claim]:
     rows = Claim.objects.filter(
         asset_id__in=asset_ids(space), during__overlap=(span.start, span.end)
     ).exclude(expires_at__lte=now)
-    return list(rows.select_related("closure").order_by("during"))
+    return list(rows.select_related("closure", "hold__holder").order_by("during"))
 
 
 def _days_off(first: date, last: date) -> dict[date, dict[str, str]]:
@@ -142,11 +190,7 @@ def _instead(
     now: datetime,
 ) -> dict[date, Slot]:
     """For each date that is taken or closed: the nearest time in the room, else another room."""
-    hindered = {
-        one.day: one.period
-        for one in dates
-        if one.period and one.obstacle in (Obstacle.TAKEN, Obstacle.HELD, Obstacle.CLOSED)
-    }
+    hindered = {one.day: one.period for one in dates if one.period and one.obstacle in OCCUPIED}
     if not hindered:
         return {}
     rooms = _other_rooms(space, pattern, hindered, participants, now)

@@ -32,7 +32,7 @@ def publicly(booking: Booking) -> str:
 def state_text(booking: Booking, *, now: datetime) -> str:
     """The state in words; what nobody answered in time is told as that."""
     if booking.state == State.WAITING and booking.during.lower <= now:
-        return _("ble ikke besvart")
+        return str(State.UNANSWERED.label)
     return str(State(booking.state).label)
 
 

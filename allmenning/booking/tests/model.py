@@ -149,13 +149,14 @@ class Model:
         )
 
     def split(self, old: int, new: int, *, day: date, space: str, hour: int) -> None:
-        """What is left from the day on is a series of its own."""
+        """What is left from the day on is a series of its own, unless nothing stays behind."""
         whole = self.series[old]
         self.series[new] = replace(
             whole, space=space, first=day, last=max(whole.last, day), hour=hour
         )
-        before = max(day - timedelta(days=1), whole.first)
-        self.series[old] = replace(whole, last=before)
+        if new != old:
+            before = max(day - timedelta(days=1), whole.first)
+            self.series[old] = replace(whole, last=before)
 
     def close(self, pk: int, parts: frozenset[str], period: Period) -> None:
         """What is only held gives way."""

@@ -11,7 +11,7 @@ from allmenning.booking.actions.decisions import approve, decline
 from allmenning.booking.models import Booking, BookingRules
 from allmenning.booking.queries.answer_times import AnswerTime, answer_times, usual_time
 from allmenning.booking.rules.lengths import Unit, rounded_up
-from allmenning.booking.tests.scenes import asked, beside, between, booked
+from allmenning.booking.tests.scenes import asked, beside, between, booked, held
 from allmenning.core.log import Actor
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Space
@@ -162,6 +162,24 @@ def test_who_waits_is_told_how_soon_most_have_had_an_answer(
     )
     before = client_for(ola).get(f"/bestilling/{soon.pk}").content.decode()
     assert "Du får svar innen i dag kl. 18." in before
+
+
+def test_who_has_not_asked_yet_is_told_the_same(
+    kari: Person,
+    fatima: Person,
+    gymsal: Space,
+    musikkrom: Space,
+    client_for: ClientFor,
+    now: datetime,
+) -> None:
+    for hours in (1, 2, 9, 9, 20):
+        answered(kari, fatima, musikkrom, now, hours * HOUR)
+    kept = held(kari, musikkrom, now)
+    pages = ("/finn", "/steder/haugen-skole/musikkrom", f"/bestill/{kept.pk}")
+
+    for page in pages:
+        shown = client_for(kari).get(page).content.decode()
+        assert "De fleste får svar innen 9 timer (5 svar)." in shown
 
 
 def test_the_inbox_shows_how_long_people_wait(

@@ -15,7 +15,7 @@ from allmenning.booking.tests.scenes import between, booked
 from allmenning.booking.tests.threads import text_of
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality, ViewingLog
-from allmenning.flows.booking import tell_confirmed, tell_moved
+from allmenning.flows.booking.one import tell_confirmed, tell_moved
 from allmenning.mail.models import Letter
 from allmenning.people.models import Association, Person, Representative
 from allmenning.places.models import Space

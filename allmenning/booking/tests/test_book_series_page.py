@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from allmenning.booking.models import Booking, BookingRules, Claim, Request, Series, Terms
-from allmenning.booking.tests.scenes import WHAT, accepted, asked, between, booked
+from allmenning.booking.tests.scenes import WHAT, accepted, asked, between, booked, held
 from allmenning.core.models import Municipality
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Holiday, Space
@@ -92,6 +92,19 @@ def test_every_date_is_shown_free_or_why_not(
     assert len(boxes(page)) == 3
 
 
+def test_ones_own_hold_is_told_as_ones_own(
+    karis: Client, kari: Person, ola: Person, gymsal: Space, client_for: ClientFor, now: datetime
+) -> None:
+    held(kari, gymsal, now, between("18:00", "20:00", SECOND))
+
+    mine = karis.get(link(gymsal)).content.decode()
+    olas = client_for(ola).get(link(gymsal)).content.decode()
+
+    assert "Du holder denne tiden selv" in mine
+    assert "Noen er i ferd med å bestille" not in mine
+    assert "Noen er i ferd med å bestille" in olas
+
+
 def test_a_night_the_clock_jumps_over_is_told(karis: Client, gymsal: Space) -> None:
     BookingRules.objects.update(horizon_days=400)
     asked_for = {"weekdays": ["6"], "start": "02:30", "end": "04:00"}
@@ -137,6 +150,19 @@ def test_every_day_for_two_years_is_too_many(karis: Client, gymsal: Space) -> No
     assert answer.status_code == 422
     said = "Det blir for mange datoer. En serie kan ha høyst 200."
     assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("last_day", ["2126-12-01", "9999-12-31"])
+def test_every_day_for_a_hundred_years_is_refused_before_it_is_counted(
+    karis: Client, gymsal: Space, last_day: str
+) -> None:
+    every_day = [str(n) for n in range(7)]
+    bomb = link(gymsal, weekdays=every_day, last_day=last_day)
+
+    for answer in (karis.get(bomb), karis.post(bomb, {"step": "all"})):
+        assert answer.status_code == 422
+        assert "En serie kan vare i høyst to år." in answer.content.decode()
+    assert not Booking.objects.exists()
 
 
 def test_days_of_which_none_comes_in_time(karis: Client, gymsal: Space) -> None:
@@ -298,5 +324,5 @@ def test_a_request_of_others_lets_all_wait(
 
     rest = karis.post(link(gymsal), {"step": "all"}).content.decode()
 
-    assert "Du får svar innen to dager." in rest
+    assert "Du får svar innen i dag kl. 18." in rest
     assert WHAT["purpose"] in rest

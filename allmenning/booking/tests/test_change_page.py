@@ -1,17 +1,19 @@
 """Another time, space or number of people, by the one who booked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.actions.decisions import approve
 from allmenning.booking.actions.moving import Mover, move_booking
 from allmenning.booking.models import Booking, Claim
 from allmenning.booking.tests.patterns import booked_series
-from allmenning.booking.tests.scenes import EVENING, WHEN, asked, between, booked, claimed
+from allmenning.booking.tests.scenes import EVENING, WHEN, asked, at, between, booked, claimed
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
+from allmenning.core.period import Period
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Space
 from tests.cast import ClientFor
@@ -123,6 +125,36 @@ def test_what_others_have_is_told_with_other_times_as_links_back(
     assert "Opptatt 20–22 denne tirsdagen." in page
     assert f'class="slot" href="{page_of(booking)}?lokale=' in page
     assert 'value="19:00"' in page
+
+
+@pytest.mark.parametrize("at_work", [False, True], ids=["borrower", "employee"])
+def test_a_day_in_a_closed_week_is_told_with_why_and_what_is_free(
+    kari: Person,
+    fatima: Person,
+    gymsal: Space,
+    client_for: ClientFor,
+    now: datetime,
+    at_work: bool,
+) -> None:
+    booking = booked(kari, gymsal, now)
+    close_assets(
+        building=gymsal.building,
+        assets=[part.asset for part in gymsal.parts.all()],
+        period=Period(at("00:00", date(2026, 12, 21)), at("00:00", date(2026, 12, 28))),
+        reason={"nb": "Gulvet slipes"},
+        actor=Actor("person", fatima.pk),
+        now=now,
+    )
+    client = client_for(fatima, staff=True) if at_work else client_for(kari)
+    path = f"/ansatte/soknader/{booking.pk}/tilpass" if at_work else page_of(booking)
+
+    sent = client.post(path, typed(gymsal, date="2026-12-22"))
+
+    assert sent.status_code == 422
+    assert "Gulvet slipes." in sent.content.decode()
+    assert 'value="2026-12-22"' in sent.content.decode()
+    assert booking.changes.count() == 0
+    assert booking.claims.count() == 3
 
 
 def test_a_chip_fills_the_form(

@@ -98,7 +98,7 @@ def test_a_space_that_needs_approval_gives_a_request(
     page = karis.get(confirm_url(hold)).content.decode()
     karis.post(confirm_url(hold), accepted(gymsal))
 
-    assert "Du får svar innen to dager." in page
+    assert "Du får svar innen torsdag 3. desember kl. " in page
     assert "Send søknaden" in page
     assert Booking.objects.get().state == "waiting"
 

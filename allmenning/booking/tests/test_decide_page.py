@@ -85,6 +85,19 @@ def test_a_no_without_a_proper_reason_is_asked_again(
     assert waiting.state == "waiting"
 
 
+def test_a_reason_of_a_megabyte_is_refused_in_a_sentence(
+    waiting: Booking, fatima: Person, client_for: ClientFor
+) -> None:
+    typed = {"answer": "decline", "reason": "å" * 1_000_000}
+
+    sent = client_for(fatima, staff=True).post(page_of(waiting), typed)
+
+    assert sent.status_code == 422
+    assert "Skriv høyst 2000." in sent.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+
 @pytest.mark.parametrize("typed", [{}, {"answer": "maybe"}, {"answer": ["approve", "decline"]}])
 def test_an_answer_that_is_neither_is_none(
     waiting: Booking, fatima: Person, client_for: ClientFor, typed: dict[str, object]

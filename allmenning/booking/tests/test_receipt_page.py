@@ -75,7 +75,7 @@ def test_a_declined_request_says_why_and_what_is_free(
 @pytest.mark.parametrize(
     ("state", "moment", "sentence"),
     [
-        ("waiting", EVENING.start, "Vi rakk ikke å svare før tiden begynte."),
+        ("waiting", EVENING.start, "Vi rakk ikke å svare før tiden begynte, og det beklager vi."),
         ("confirmed", EVENING.end, "Takk for at du lånte det."),
         ("cancelled", EVENING.start - timedelta(days=2), "Tiden er ledig for andre igjen."),
     ],

@@ -309,6 +309,23 @@ def test_another_time_some_days_around_is_offered(
     assert abs(stretch.start - EVENING.start) <= 3 * DAY
 
 
+def test_the_other_times_come_nearest_first(
+    kari: Person, musikkrom: Space, haugen: Building, now: datetime
+) -> None:
+    early, late = room(haugen, musikkrom, "tidlig"), room(haugen, musikkrom, "sen")
+    BookingRules.objects.update(max_active_person=9)
+    booked(kari, musikkrom, now, between("16:00", "20:00"))
+    booked(kari, musikkrom, now, between("20:00", "22:00"))
+    booked(kari, early, now, between("18:00", "22:00"), purpose="meeting")
+    booked(kari, late, now, between("16:00", "20:00"), purpose="meeting")
+    search = wish(TimeWish(60, (between("18:00", "19:00"),)))
+
+    (other,) = [one for one in nearest_hits(search, now=now) if one.kind == "other time"]
+
+    assert [found.space.name for found in other.found] == ["Tidlig", "Sen", "Musikkrom"]
+    assert [slot.start for slot in other.found[0].slots[:2]] == [at("17:00"), at("16:00")]
+
+
 def test_no_other_time_is_sought_for_one_who_can_come_any_day(
     musikkrom: Space, now: datetime
 ) -> None:

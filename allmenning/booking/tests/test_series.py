@@ -10,13 +10,8 @@ from allmenning.booking.actions.bookings import TermsChanged, TooManyActive
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.actions.moving import Mover
-from allmenning.booking.actions.series import (
-    DatesNotAllowed,
-    NoDates,
-    SeriesWish,
-    add_date,
-    book_series,
-)
+from allmenning.booking.actions.series import NoDates, SeriesWish, add_date, book_series
+from allmenning.booking.actions.series_terms import DatesNotAllowed
 from allmenning.booking.actions.splitting import Onwards, split_series
 from allmenning.booking.models import Booking, BookingRules, Claim, Request, Series
 from allmenning.booking.queries.series import Obstacle, Slot

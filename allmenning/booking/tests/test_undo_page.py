@@ -1,15 +1,18 @@
 """Taking back what was decided, within a day."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from allmenning.booking.actions.cancelling import Canceller, cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking, cancel_rest
 from allmenning.booking.actions.decisions import approve, approve_adjusted
 from allmenning.booking.models import Booking, Change
-from allmenning.booking.tests.scenes import EVENING, asked, between, booked, claimed
+from allmenning.booking.tests.patterns import booked_series, states
+from allmenning.booking.tests.scenes import EVENING, TUESDAY, asked, between, booked, claimed
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
+from allmenning.core.period import Period
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 from tests.cast import ClientFor
@@ -66,21 +69,113 @@ def test_a_yes_to_another_time_waits_for_what_was_asked(
     assert (booking.state, booking.during.lower) == ("waiting", EVENING.start)
 
 
-def test_a_time_that_is_gone_is_told_with_what_is_free(
-    kari: Person, ola: Person, fatima: Person, gymsal: Space, client_for: ClientFor, now: datetime
-) -> None:
+@pytest.fixture
+def gone(kari: Person, ola: Person, fatima: Person, gymsal: Space, now: datetime) -> Booking:
+    """Kari's booking, which Fatima cancelled by mistake before Ola took its time."""
     booking = booked(kari, gymsal, now)
     by_mistake = Canceller(Actor("person", fatima.pk), reason="Feil", by_staff=True)
     cancel_booking(booking=booking, canceller=by_mistake, now=now)
     booked(ola, gymsal, now)
+    return booking
 
-    sent = client_for(fatima, staff=True).post(undo_of(booking), latest(booking), headers=HTMX)
+
+def slots(part: str) -> list[str]:
+    """What the buttons on the row send."""
+    return re.findall(r'name="instead" value="([^"]+)"', part)
+
+
+def test_a_time_that_is_gone_is_told_with_what_is_free(
+    gone: Booking, fatima: Person, gymsal: Space, client_for: ClientFor
+) -> None:
+    sent = client_for(fatima, staff=True).post(undo_of(gone), latest(gone), headers=HTMX)
     part = sent.content.decode()
 
     assert sent.status_code == 422
     assert "Tiden er ikke lenger ledig, så dette kan ikke angres." in part
     assert "Opptatt 18–20 denne tirsdagen. Ledig" in part
+    assert "Gi en av disse tidene i stedet:" in part
+    assert slots(part)
     assert claimed(gymsal) == [(EVENING.start, EVENING.end)] * 3
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["part", "page"])
+def test_another_time_is_given_instead_in_one_tap(
+    gone: Booking, fatima: Person, client_for: ClientFor, headers: dict[str, str]
+) -> None:
+    work = client_for(fatima, staff=True)
+    offered = slots(work.post(undo_of(gone), latest(gone), headers=headers).content.decode())
+
+    sent = work.post(undo_of(gone), {**latest(gone), "instead": offered[0]}, headers=headers)
+
+    assert sent.status_code == (200 if headers else 303)
+    gone.refresh_from_db()
+    start = int(offered[0].split(" ")[1])
+    assert (gone.state, gone.during.lower.timestamp()) == ("confirmed", start)
+    assert gone.claims.count() == 3
+    undone = Change.objects.latest("pk")
+    assert (undone.kind, undone.after["starts"]) == ("undone", gone.during.lower.isoformat())
+
+
+def test_the_other_time_went_too_and_more_are_offered(
+    gone: Booking, ola: Person, fatima: Person, gymsal: Space, client_for: ClientFor, now: datetime
+) -> None:
+    work = client_for(fatima, staff=True)
+    offered = slots(work.post(undo_of(gone), latest(gone), headers=HTMX).content.decode())
+    _space, start, end = offered[0].split(" ")
+    taken = Period(*(datetime.fromtimestamp(int(at), UTC) for at in (start, end)))
+    booked(ola, gymsal, now, taken)
+
+    sent = work.post(undo_of(gone), {**latest(gone), "instead": offered[0]}, headers=HTMX)
+
+    assert sent.status_code == 422
+    again = slots(sent.content.decode())
+    assert again
+    assert offered[0] not in again
+    gone.refresh_from_db()
+    assert gone.state == "cancelled"
+
+
+@pytest.mark.parametrize("forged", ["", "x", "0 1 2", "1 x y", "{space} 1 1", "9999 {times}"])
+def test_a_time_that_no_button_names_is_not_found(
+    gone: Booking, fatima: Person, gymsal: Space, client_for: ClientFor, forged: str
+) -> None:
+    times = f"{EVENING.start.timestamp():.0f} {EVENING.end.timestamp():.0f}"
+    value = forged.format(space=gymsal.pk, times=times)
+
+    sent = client_for(fatima, staff=True).post(undo_of(gone), {**latest(gone), "instead": value})
+
+    assert sent.status_code == 404
+    gone.refresh_from_db()
+    assert gone.state == "cancelled"
+
+
+def test_what_the_house_is_closed_for_is_not_given(
+    gone: Booking, fatima: Person, gymsal: Space, client_for: ClientFor
+) -> None:
+    night = between("02:00", "04:00")
+    value = f"{gymsal.pk} {night.start.timestamp():.0f} {night.end.timestamp():.0f}"
+
+    sent = client_for(fatima, staff=True).post(undo_of(gone), {**latest(gone), "instead": value})
+
+    assert sent.status_code == 422
+    gone.refresh_from_db()
+    assert gone.state == "cancelled"
+
+
+def test_of_several_dates_those_that_are_free_come_back(
+    kari: Person, ola: Person, fatima: Person, gymsal: Space, client_for: ClientFor, now: datetime
+) -> None:
+    request = booked_series(kari, gymsal, now)
+    canceller = Canceller(Actor("person", fatima.pk), reason="Feil", by_staff=True)
+    cancel_rest(request=request, first_day=TUESDAY, canceller=canceller, now=now)
+    booked(ola, gymsal, now, between("18:00", "20:00", date(2026, 12, 22)))
+    first = request.bookings.get(during__startswith__date=TUESDAY)
+
+    sent = client_for(fatima, staff=True).post(undo_of(first), latest(first), headers=HTMX)
+
+    said = "3 av 4 datoer er angret. De andre tidene har noen andre nå."
+    assert said in sent.content.decode()
+    assert states(request).count("confirmed") == 5
 
 
 def test_a_day_later_it_is_too_late(

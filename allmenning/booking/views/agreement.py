@@ -1,23 +1,25 @@
 """What a borrower agrees to, and when she gets an answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from allmenning.booking.actions.series import must_wait
+from allmenning.booking.actions.series_terms import must_wait
 from allmenning.booking.forms.wish import Wish
 from allmenning.booking.models import BookingRules, Terms
 from allmenning.booking.queries import requests
 from allmenning.booking.queries.conditions import conditions_for, must_be_approved
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.views.cards import said
+from allmenning.booking.views.promise import promise_if_sent
 from allmenning.core import speech
 
 LINES = 5
 
 
-def agreement(wish: Wish) -> dict[str, Any] | None:
+def agreement(wish: Wish, *, now: datetime) -> dict[str, Any] | None:
     """Terms, the rule for cancelling and when the answer comes, as booking/book.html shows them.
 
     None when the space cannot be borrowed then.
@@ -25,20 +27,25 @@ def agreement(wish: Wish) -> dict[str, Any] | None:
     found = conditions_for(wish.space, wish.period.start)
     if found is None:
         return None
-    return _agreed(found.rules, waits=_waits(found.rules, wish))
+    return _agreed(found.rules, wish, waits=_waits(found.rules, wish), now=now)
 
 
-def agreement_of_series(wish: Wish, slots: Sequence[Slot]) -> dict[str, Any] | None:
+def agreement_of_series(
+    wish: Wish, slots: Sequence[Slot], *, now: datetime
+) -> dict[str, Any] | None:
     """The same for all the slots of a series, the first of which is wished for."""
     found = conditions_for(wish.space, wish.period.start)
-    return _agreed(found.rules, waits=must_wait(slots, wish.participants)) if found else None
+    if found is None:
+        return None
+    return _agreed(found.rules, wish, waits=must_wait(slots, wish.participants), now=now)
 
 
-def _agreed(rules: BookingRules, *, waits: bool) -> dict[str, Any]:
+def _agreed(rules: BookingRules, wish: Wish, *, waits: bool, now: datetime) -> dict[str, Any]:
+    later = promise_if_sent(wish.space, starts=wish.period.start, now=now) if waits else ""
     return {
         "terms": _terms(rules.terms),
         "cancel_rule": cancel_rule(rules),
-        "answer": _("Du får svar innen to dager.") if waits else _("Du får svar med en gang."),
+        "answer": later or _("Du får svar med en gang."),
         "send": _("Send søknaden") if waits else _("Bestill"),
     }
 

@@ -26,11 +26,12 @@ from allmenning.places.models import Purpose
 
 @dataclass(frozen=True)
 class Tried:
-    """An answer that did not get through: what was typed, and why."""
+    """An answer that did not get through: what was typed, why, and other times to have instead."""
 
     decline: DeclineForm | None = None
     dates: DatesForm | None = None
     problem: str = ""
+    slots: tuple[dict[str, str], ...] = ()
 
 
 NOTHING = Tried()
@@ -63,6 +64,7 @@ def shown(
         "said": _said(asking.said),
         "assigned": _assigned(booking, viewer),
         "problem": tried.problem,
+        "slots": tried.slots,
         "form": _of_its_own(tried.decline or DeclineForm(booking=booking.pk), booking),
         "declining": tried.decline is not None,
         "decided": _DECIDED.get(booking.state, ""),
@@ -85,7 +87,12 @@ def _of_its_own(form: DeclineForm, booking: Booking) -> DeclineForm:
     return form
 
 
-_DECIDED = {"confirmed": "approved", "declined": "declined", "cancelled": "declined"}
+_DECIDED = {
+    "confirmed": "approved",
+    "declined": "declined",
+    "cancelled": "declined",
+    "unanswered": "declined",
+}
 
 
 def in_the_way(asking: Asking | AskedDate) -> str:
@@ -182,6 +189,7 @@ def _decided(booking: Booking, viewer: Person, now: datetime) -> str:
         State.CONFIRMED: _("Godkjent av %(who)s %(moment)s."),
         State.DECLINED: _("Avslått av %(who)s %(moment)s."),
         State.CANCELLED: _("Avbestilt %(moment)s."),
+        State.UNANSWERED: _("Ikke besvart i tide: tiden begynte %(moment)s."),
     }
     if booking.state not in texts or booking.decided_at is None:
         return ""

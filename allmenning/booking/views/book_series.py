@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from allmenning.booking import access
 from allmenning.booking.actions.bookings import TermsChanged, TooManyActive
 from allmenning.booking.actions.claims import SlotTaken
-from allmenning.booking.actions.series import DatesNotAllowed, SeriesWish, book_series
+from allmenning.booking.actions.series import SeriesWish, book_series
+from allmenning.booking.actions.series_terms import DatesNotAllowed
 from allmenning.booking.forms.particulars import ParticularsForm
 from allmenning.booking.forms.series import SeriesForm
 from allmenning.booking.forms.slots import read_slots
@@ -189,7 +190,7 @@ def _rest(
 
 def _asked(plan: Plan, chosen: list[Slot], form: ParticularsForm) -> dict[str, Any]:
     wish = Wish(plan.space, chosen[0].period, plan.participants)
-    agreed = agreement_of_series(wish, chosen)
+    agreed = agreement_of_series(wish, chosen, now=plan.now)
     if agreed is None:
         raise Http404
     form.show_terms(agreed["terms"]["id"])

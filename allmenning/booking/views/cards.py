@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from allmenning.booking.models import BookingRules
 from allmenning.booking.queries.search import Found
 from allmenning.core import speech
 from allmenning.core.clock import local_date
@@ -60,19 +59,10 @@ def short(period: Period, *, now: datetime) -> str:
     return f"{day} {speech.clocks(period)}"
 
 
-def answer(rules: BookingRules | None) -> str:
-    """Whether one gets the space at once or a person answers first."""
-    if rules is None:
-        return ""
-    if rules.needs_approval:
-        return _("Du får svar innen to dager.")
-    return _("Du får svar med en gang.")
-
-
 def card(
-    found: Found, *, now: datetime, people: int | None, number: int | None, near: bool
+    found: Found, *, now: datetime, people: int | None, near: bool, answer: str
 ) -> dict[str, Any]:
-    """All that components/space_card.html shows."""
+    """All that components/space_card.html shows, but its number on the map; `answer` says when one gets an answer."""
     space = found.space
     return {
         "url": space_url(space),
@@ -86,8 +76,8 @@ def card(
         "first_free": _("Først ledig"),
         "slots": [chip(space, slot, now=now, people=people) for slot in found.slots],
         "facts": facts(space)[:FACTS],
-        "answer": answer(found.rules),
-        "number": number,
+        "answer": answer,
+        "number": None,
     }
 
 

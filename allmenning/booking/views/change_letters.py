@@ -83,7 +83,7 @@ def undone(bookings: Sequence[Booking], change: Change, *, now: datetime) -> Wri
     applicant = first.request.applicant
     with letters.in_language_of(applicant):
         facts: dict[str, Any] = letters.facts_of(first) | {
-            "now": _stands(first),
+            "now": _stands(first, change),
             "lines": [_line(booking) for booking in bookings],
         }
         in_calendar = State.CONFIRMED in (first.state, change.before["state"])
@@ -94,8 +94,13 @@ def undone(bookings: Sequence[Booking], change: Change, *, now: datetime) -> Wri
         )
 
 
-def _stands(booking: Booking) -> str:
+def _stands(booking: Booking, change: Change) -> str:
     match booking.state:
+        case State.CONFIRMED if _elsewhere(change):
+            return _(
+                "Bestillingen står likevel, men noen andre fikk tiden imens. Du har fått denne "
+                "i stedet. Passer den ikke, kan du avbestille:"
+            )
         case State.CONFIRMED:
             return _("Bestillingen står likevel. Dette er avtalt nå:")
         case State.WAITING:
@@ -104,3 +109,10 @@ def _stands(booking: Booking) -> str:
                 "og du får et nytt svar:"
             )
     return _("Bestillingen står ikke:")
+
+
+def _elsewhere(change: Change) -> bool:
+    """Whether what was taken back got another time or space than it had before."""
+    (had,) = steps([change.undoes]) if change.undoes else steps([change])
+    (has,) = steps([change])
+    return (had.before.space, had.before.period) != (has.after.space, has.after.period)

@@ -52,7 +52,7 @@ def asked_form(changing: Changing) -> ChangeForm:
     """The form as it was sent, or as agreed until now with what a link asks for."""
     request, booking = changing.request, changing.booking
     typed = request.POST if request.method == "POST" else request.GET
-    rooms = rooms_of_house(booking)
+    rooms = rooms_of_house(booking.space)
     chosen = typed.get("space") or typed.get("lokale")
     frame = _frame(
         next((room for room in rooms if str(room.pk) == chosen), booking.space), changing

@@ -175,7 +175,7 @@ def _page(
     sending: Sending, form: ParticularsForm, *, status: int = 200, **problem: Any
 ) -> HttpResponse:
     wish, hold = sending.wish, sending.hold
-    agreed = agreement(wish)
+    agreed = agreement(wish, now=sending.now)
     if agreed is None:
         return SeeOther(f"{reverse('booking:book')}?{wish.query()}")
     form.show_terms(agreed["terms"]["id"])

@@ -1,6 +1,6 @@
 """What a space's page says about it, made of data and rules."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from allmenning.booking.models import BookingRules
 from allmenning.booking.queries import spaces
+from allmenning.booking.queries.answer_times import usual_time
 from allmenning.booking.queries.conditions import SpaceConditions, timetable_id
-from allmenning.booking.views.cards import answer, labels, said, space_url
+from allmenning.booking.views.cards import labels, said, space_url
+from allmenning.booking.views.promise import answers_within
 from allmenning.core import speech
 from allmenning.core.clock import MINUTES_PER_DAY
 from allmenning.places.models import (
@@ -30,7 +32,7 @@ A_MONDAY = 5
 HOUR = 60
 
 
-def of_space(space: Space, found: SpaceConditions | None) -> dict[str, Any]:
+def of_space(space: Space, found: SpaceConditions | None, *, now: datetime) -> dict[str, Any]:
     """The facts as booking/space.html wants them."""
     building = space.building
     return {
@@ -46,7 +48,7 @@ def of_space(space: Space, found: SpaceConditions | None) -> dict[str, Any]:
         "people": space.capacity,
         "square_metres": space.area,
         "floor": _floor(space.floor),
-        "answer": answer(found.rules if found else None),
+        "answer": _answer(space, found, now),
         "facilities": labels(Facility, space.facilities),
         "accessibility": labels(Accessibility, space.accessibility),
         "purposes": labels(Purpose, space.purposes),
@@ -55,6 +57,12 @@ def of_space(space: Space, found: SpaceConditions | None) -> dict[str, Any]:
         **_house_rules(space),
         "others": [_other(space, other) for other in spaces.sharing_assets(space)],
     }
+
+
+def _answer(space: Space, found: SpaceConditions | None, now: datetime) -> str:
+    waits = found is not None and found.rules.needs_approval
+    usual = usual_time(space.building_id, now=now) if waits else None
+    return answers_within(found.rules if found else None, usual)
 
 
 def _floor(floor: int | None) -> str:

@@ -3,29 +3,25 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from allmenning.booking import access
-from allmenning.booking.forms.notices import AT_ONCE, NoticesForm
 from allmenning.booking.queries.answer_times import answer_times
 from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in_order
 from allmenning.booking.queries.letters import is_told
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import unanswered
 from allmenning.booking.queries.today import next_today
+from allmenning.booking.queries.unanswered import closed_lately
 from allmenning.booking.views.askings import shown
 from allmenning.booking.views.bookings import pages, plan, writing
+from allmenning.booking.views.notices import usual_form
 from allmenning.booking.views.promise import measured
-from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
-from allmenning.core.log import Actor
-from allmenning.people.actions import choose_digest
 from allmenning.people.models import Person
 from allmenning.places.models import Building
 
@@ -45,11 +41,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "requests": _rows(list(page), viewer, now),
         "decided": _rows(decided_lately(units, now=now, most=LATELY), viewer, now),
         **_unanswered(unanswered(units, now=now), viewer, now),
+        "too_late": _too_late(units, viewer, now),
         "answer_times": _answer_times(units, now),
         **_today(units, now),
         "pages": pages(page),
-        "mail_form": _notices(viewer) if is_told(viewer, now=now) else None,
+        "mail_form": usual_form(viewer) if is_told(viewer, now=now) else None,
         "mail_url": reverse("booking:notices"),
+        "own_mail_url": reverse("booking:space_notices"),
     }
     return render(request, "booking/inbox.html", context)
 
@@ -73,6 +71,13 @@ def _unanswered(ids: list[int], viewer: Person, now: datetime) -> dict[str, Any]
     return {"unanswered": [writing(one, now=now) for one in bookings], "unanswered_all": len(ids)}
 
 
+def _too_late(units: frozenset[int], viewer: Person, now: datetime) -> list[dict[str, str]]:
+    """Those who had no answer in time the last week, so that somebody can ring them."""
+    closed = closed_lately(units, now=now)
+    access.note_seen(viewer, closed, now=now)
+    return [writing(one, now=now) for one in closed]
+
+
 def _answer_times(units: frozenset[int], now: datetime) -> list[dict[str, str]]:
     """How long people wait for an answer in each building, when they are few enough for a list."""
     buildings = list(Building.objects.filter(unit_id__in=units).order_by("sort_key"))
@@ -80,22 +85,3 @@ def _answer_times(units: frozenset[int], now: datetime) -> list[dict[str, str]]:
         return []
     times = answer_times([building.pk for building in buildings], now=now)
     return [{"name": one.name, "text": measured(times.get(one.pk))} for one in buildings]
-
-
-def _notices(viewer: Person) -> NoticesForm:
-    hour = viewer.digest_at_hour
-    return NoticesForm(initial={"hour": AT_ONCE if hour is None else hour})
-
-
-@audience(Audience.STAFF, "POST")
-def notices(request: HttpRequest) -> HttpResponse:
-    """Choose to hear of each request at once, or of all of them once a day."""
-    viewer = access.signed_in(request)
-    form = NoticesForm(request.POST)
-    if form.is_valid():
-        actor, hour = Actor("person", viewer.pk), form.cleaned_data["hour"]
-        choose_digest(person=viewer, hour=hour, actor=actor, now=timezone.now())
-        messages.success(request, _("Lagret."))
-    else:
-        messages.error(request, str(form.errors["hour"][0]))
-    return SeeOther(reverse("booking:inbox"))

@@ -88,6 +88,7 @@ def _titles() -> dict[str, str]:
         State.WAITING: _("Vi har fått søknaden din."),
         State.DECLINED: _("Du fikk ikke låne lokalet."),
         State.CANCELLED: _("Bestillingen er avbestilt."),
+        State.UNANSWERED: _("Vi svarte ikke i tide."),
     }
 
 
@@ -97,8 +98,11 @@ def next_text(booking: Booking, *, now: datetime) -> str:
     match booking.state:
         case State.WAITING if starts > now:
             return promise(booking, now=now, in_words=lambda at: moment(at, now=now))
-        case State.WAITING:
-            return _("Vi rakk ikke å svare før tiden begynte. Ring oss gjerne om det.")
+        case State.WAITING | State.UNANSWERED:
+            return _(
+                "Vi rakk ikke å svare før tiden begynte, og det beklager vi. "
+                "Ring %(phone)s, så hjelper vi deg å finne noe annet."
+            ) % {"phone": phone_at(booking)}
         case State.CONFIRMED if not is_over:
             return _("Velkommen! Legg det i kalenderen, så husker du det.")
         case State.CONFIRMED:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from allmenning.booking.forms.search import SearchForm
 from allmenning.booking.queries.alternatives import Nearby, nearest_hits
+from allmenning.booking.queries.answer_times import usual_times
 from allmenning.booking.queries.search import (
     PAGE,
     Found,
@@ -24,6 +25,7 @@ from allmenning.booking.queries.search import (
 )
 from allmenning.booking.views.cards import card
 from allmenning.booking.views.maps import map_of
+from allmenning.booking.views.promise import answers_within
 from allmenning.core.audience import Audience, audience
 
 
@@ -61,18 +63,28 @@ def _results(
     wish = form.search(now=now)
     page = _page_number(request, len(hits))
     found = with_slots(hits[(page - 1) * PAGE : page * PAGE], wish.time, now=now)
-    cards = [_card(one, wish, now, number) for number, one in enumerate(found, start=1)]
+    cards = _cards(found, wish, now)
     return {
-        "hits": cards,
+        "hits": [card | {"number": number} for number, card in enumerate(cards, start=1)],
         "count_text": _count(len(hits)),
         "map": map_of(found, form.districts, wish.near),
         "pages": _pages(request.GET, page, len(hits)),
     }
 
 
-def _card(one: Found, wish: Search, now: datetime, number: int | None) -> dict[str, Any]:
-    near = wish.near is not None
-    return card(one, now=now, people=wish.space.people, number=number, near=near)
+def _cards(found: Sequence[Found], wish: Search, now: datetime) -> list[dict[str, Any]]:
+    slow = {one.hit.building for one in found if one.rules and one.rules.needs_approval}
+    usual, people = usual_times(slow, now=now), wish.space.people
+    return [
+        card(
+            one,
+            now=now,
+            people=people,
+            near=wish.near is not None,
+            answer=answers_within(one.rules, usual.get(one.hit.building)),
+        )
+        for one in found
+    ]
 
 
 def _count(hits: int) -> str:
@@ -135,8 +147,7 @@ def _group(nearby: Nearby, wish: Search, now: datetime) -> dict[str, Any]:
         "fewer wishes": _("Uten alt du ønsker"),
         "smaller": _("De største lokalene vi har"),
     }
-    cards = [_card(one, wish, now, None) for one in nearby.found]
-    return {"title": titles[nearby.kind], "spaces": cards}
+    return {"title": titles[nearby.kind], "spaces": _cards(nearby.found, wish, now)}
 
 
 def _summary(form: SearchForm) -> str:

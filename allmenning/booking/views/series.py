@@ -30,6 +30,7 @@ from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.mail.rules.calendar_file import feed_file
+from allmenning.people.models import Person
 from allmenning.people.rules.phone import readable_phone
 
 State = Booking.State
@@ -57,9 +58,10 @@ def page(
     shown = {
         "series": _told(series, bookings, at_work=at_work, now=now),
         "dates": [_row(one, series, now) for one in bookings],
-        "skipped": _skipped(series, may_add=not at_work, now=now),
+        "skipped": _skipped(series, None if at_work else access.signed_in(request), now),
         "next_text": _next(left, now=now),
         "cancel_url": reverse("booking:cancel_series", args=[series.request_id]) if left else "",
+        "move_url": reverse("booking:move_series", args=[series.request_id]) if left else "",
         "add_url": reverse("booking:add_date", args=[series.request_id]),
         "calendar_url": "" if at_work else _calendar_url(bookings),
         "problem": problem,
@@ -99,6 +101,8 @@ def _title(standing: set[str]) -> str:
         return _("Datoene er dine.")
     if State.WAITING in standing:
         return _("Vi har fått søknaden din.")
+    if State.UNANSWERED in standing:
+        return _("Vi svarte ikke i tide.")
     return _("Ingen av datoene står.")
 
 
@@ -121,16 +125,16 @@ def _row(booking: Booking, series: Series, now: datetime) -> dict[str, str]:
     }
 
 
-def _skipped(series: Series, *, may_add: bool, now: datetime) -> list[dict[str, str]]:
-    """The days that were let go, each with what can be had of it now."""
+def _skipped(series: Series, adder: Person | None, now: datetime) -> list[dict[str, str]]:
+    """The days that were let go, each with what can be had of it now by one who may add it."""
     rows = list(series.skipped.order_by("day"))
     coming = any(row.day >= local_date(now) for row in rows)
-    dates = plan_of(series, now=now) if may_add and coming else []
+    dates = plan_of(series, adder, now=now) if adder and coming else []
     offers = {one.day: _offer(one, series) for one in dates}
     return [_let_go(row, now) | offers.get(row.day, {}) for row in rows]
 
 
-def plan_of(series: Series, *, now: datetime) -> list[PlannedDate]:
+def plan_of(series: Series, adder: Person, *, now: datetime) -> list[PlannedDate]:
     """What the days of the series meet now; days off count as others, for who wants them."""
     return planned(
         series.space,
@@ -138,6 +142,7 @@ def plan_of(series: Series, *, now: datetime) -> list[PlannedDate]:
         participants=series.request.participants,
         skips_days_off=False,
         now=now,
+        viewer=adder,
     )
 
 

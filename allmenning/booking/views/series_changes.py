@@ -12,22 +12,21 @@ from allmenning.booking import access
 from allmenning.booking.actions.bookings import AlreadyDecided, TermsChanged, TooManyActive
 from allmenning.booking.actions.cancelling import Canceller, TooLateToCancel, cancel_rest
 from allmenning.booking.actions.claims import SlotTaken
-from allmenning.booking.actions.series import DatesNotAllowed, NotSkipped, add_date
+from allmenning.booking.actions.series import NotSkipped, add_date
+from allmenning.booking.actions.series_terms import DatesNotAllowed
 from allmenning.booking.forms import sentences
 from allmenning.booking.forms.cancelling import CancelRestForm
 from allmenning.booking.forms.slots import read_slots
 from allmenning.booking.forms.wish import Unreadable
 from allmenning.booking.models import Series
+from allmenning.booking.queries.onwards import left_of
 from allmenning.booking.queries.own_series import dates_of
-from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.queries.words import phone_at
 from allmenning.booking.views import series as own_page
 from allmenning.booking.views.seeing import SeeOther
-from allmenning.booking.views.series_words import dates_text, pattern_of, pattern_text
-from allmenning.core import speech
+from allmenning.booking.views.series_words import days_left, pattern_of, pattern_text
 from allmenning.core.audience import Audience, audience
-from allmenning.core.clock import local_date
 from allmenning.core.log import Actor
 
 
@@ -62,7 +61,9 @@ def cancel(request: HttpRequest, id: int) -> HttpResponse:
     now = timezone.now()
     series, at_work = access.series_to_see(request, id=id, now=now)
     data = request.POST if request.method == "POST" else None
-    form = CancelRestForm(data, days=_days(series, now), at_work=at_work)
+    form = CancelRestForm(
+        data, days=days_left(left_of(series.request_id, now=now), now=now), at_work=at_work
+    )
     if not form.is_valid():
         return _page(request, series, form, now)
     try:
@@ -73,23 +74,6 @@ def cancel(request: HttpRequest, id: int) -> HttpResponse:
     except AlreadyDecided:
         pass  # Sent twice, or somebody was quicker: the page tells how it is.
     return SeeOther(reverse("booking:series", args=[id]))
-
-
-def _days(series: Series, now: datetime) -> list[tuple[str, str]]:
-    """Each coming day with how many dates go from it on."""
-    left = [
-        one for one in dates_of(series.request) if one.state in ACTIVE and one.during.lower >= now
-    ]
-    days = [local_date(one.during.lower) for one in left]
-    return [
-        (
-            day.isoformat(),
-            _("%(day)s (%(dates)s)")
-            % {"day": speech.day(day, now=now), "dates": dates_text(len(days) - number)},
-        )
-        for number, day in enumerate(days)
-        if day not in days[:number]
-    ]
 
 
 def _give_up(

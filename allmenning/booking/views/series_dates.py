@@ -47,6 +47,7 @@ class Plan:
             participants=self.participants,
             skips_days_off=self.skips,
             now=self.now,
+            viewer=self.person,
         )
 
     @cached_property

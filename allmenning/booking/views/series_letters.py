@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from allmenning.booking.models import Booking, Series
-from allmenning.booking.queries.words import full_moment, in_full, period_of, publicly
+from allmenning.booking.models import Booking, Change, Series
+from allmenning.booking.queries.changes import steps
+from allmenning.booking.queries.words import State, full_moment, in_full, period_of, publicly
 from allmenning.booking.views.cards import said
 from allmenning.booking.views.letters import Written, at_work, facts_of, in_language_of, written
 from allmenning.booking.views.promise import promise
@@ -65,6 +66,40 @@ def given_up(
         subject = _("Avbestilt: %(what)s") % {"what": _what(series, bookings)}
         facts = _facts(series, bookings, now) | {"who": publicly(bookings[0])}
         return Written(employee.email, subject, written("series_given_up", employee, facts))
+
+
+def moved(
+    series: Series, bookings: Sequence[Booking], changes: Sequence[Change], *, now: datetime
+) -> Written:
+    """To the applicant: those at work have moved the rest; what it was and what it is."""
+    applicant = series.request.applicant
+    with in_language_of(applicant):
+        subject = _("Flyttet: %(what)s") % {"what": _what(series, bookings)}
+        waits = any(one.state == State.WAITING for one in bookings)
+        facts = _facts(series, bookings, now) | {"was": _was(changes), "waits": waits}
+        return Written(applicant.email, subject, written("series_moved", applicant, facts))
+
+
+def moved_by_borrower(
+    series: Series,
+    bookings: Sequence[Booking],
+    changes: Sequence[Change],
+    employee: Person,
+    *,
+    now: datetime,
+) -> Written:
+    """To one who answers for the building: the borrower has moved the rest."""
+    with in_language_of(employee):
+        subject = _("Flyttet: %(what)s") % {"what": _what(series, bookings)}
+        facts = _facts(series, bookings, now)
+        facts |= {"was": _was(changes), "who": publicly(bookings[0])}
+        return Written(employee.email, subject, written("series_moved_at_work", employee, facts))
+
+
+def _was(changes: Sequence[Change]) -> list[str]:
+    """A line for each date as it was, by day."""
+    before = sorted((step.before for step in steps(changes)), key=lambda one: one.period.start)
+    return [f"{capfirst(in_full(one.period))}, {one.space}" for one in before]
 
 
 def _what(series: Series, bookings: Sequence[Booking]) -> str:

@@ -1,17 +1,17 @@
 """Times that repeat in words, for pages and letters alike."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from allmenning.booking.models import Series
+from allmenning.booking.models import Booking, Series
 from allmenning.booking.queries.series import Obstacle, PlannedDate, Slot
 from allmenning.booking.rules.series import Pattern
 from allmenning.booking.views.cards import said
 from allmenning.core import speech
-from allmenning.core.clock import wall_clock
+from allmenning.core.clock import local_date, wall_clock
 from allmenning.places.models import Space
 
 # Any winter day, on which every time exists.
@@ -23,7 +23,7 @@ UNWANTED = "not wanted"
 def pattern_text(pattern: Pattern, *, now: datetime) -> str:
     """Tirsdager kl. 18–20, hver uke, 1. desember – 5. januar 2027."""
     return _("%(days)s kl. %(clocks)s, %(often)s, %(first)s – %(last)s") % {
-        "days": _weekdays(pattern.weekdays),
+        "days": weekdays_text(pattern.weekdays),
         "clocks": _clocks(pattern),
         "often": _often(pattern.every_weeks),
         "first": speech.plain_day(pattern.first_day, now=now),
@@ -43,7 +43,8 @@ def pattern_of(series: Series) -> Pattern:
     )
 
 
-def _weekdays(weekdays: Collection[int]) -> str:
+def weekdays_text(weekdays: Collection[int]) -> str:
+    """Tirsdager, or mandager og onsdager."""
     names = (
         _("mandager"),
         _("tirsdager"),
@@ -72,6 +73,21 @@ def _often(weeks: int) -> str:
 def dates_text(number: int) -> str:
     """1 dato, or 12 datoer."""
     return ngettext("%(n)d dato", "%(n)d datoer", number) % {"n": number}
+
+
+def days_left(left: Iterable[Booking], *, now: datetime) -> list[tuple[str, str]]:
+    """Each day of what is left of a series, with how many dates go from it on, as a list to choose
+    from."""
+    days = [local_date(one.during.lower) for one in left]
+    return [
+        (
+            day.isoformat(),
+            _("%(day)s (%(dates)s)")
+            % {"day": speech.day(day, now=now), "dates": dates_text(len(days) - number)},
+        )
+        for number, day in enumerate(days)
+        if day not in days[:number]
+    ]
 
 
 def slot_text(slot: Slot, beside: Space) -> str:
@@ -103,6 +119,7 @@ def reason_text(reason: str) -> str:
 _REASONS: dict[str, Callable[[], str]] = {
     Obstacle.TAKEN: lambda: _("Opptatt"),
     Obstacle.HELD: lambda: _("Noen er i ferd med å bestille"),
+    Obstacle.HELD_BY_YOU: lambda: _("Du holder denne tiden selv"),
     Obstacle.CLOSED: lambda: _("Stengt"),
     Obstacle.DAY_OFF: lambda: _("Helligdag eller skoleferie"),
     Obstacle.NO_SUCH_TIME: lambda: _("Klokka stilles fram denne natta, så tiden finnes ikke"),

@@ -35,7 +35,7 @@ def space(request: HttpRequest, building: str, space: str) -> HttpResponse:
     week = _week(request, shown, found, now)
     if request.headers.get("HX-Target") == "uke":
         return render(request, "booking/space.html#week", {"week": week})
-    page = facts.of_space(shown, found) | {"edit_url": _edit_url(request, shown, now)}
+    page = facts.of_space(shown, found, now=now) | {"edit_url": _edit_url(request, shown, now)}
     context = {"space": page, "week": week, **_free(shown, found, now)}
     if trial := trial_url(shown):
         # The building has no page for people yet.

@@ -12,7 +12,7 @@ from allmenning.booking.models import Booking
 from allmenning.booking.tests.scenes import asked, booked
 from allmenning.core.clock import instant
 from allmenning.core.log import Actor
-from allmenning.flows.booking import write_digests
+from allmenning.flows.booking.due import write_digests
 from allmenning.mail.models import Letter
 from allmenning.people.models import Association, Person, Role
 from allmenning.places.models import Building, Space

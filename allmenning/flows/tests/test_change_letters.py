@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import (
     answer_series,
     approve,
@@ -13,7 +14,7 @@ from allmenning.booking.actions.decisions import (
     decline,
 )
 from allmenning.booking.actions.moving import Mover, move_booking
-from allmenning.booking.actions.undoing import undo_all
+from allmenning.booking.actions.undoing import Instead, undo_all
 from allmenning.booking.models import Booking, Change
 from allmenning.booking.tests.patterns import asked_series
 from allmenning.booking.tests.scenes import asked, between, booked
@@ -175,3 +176,20 @@ def test_a_series_taken_back_is_one_letter(
 
     (letter,) = new_letters(run_jobs)
     assert letter.text.count("kl. 18–20, Gymsal") == 6
+
+
+def test_another_time_given_when_its_own_is_gone_is_told_as_that(
+    kari: Person, ola: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    booking = booked(kari, gymsal, now)
+    by_mistake = Canceller(Actor("person", fatima.pk), reason="Feil", by_staff=True)
+    cancel_booking(booking=booking, canceller=by_mistake, now=now)
+    booked(ola, gymsal, now)
+    run_jobs()
+    later = Instead(gymsal, between("20:00", "22:00"))
+    undo_all(change=latest(booking), by=fatima, now=now, instead=later)
+
+    (letter,) = new_letters(run_jobs)
+    assert "men noen andre fikk tiden imens. Du har fått denne i stedet." in letter.text
+    assert "Tirsdag 15. desember 2026 kl. 20–22, Gymsal" in letter.text
+    assert "METHOD:CANCEL" not in letter.calendar

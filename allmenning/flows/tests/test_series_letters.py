@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking, cancel_rest
+from allmenning.booking.actions.moving import Mover
 from allmenning.booking.actions.series import add_date
+from allmenning.booking.actions.splitting import Onwards, split_series
 from allmenning.booking.models import Request, Series
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.tests.patterns import asked_series, booked_series
@@ -168,3 +170,61 @@ def test_a_series_of_which_nothing_stands_is_not_told(
     run_jobs()
 
     assert letters(request, "booked") == []
+
+
+def move(request: Request, by: Person, now: datetime, **facts: Any) -> Request:
+    """From 15 December two hours later."""
+    series = Series.objects.get(request=request)
+    onwards = Onwards(date(2026, 12, 15), series.space, 20 * 60, 22 * 60)
+    mover = Mover(Actor("person", by.pk), **facts)
+    return split_series(series=series, onwards=onwards, mover=mover, now=now)
+
+
+def test_what_staff_move_is_told_once_with_what_was_and_what_is(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    part = move(booked_series(kari, gymsal, now), fatima, now, is_staff=True)
+    run_jobs()
+
+    (written,) = letters(part, "moved")
+    assert written.address == kari.email
+    assert written.subject == "Flyttet: Gymsal, 4 datoer"
+    assert "Slik var det:\n\nTirsdag 15. desember 2026 kl. 18–20, Gymsal\n" in written.text
+    assert "Tirsdag 15. desember 2026 kl. 20–22\nTirsdag 22." in written.text
+    assert "1. desember 2026 kl. 18–20\nTirsdag 8." not in written.text
+    assert f"https://oslo.localhost/serie/{part.pk}\n" in written.text
+    assert "før du har fått ja" not in written.text
+
+
+def test_what_waits_and_is_moved_is_still_no_promise(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    part = move(asked_series(kari, gymsal, now), fatima, now, is_staff=True)
+    run_jobs()
+
+    (written,) = letters(part, "moved")
+    assert "Datoene er ikke dine før du har fått ja." in written.text
+
+
+def test_what_the_borrower_moves_is_told_to_staff_without_her_name(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    part = move(booked_series(kari, gymsal, now), kari, now)
+    run_jobs()
+
+    (told,) = letters(part, "moved")
+    assert told.address == fatima.email
+    assert "Slik var det:\n\nTirsdag 15. desember 2026 kl. 18–20, Gymsal\n" in told.text
+    assert "Kari" not in told.text
+
+
+def test_what_was_given_up_after_the_move_is_left_out(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    part = move(booked_series(kari, gymsal, now), fatima, now, is_staff=True)
+    for booking in part.bookings.all():
+        canceller = Canceller(Actor("person", kari.pk))
+        cancel_booking(booking=booking, canceller=canceller, now=now)
+    run_jobs()
+
+    assert letters(part, "moved") == []

@@ -13,7 +13,7 @@ from allmenning.booking.tests.scenes import asked, between, booked
 from allmenning.core import scope
 from allmenning.core.log import SYSTEM
 from allmenning.core.models import Municipality
-from allmenning.flows.booking import ask_how_many_came
+from allmenning.flows.booking.due import ask_how_many_came
 from allmenning.mail.models import Letter
 from allmenning.people.models import Person
 from allmenning.places.models import OpeningHours, Space

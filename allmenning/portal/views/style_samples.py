@@ -277,6 +277,7 @@ def rows() -> list[dict[str, str]]:
         ("waiting", "Venter på svar"),
         ("declined", "Avslått"),
         ("cancelled", "Avbestilt"),
+        ("unanswered", "Ikke besvart i tide"),
     )
     return [
         {

@@ -1,0 +1,26 @@
+"""Owing somebody a letter."""
+
+from datetime import datetime
+
+from allmenning.booking.models import Booking, Change
+from allmenning.booking.views.letters import Written
+from allmenning.mail.actions import write_letter
+
+
+def send(letter: Written, source: str, now: datetime) -> None:
+    """Owe somebody the letter, if she has told us where to reach her."""
+    if letter.address:
+        write_letter(
+            source=source,
+            address=letter.address,
+            subject=letter.subject,
+            text=letter.text,
+            calendar=letter.calendar,
+            now=now,
+        )
+
+
+def anew(booking: Booking) -> str:
+    """What tells a new answer from one that was taken back: it gets a letter of its own."""
+    undone = booking.changes.filter(kind=Change.Kind.UNDONE).count()
+    return f":{undone}" if undone else ""
