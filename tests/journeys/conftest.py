@@ -41,6 +41,10 @@ MADE = (
     "booking_foreigncalendar",
     "booking_feed",
     "booking_closure",
+    "booking_deliveryattempt",
+    "booking_delivery",
+    "booking_webhook",
+    "booking_embed",
     "desk_pagenote",
     "booking_approvalrule",
     "booking_bookingrules",
@@ -56,6 +60,7 @@ MADE = (
     "people_representative",
     "people_role",
     "people_association",
+    "people_apikey",
 )
 Visit = Callable[..., Visitor]
 

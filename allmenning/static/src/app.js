@@ -2,6 +2,7 @@
 
 import "./copy.js";
 import "./opened.js";
+import "./screen.js";
 
 const inbox = () => [...document.querySelectorAll("[data-inbox] .asking:not(.decided)")];
 
