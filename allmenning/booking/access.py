@@ -26,12 +26,13 @@ from allmenning.booking.models import (
 )
 from allmenning.booking.queries.adoption import tried_spaces
 from allmenning.booking.queries.borrowers import Match, as_match, matching_associations
+from allmenning.booking.queries.embeds import Whose, sites_of
 from allmenning.booking.queries.own_series import with_all_of_series
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import attachment_in
 from allmenning.core.log import record_viewings
 from allmenning.people import access as people
-from allmenning.people.models import Person, Role
+from allmenning.people.models import Association, Person, Role
 from allmenning.people.queries import associations_for, units_led_by, units_where
 from allmenning.places.models import Building, Space
 from allmenning.places.queries.search import published
@@ -262,6 +263,28 @@ def published_building(slug: str) -> Building:
     """The published building at this name of an address. Raises Http404."""
     buildings = Building.objects.filter(is_published=True).select_related("district")
     return get_object_or_404(buildings, slug=slug)
+
+
+def shared_building(slug: str) -> tuple[Building, list[str]]:
+    """A published building whose calendar is shared, and the sites it is shared with.
+
+    Raises Http404.
+    """
+    building = published_building(slug)
+    return building, _shared_with(building)
+
+
+def shared_association(id: int) -> tuple[Association, list[str]]:
+    """An association whose calendar is shared, and the sites it is shared with. Raises Http404."""
+    association = get_object_or_404(Association, pk=id)
+    return association, _shared_with(association)
+
+
+def _shared_with(of: Whose) -> list[str]:
+    sites = sites_of(of)
+    if not sites:
+        raise Http404
+    return sites
 
 
 def turnout_link(booking: Booking, *, now: datetime) -> str:

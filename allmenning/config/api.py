@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -95,6 +95,22 @@ def page_failed(request: HttpRequest) -> HttpResponse:
 
 # How it is described
 
+_TOLD: Final[dict[str, Any]] = {
+    "operationId": "told_of_change",
+    "summary": "Change",
+    "description": "Sent to the address of a system that is told of changes, in the order of the "
+    "change feed, until any 2xx answers. The same message has the same webhook-id.",
+    "parameters": [
+        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+        for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ChangeMessage"}}},
+    },
+    "responses": {"2XX": {"description": "The message is received."}},
+}
+
 
 @audience(Audience.ANYONE)
 def page(request: HttpRequest) -> HttpResponse:
@@ -116,6 +132,10 @@ def description() -> dict[str, Any]:
         for status, response in operation["responses"].items():
             if int(status) >= 400:
                 response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+    named = changes.ChangeMessage.model_json_schema(ref_template="#/components/schemas/{model}")
+    named.pop("$defs")
+    schema["components"]["schemas"]["ChangeMessage"] = named
+    schema["webhooks"] = {"change": {"post": _TOLD}}
     return schema
 
 

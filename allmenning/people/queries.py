@@ -180,10 +180,10 @@ def representing(*, now: datetime) -> models.QuerySet[Representative]:
     )
 
 
-def contact_for(organisasjonsnummer: str, *, now: datetime) -> Representative | None:
-    """Who first got to act for the association, of those who may today; None when nobody may."""
+def acting_for(organisasjonsnummer: str, *, now: datetime) -> models.QuerySet[Representative]:
+    """Those who may act for the association today, the one who got to do so first at the front."""
     acting = representing(now=now).filter(association__organisasjonsnummer=organisasjonsnummer)
-    return acting.select_related("person", "association").order_by("pk").first()
+    return acting.select_related("person", "association").order_by("pk")
 
 
 def associations_called(text: str) -> models.QuerySet[Association]:

@@ -15,9 +15,12 @@ from allmenning.booking.models import (
     Adoption,
     Attachment,
     Booking,
+    Delivery,
+    Embed,
     ForeignCalendar,
     Request,
     Terms,
+    Webhook,
 )
 from allmenning.booking.tests.adoptions import begun
 from allmenning.booking.tests.patterns import booked_series
@@ -92,6 +95,48 @@ def karis_plan(booking: Booking, kari: Person, now: datetime) -> Attachment:
 def karis_series(kari: Person, gymsal: Space, now: datetime) -> Request:
     """Kari has the gym six Tuesdays in a row."""
     return booked_series(kari, gymsal, now)
+
+
+@pytest.fixture
+def told_change(haugens_key: ApiKey) -> Delivery:
+    """What the school's calendar has been told of."""
+    webhook = Webhook.objects.create(
+        api_key=haugens_key,
+        address="https://kalender.example/",
+        salt=b"salt",
+        read_transaction=0,
+        next_try_at=NOW,
+    )
+    return Delivery.objects.create(
+        webhook=webhook, transaction=1, event=1, kind="moved", bookings=[1], at=NOW
+    )
+
+
+@pytest.fixture
+def told_system(told_change: Delivery) -> ApiKey:
+    """The key of the system that is told."""
+    return told_change.webhook.api_key
+
+
+@pytest.fixture
+def karis_band(kari: Person, skolekorps: Association) -> Association:
+    """The band, when Kari may act for it too."""
+    Representative.objects.create(person=kari, association=skolekorps)
+    return skolekorps
+
+
+@pytest.fixture
+def framed_band(skolekorps: Association) -> Association:
+    """The band, when its site shows its calendar."""
+    Embed.objects.create(association=skolekorps, sites=["https://korps.example"])
+    return skolekorps
+
+
+@pytest.fixture
+def framed_school(haugen: Building) -> Building:
+    """The school, when its site shows its calendar."""
+    Embed.objects.create(building=haugen, sites=["https://skole.example"])
+    return haugen
 
 
 @pytest.fixture

@@ -38,3 +38,14 @@ def test_the_page_names_every_operation(oslo: object, client_for: ClientFor) -> 
 
     assert [where for where in description()["paths"] if f"{where}</code>" not in page] == []
     assert "/api/openapi.json" in page
+
+
+def test_what_systems_are_told_is_described() -> None:
+    document = description()
+    told = document["webhooks"]["change"]["post"]
+    schemas = document["components"]["schemas"]
+
+    (content,) = told["requestBody"]["content"].values()
+    assert content["schema"]["$ref"] == "#/components/schemas/ChangeMessage"
+    assert schemas["ChangeMessage"]["properties"]["data"]["$ref"].split("/")[-1] in schemas
+    assert set(schemas["ChangeMessage"]["required"]) == {"type", "timestamp", "data"}

@@ -42,6 +42,10 @@ MADE = (
     "booking_feed",
     "booking_closureasset",
     "booking_closure",
+    "booking_deliveryattempt",
+    "booking_delivery",
+    "booking_webhook",
+    "booking_embed",
     "desk_pagenote",
     "booking_approvalrule",
     "booking_bookingrules",
@@ -57,6 +61,7 @@ MADE = (
     "people_representative",
     "people_role",
     "people_association",
+    "people_apikey",
 )
 Visit = Callable[..., Visitor]
 

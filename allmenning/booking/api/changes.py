@@ -33,6 +33,14 @@ class ChangeFacts(Schema):
     at: datetime
 
 
+class ChangeMessage(Schema):
+    """What is sent to a system that is told: the same act, in the envelope of Standard Webhooks."""
+
+    type: str
+    timestamp: datetime
+    data: ChangeFacts
+
+
 class Changes(Schema):
     """Changes in order. Go on from `next`; when `more` is false, wait a while first."""
 

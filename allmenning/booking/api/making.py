@@ -27,7 +27,7 @@ from allmenning.core.period import Period
 from allmenning.core.problems import Problem, not_found
 from allmenning.people.access import units_of_key
 from allmenning.people.models import ApiKey, Representative
-from allmenning.people.queries import contact_for
+from allmenning.people.queries import acting_for
 from allmenning.people.rules.phone import InvalidPhone, parse_phone
 from allmenning.places.models import Purpose, Space
 from allmenning.places.queries.search import published
@@ -50,7 +50,9 @@ Text = Annotated[str, AfterValidator(_visible)]
 class NewBooking(Schema):
     """A space for [starts, ends), for an association (organisasjonsnummer) that is known here.
 
-    `terms` is the id of the terms that are accepted, as `spaces/{id}/terms` gives it.
+    `terms` is the id of the terms that are accepted, as `spaces/{id}/terms` gives it. `contact` is
+    the e-mail address of the representative who gets the letters and answers for the booking; it
+    may be left out where only one person may book for the association.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -59,6 +61,7 @@ class NewBooking(Schema):
     starts: Moment
     ends: Moment
     association: Annotated[str, Field(pattern=r"^[0-9]{9}$")]
+    contact: Annotated[Text, Field(max_length=254)] = ""
     purpose: Purpose
     activity: Annotated[Text, Field(min_length=1, max_length=120)]
     participants: Annotated[int, Field(ge=1, le=20_000)]
@@ -74,9 +77,7 @@ def booked(key: ApiKey, sent: NewBooking, now: datetime) -> Booking:
     space = there.filter(pk=sent.space).first()
     if space is None:
         raise not_found()
-    contact = contact_for(sent.association, now=now)
-    if contact is None:
-        raise _refused({"association": _unknown()})
+    contact = _contact(sent, now)
     period = window(sent.starts, sent.ends, days=LONGEST_DAYS)
     try:
         return book_for(
@@ -93,8 +94,30 @@ def booked(key: ApiKey, sent: NewBooking, now: datetime) -> Booking:
         raise _refused(_hindered(error, space, period, now)) from None
 
 
+def _contact(sent: NewBooking, now: datetime) -> Representative:
+    """The representative the call names, or the only one there is. Raises Problem."""
+    acting = list(acting_for(sent.association, now=now))
+    if not acting:
+        raise _refused({"association": _unknown()})
+    address = sent.contact.strip().casefold()
+    if not address and len(acting) > 1:
+        raise _refused({"contact": _several()})
+    named = [one for one in acting if one.person.email.casefold() == address] if address else acting
+    if not named:
+        raise _refused({"contact": _nobody()})
+    return named[0]
+
+
 def _unknown() -> str:
     return _("Foreningen er ikke registrert her, eller ingen kan bestille for den ennå.")
+
+
+def _several() -> str:
+    return _("Flere kan bestille for foreningen. Skriv e-postadressen til den som skal ha svaret.")
+
+
+def _nobody() -> str:
+    return _("Ingen med denne e-postadressen kan bestille for foreningen.")
 
 
 def _particulars(sent: NewBooking, contact: Representative) -> Particulars:

@@ -1,1 +1,1 @@
-"""The ways in from calendars kept elsewhere."""
+"""The ways in from calendars kept elsewhere, and out to other systems."""

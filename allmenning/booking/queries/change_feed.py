@@ -72,6 +72,13 @@ def happenings_after(cursor: Cursor, *, most: int) -> list[Happening]:
         return [_happening(row) for row in database.fetchall()]
 
 
+def end_of_feed() -> Cursor:
+    """A cursor before all that is yet to come, and after all that is over."""
+    with connection.cursor() as database:
+        database.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+        return Cursor(int(database.fetchone()[0]), 0)
+
+
 def _happening(row: Sequence[Any]) -> Happening:
     transaction, identifier, name, payload, at = row
     kind, fields = KINDS[name]

@@ -14,6 +14,7 @@ from allmenning.booking.queries import mine as own
 from allmenning.booking.queries.own_series import of_series
 from allmenning.booking.views.bookings import pages, row
 from allmenning.core.audience import Audience, audience
+from allmenning.people.queries import associations_for
 
 PAGE = 20
 
@@ -29,6 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "waiting": _rows(own.waiting(bookings, now=now), now),
         "past": _rows(past, now),
         "pages": pages(past),
+        "associations": associations_for(access.signed_in(request), now=now),
     }
     return render(request, "booking/mine.html", shown)
 

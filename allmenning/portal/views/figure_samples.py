@@ -1,4 +1,4 @@
-"""Sample figures for the style guide: a number with two buttons, bars and a heat table."""
+"""Sample figures for the style guide: a number with two buttons, bars, a heat table, a screen."""
 
 from typing import Any
 
@@ -23,6 +23,7 @@ class HowMany(forms.Form):
 def context() -> dict[str, Any]:
     """What the style guide shows of figures."""
     return {
+        "screen": _screen(),
         "how_many": HowMany(initial={"people": 20}, auto_id="antall_%s"),
         "bars": {
             "title": "Bydel for bydel",
@@ -44,6 +45,26 @@ def context() -> dict[str, Any]:
             "rows": [_hour(number, row) for number, row in enumerate(WEEK)],
         },
     }
+
+
+def _screen() -> dict[str, Any]:
+    return {
+        "building": "Haugen skole",
+        "day": "tirsdag 1. desember",
+        "clock": "17.20",
+        "moment": "tirsdag 1. desember 2026 kl. 17.20",
+        "rows": [
+            _stay("17–19", "Haugen skolekorps", "Musikkrom", now=True),
+            _stay("18–20", "Privat", "Gymsal 1/3 A"),
+            _stay("20–22", "Stengt: Gulvvask", "Gymsal", closed=True),
+        ],
+    }
+
+
+def _stay(
+    time: str, who: str, place: str, *, now: bool = False, closed: bool = False
+) -> dict[str, Any]:
+    return {"time": time, "who": who, "place": place, "now": now, "closed": closed}
 
 
 def _bar(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.requests import waiting_in
 from allmenning.booking.queries.today import next_today, oldest_waiting
+from allmenning.booking.queries.webhooks import stopped
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
@@ -53,12 +54,25 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
     return {
         "roles_url": reverse("people:roles") if led else "",
         "api_keys_url": reverse("people:api_keys") if led else "",
+        "untold": _untold(person, now) if led else [],
         "notes_url": reverse("desk:notes") if led else "",
         "adopt_url": reverse("booking:adopt") if led else "",
         "new_notes": _new_notes(person, now) if led else 0,
         "associations_url": reverse("people:associations") if is_administrator else "",
         "holidays_url": reverse("places:holidays") if is_administrator else "",
     }
+
+
+def _untold(person: Person, now: datetime) -> list[dict[str, str]]:
+    """Other systems that we gave up telling of changes."""
+    units = units_led_by(person, now=now).values_list("pk", flat=True)
+    return [
+        {
+            "name": webhook.api_key.name,
+            "url": reverse("booking:webhook", args=[webhook.api_key_id]),
+        }
+        for webhook in stopped(units, now=now)
+    ]
 
 
 def _new_notes(person: Person, now: datetime) -> int:
@@ -99,6 +113,7 @@ def _building(building: Building, used: Occupancy | None) -> dict[str, str]:
         "day_url": reverse("booking:day_at_work", args=[building.slug]),
         "edit_url": reverse("places:edit_building", args=[building.slug]),
         "closures_url": reverse("booking:closures", args=[building.slug]),
+        "share_url": reverse("booking:share_building", args=[building.slug]),
     }
 
 

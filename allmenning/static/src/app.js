@@ -3,6 +3,7 @@
 import "./copy.js";
 import "./drag.js";
 import "./opened.js";
+import "./screen.js";
 
 const inbox = () => [...document.querySelectorAll("[data-inbox] .asking:not(.decided)")];
 
