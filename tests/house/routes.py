@@ -251,24 +251,29 @@ NO_OBJECTS: Final = {"people:start", "places:export"}
 
 @dataclass(frozen=True)
 class Route:
-    """A URL with its name, its view and the arguments in its path, each with its converter."""
+    """A URL with its name, path and view, and the arguments in the path, each with its converter."""
 
     name: str
+    path: str
     view: Callable[..., Any]
     arguments: dict[str, Any]
 
 
 def walk(
-    resolver: URLResolver, namespace: str = "", arguments: dict[str, Any] | None = None
+    resolver: URLResolver,
+    namespace: str = "",
+    arguments: dict[str, Any] | None = None,
+    path: str = "",
 ) -> Iterator[Route]:
     """Every route under the resolver; one without a name comes under its path."""
     for entry in resolver.url_patterns:
         own = {**(arguments or {}), **entry.pattern.converters}
+        here = f"{path}{entry.pattern}"
         if isinstance(entry, URLPattern):
-            yield Route(f"{namespace}{entry.name or entry.pattern}", entry.callback, own)
+            yield Route(f"{namespace}{entry.name or entry.pattern}", here, entry.callback, own)
         else:
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from walk(entry, inner, own)
+            yield from walk(entry, inner, own, here)
 
 
 def route_names(resolver: URLResolver) -> set[str]:

@@ -4,7 +4,9 @@ The guard checks audience and methods before a view runs; `access` checks the ob
 object in a path is one that does not exist, then one that exists in another municipality.
 """
 
+import re
 import sys
+from collections import Counter
 from typing import Any, Final
 
 import pytest
@@ -54,6 +56,12 @@ def test_every_route_is_declared(capsys: pytest.CaptureFixture[str]) -> None:
         sys.stdout.write(
             f"\n{len(found)} routes, {_count()} answers by method and role, declared\n"
         )
+
+
+def test_no_route_hides_another() -> None:
+    paths = Counter(re.sub(r"<(\w+:)?\w+>", "<>", route.path) for route in EVERY_ROUTE)
+
+    assert [path for path, routes in paths.items() if routes > 1] == []
 
 
 def _line(name: str, declared: Declaration | None) -> str:

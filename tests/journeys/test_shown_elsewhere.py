@@ -12,7 +12,7 @@ from tests.journeys.conftest import Visit
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser]
 FATIMA, PER = "Fatima Hassan", "Per Haugland"
-SCREEN, SHARE = "/skjerm/haugen-skole", "/ansatte/kalender/haugen-skole"
+SCREEN, SHARE = "/skjerm/haugen-skole", "/ansatte/skjerm/haugen-skole"
 LYING, STANDING = {"width": 1920, "height": 1080}, {"width": 1080, "height": 1920}
 SEE_THROUGH = "rgba(0, 0, 0, 0)"
 

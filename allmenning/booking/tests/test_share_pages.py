@@ -13,7 +13,7 @@ from allmenning.people.models import Association, Person
 from allmenning.places.models import Building
 from tests.cast import ClientFor
 
-SCHOOL = "/ansatte/kalender/haugen-skole"
+SCHOOL = "/ansatte/skjerm/haugen-skole"
 
 
 @pytest.fixture
