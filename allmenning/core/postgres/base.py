@@ -1,7 +1,10 @@
 """PostgreSQL as Django speaks it, with the municipality in scope set on every connection."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, features, operations
 from psycopg.pq import TransactionStatus
 
 from allmenning.core import scope
@@ -11,11 +14,29 @@ _MARK = "allmenning_municipality"
 _SET = "SELECT set_config('allmenning.municipality', %s, false)"
 
 
+class DatabaseFeatures(features.DatabaseFeatures):
+    """The protocol counts the parameters of a statement in two bytes."""
+
+    max_query_params = 2**16 - 1
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Splits what is written in bulk so that each statement keeps within that."""
+
+    def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
+        if not fields:
+            return len(objs)
+        return DatabaseFeatures.max_query_params // len(fields)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Sets the municipality when a connection is taken and clears it when it goes back.
 
     The connection remembers what it was told last, also while it lies in the pool.
     """
+
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
 
     @property
     def carried(self) -> str:
