@@ -142,7 +142,13 @@ class BuildingForm(PlaceForm):
     )
     phone = PlainText(label=_("Telefon til huset"), max_length=20, required=False)
     timetable_id = forms.TypedChoiceField(label=_("Åpningstider"), coerce=int, choices=timetables)
-    opens_with_key = forms.NullBooleanField(label=_("Kommer låntakere inn med digital nøkkel?"))
+    opens_with_key = forms.TypedChoiceField(
+        label=_("Kommer låntakere inn med digital nøkkel?"),
+        required=False,
+        coerce=lambda said: said == "True",
+        empty_value=None,
+        choices=[("", _("Ikke registrert")), ("True", _("Ja")), ("False", _("Nei"))],
+    )
     is_published = forms.BooleanField(label=_("Vis bygget for folk"), required=False)
 
     def __init__(self, data: Any = None, *, shown: Mapping[str, Any] | None = None) -> None:

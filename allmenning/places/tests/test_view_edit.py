@@ -34,6 +34,20 @@ def test_a_caretaker_edits_her_building(
     assert (haugen.phone, haugen.way_in) == ("22 00 00 00", {"nn": "Gå inn her."})
 
 
+@pytest.mark.parametrize(("said", "known"), [("True", True), ("False", False), ("", None)])
+def test_whether_a_key_opens_is_yes_no_or_not_registered(
+    haugen: Building, fatima: Person, client_for: ClientFor, said: str, known: bool | None
+) -> None:
+    client = client_for(fatima, staff=True)
+    page = client.get(BUILDING)
+
+    client.post(BUILDING, _fields(page) | {"opens_with_key": said})
+
+    haugen.refresh_from_db()
+    assert haugen.opens_with_key is known
+    assert '<select class="ds-input" name="opens_with_key"' in page.content.decode()
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     musikkrom: Space, fatima: Person, client_for: ClientFor
 ) -> None:
