@@ -76,6 +76,8 @@ def _plan_for_many_rows() -> None:
     and would go through all of them for each."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
+        # On a slow machine it takes longer to make fifty calendars than a request may be silent.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def add_municipality(town: Town) -> Municipality:

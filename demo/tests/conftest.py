@@ -64,6 +64,8 @@ def _plan_for_many_rows() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("DISCARD PLANS")
+        # The tests go through all of it in Python, which is longer than a request may be silent.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 @pytest.fixture
