@@ -161,16 +161,22 @@ def test_a_stubborn_process_and_its_child_are_killed(
 
 @pytest.fixture
 def whole_run(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A run of its own with two processes."""
+    """A run of its own with two processes, which hears what the test run itself may be deaf to."""
     process = subprocess.Popen(
         [sys.executable, "-c", RUNNER, str(tmp_path / "ledger")],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=_hear,
     )
     yield process
     process.kill()
     process.communicate()
+
+
+def _hear() -> None:
+    """A test run that outlives its terminal (`nohup`) ignores SIGHUP, and so would its children."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _children_of(whole_run: subprocess.Popen[str]) -> list[int]:
