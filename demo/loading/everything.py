@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from allmenning.core import scope
 from allmenning.core.clock import instant
@@ -14,6 +14,7 @@ from allmenning.places.models import Space
 from demo.facts import document, monday_of
 from demo.loading.bookings import Say, fill_calendars
 from demo.loading.buildings import create_buildings, create_districts
+from demo.loading.bulk import prepare_for_many_rows
 from demo.loading.closures import close_some
 from demo.loading.conditions import create_terms
 from demo.loading.hours import create_holidays, create_timetables
@@ -61,7 +62,7 @@ def load_town(town: Town, say: Say) -> None:
             say(f"{municipality.name}: places and people, then a year of bookings.")
             build(town)
             leave_some(town)
-        _plan_for_many_rows()
+        prepare_for_many_rows()
         since = instant(date.fromisoformat(before), time()) if before else None
         ask_for_some(town)
         bookings = fill_calendars(replace(town, since=since), say)
@@ -69,15 +70,6 @@ def load_town(town: Town, say: Say) -> None:
     municipality.settings[MARK] = week
     municipality.save(update_fields=["settings"])
     say(f"{municipality.name}: {bookings} new bookings.")
-
-
-def _plan_for_many_rows() -> None:
-    """Rows of this transaction are not counted yet: the planner takes tens of thousands for one,
-    and would go through all of them for each."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        # On a slow machine it takes longer to make fifty calendars than a request may be silent.
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def add_municipality(town: Town) -> Municipality:

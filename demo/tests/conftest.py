@@ -7,12 +7,13 @@ from datetime import datetime
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from allmenning.core import scope
 from allmenning.core.models import Municipality
 from demo.facts import document
 from demo.loading.bookings import fill_calendars
+from demo.loading.bulk import prepare_for_many_rows
 from demo.loading.everything import add_municipality, build
 from demo.loading.town import Town
 from demo.loading.waiting import ask_for_some
@@ -46,7 +47,7 @@ def filled(request: pytest.FixtureRequest, loaded: datetime) -> str:
     """The slug of a municipality whose calendars are filled as well."""
     slug = str(request.param)
     facts = next(facts for facts in document("municipalities") if facts["slug"] == slug)
-    _plan_for_many_rows()
+    prepare_for_many_rows()
     with scope.municipality(Municipality.objects.get(slug=slug).pk):
         fill_calendars(Town(facts, loaded), _silent)
     return slug
@@ -54,18 +55,6 @@ def filled(request: pytest.FixtureRequest, loaded: datetime) -> str:
 
 def _silent(_line: str) -> None:
     """Progress nobody reads."""
-
-
-def _plan_for_many_rows() -> None:
-    """Only committed rows are counted; the planner takes these thousands for a handful.
-
-    What it planned for the municipality before, whose tables were empty, is forgotten.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute("DISCARD PLANS")
-        # The tests go through all of it in Python, which is longer than a request may be silent.
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 @pytest.fixture
