@@ -5,9 +5,8 @@ viewing log.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -19,7 +18,6 @@ from allmenning.booking.models import (
     Booking,
     Change,
     Closure,
-    Feed,
     ForeignCalendar,
     Hold,
     Series,
@@ -39,14 +37,7 @@ from allmenning.places.queries.search import published
 
 # All who answer for a building may answer requests for it and close it.
 ANSWERING = tuple(Role.Kind.values)
-LINK_LASTS = timedelta(days=30)
 MOST_DIGITS = 18
-_TURNOUT = "booking.turnout"
-_FEED = "booking.feed"
-
-
-class LinkTooOld(Exception):
-    """The link was ours, and its time is over."""
 
 
 def signed_in(request: HttpRequest) -> Person:
@@ -83,7 +74,7 @@ def spaces_shown_to(request: HttpRequest, *, now: datetime) -> models.QuerySet[S
 
 def own_hold(*, person: Person, id: int) -> Hold | None:
     """The person's own hold, or None when there is none (any more)."""
-    holds = Hold.objects.select_related("space__building")
+    holds = Hold.objects.select_related("space")
     return holds.filter(pk=id, holder=person).first()
 
 
@@ -285,38 +276,3 @@ def _shared_with(of: Whose) -> list[str]:
     if not sites:
         raise Http404
     return sites
-
-
-def turnout_link(booking: Booking, *, now: datetime) -> str:
-    """What stands last in the address where anybody who has it may tell how many came."""
-    until = int((now + LINK_LASTS).timestamp())
-    return Signer(salt=_TURNOUT).sign(f"{booking.pk}-{until}")
-
-
-def booking_by_link(link: str, *, now: datetime) -> Booking:
-    """The booking a link from a letter leads to. Raises LinkTooOld, Http404."""
-    try:
-        identifier, until = map(int, Signer(salt=_TURNOUT).unsign(link).split("-"))
-    except BadSignature:
-        raise Http404 from None
-    if datetime.fromtimestamp(until, UTC) <= now:
-        raise LinkTooOld
-    return get_object_or_404(with_all(), pk=identifier)
-
-
-def feed_link(feed: Feed) -> str:
-    """What stands last in the secret address of a calendar."""
-    return Signer(salt=_FEED, sep=".").sign(f"{feed.pk}-{feed.number}")
-
-
-def feed_by_link(link: str, *, now: datetime) -> Feed:
-    """The calendar at a secret address that still stands. Raises Http404."""
-    try:
-        identifier, number = map(int, Signer(salt=_FEED, sep=".").unsign(link).split("-"))
-    except BadSignature:
-        raise Http404 from None
-    feeds = Feed.objects.select_related("person", "association", "space__building", "building")
-    feed = get_object_or_404(feeds, pk=identifier, number=number)
-    if feed.association and feed.association not in associations_for(feed.person, now=now):
-        raise Http404
-    return feed

@@ -7,7 +7,7 @@ import pytest
 
 from django.test import Client
 
-from allmenning.booking.access import feed_link, turnout_link
+from allmenning.booking.access_by_link import feed_link, turnout_link
 from allmenning.booking.actions.feeds import Shown, make_address
 from allmenning.booking.actions.foreign_calendars import connect_calendar
 from allmenning.booking.actions.messages import Words, send_message

@@ -20,7 +20,7 @@ _BUILDINGS = models.Q(
 class Feed(MunicipalityModel):
     """A secret address of a calendar: a person's own, an association's, a space's or a building's.
 
-    The address is signed for the row and its `number` (`access.feed_link`), and stands nowhere: a
+    The address is signed for the row and its `number` (`access_by_link.feed_link`), and stands nowhere: a
     new number makes a new address, and the old one leads to nothing. An association's belongs to
     one who acts for it, and leads nowhere once she no longer does.
     """

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from django.test import Client
 
-from allmenning.booking.access import feed_link
+from allmenning.booking.access_by_link import feed_link
 from allmenning.booking.actions.claims import as_range
 from allmenning.booking.actions.feeds import Shown, make_address
 from allmenning.booking.models import Booking, Request

@@ -280,7 +280,7 @@ def test_the_secret_is_in_no_log_line(
     statuses = [program.get(path).status_code, program.get(f"{path}x").status_code]
     close_address(shown=Shown(person=kari), actor=SYSTEM, now=now)
     statuses.append(program.get(path).status_code)
-    monkeypatch.setattr("allmenning.booking.access.feed_by_link", _fail)
+    monkeypatch.setattr("allmenning.booking.access_by_link.feed_by_link", _fail)
     statuses.append(program.get(path).status_code)
 
     assert statuses == [200, 404, 404, 500]

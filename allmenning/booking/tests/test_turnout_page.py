@@ -9,7 +9,7 @@ import pytest
 from django.core.signing import Signer
 from django.test import Client
 
-from allmenning.booking.access import turnout_link
+from allmenning.booking.access_by_link import turnout_link
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.models import Booking, CultureTotal, Turnout
 from allmenning.booking.tests.scenes import between, booked

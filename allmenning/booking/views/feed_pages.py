@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from allmenning.booking import access
+from allmenning.booking import access, access_by_link
 from allmenning.booking.actions.feeds import Shown, close_address, make_address
 from allmenning.booking.models import Feed
 from allmenning.booking.queries.feeds import DAYS_BACK, feeds_of, own_feeds
@@ -121,5 +121,5 @@ def _ids(calendar: Feed | Shown) -> tuple[int | None, ...]:
 
 
 def _address(feed: Feed) -> str:
-    path = reverse("booking:feed", args=[access.feed_link(feed)])
+    path = reverse("booking:feed", args=[access_by_link.feed_link(feed)])
     return public_address(feed.municipality, path)

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import override
 
-from allmenning.booking import access
+from allmenning.booking import access_by_link
 from allmenning.booking.queries import feeds
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import day_start, local_date
@@ -21,7 +21,7 @@ from allmenning.mail.rules.calendar_file import Entry, feed_file
 def feed(request: HttpRequest, link: str) -> HttpResponse:
     """The calendar for whoever has the address; nothing when it is as it was read before."""
     now = timezone.now()
-    found = access.feed_by_link(link, now=now)
+    found = access_by_link.feed_by_link(link, now=now)
     with override(feeds.language_of(found)):
         entries = feeds.entries(found, now=now)
         name, about = feeds.name_of(found), feeds.about(found)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from allmenning.booking.access import turnout_link
+from allmenning.booking.access_by_link import turnout_link
 from allmenning.booking.actions.bookings import cancel_deadline
 from allmenning.booking.models import Booking, Change, Message
 from allmenning.booking.queries.calendar_file import calendar_file

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from allmenning.booking import access
+from allmenning.booking import access_by_link
 from allmenning.booking.actions.turnout import NeverUsed, tell
 from allmenning.booking.forms.turnout import STEPS, Button, TurnoutForm
 from allmenning.booking.models import Booking
@@ -28,8 +28,8 @@ def turnout(request: HttpRequest, link: str) -> HttpResponse:
     """The estimate to confirm or change. Looking at it changes nothing, since machines look too."""
     now = timezone.now()
     try:
-        booking = access.booking_by_link(link, now=now)
-    except access.LinkTooOld:
+        booking = access_by_link.booking_by_link(link, now=now)
+    except access_by_link.LinkTooOld:
         return render(request, "booking/turnout_too_old.html", status=410)
     if request.method == "GET":
         return _page(request, booking, _form(booking, _told_or_expected(booking)), now)
