@@ -96,9 +96,10 @@ class SignedInPerson(Middleware):
     """Puts who is signed in on the request, or None, and whether it was as an employee."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = access.signed_in_person(request, now=timezone.now())
+        person = access.signed_in_person(request)
         request.person = person  # type: ignore[attr-defined]
-        request.is_staff = access.signed_in_as_staff(request, person)  # type: ignore[attr-defined]
+        is_staff = access.signed_in_as_staff(request, person, now=timezone.now())
+        request.is_staff = is_staff  # type: ignore[attr-defined]
         response = self.get_response(request)
         if person:
             _remember_language(request, person, response)

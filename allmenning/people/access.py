@@ -17,18 +17,17 @@ STAFF_KEY = "staff"
 PERSON_KEY = "person"
 
 
-def signed_in_person(request: HttpRequest, *, now: datetime) -> Person | None:
-    """The person this browser is signed in as, or None."""
-    identifier = request.session.get(PERSON_KEY)
-    return queries.person_signed_in(person_id=identifier, now=now) if identifier else None
+def signed_in_person(request: HttpRequest) -> Person | None:
+    """The person this browser is signed in as, or None; the session is read with her."""
+    is_signed_in = PERSON_KEY in request.session
+    return request.session.person if is_signed_in else None  # type: ignore[attr-defined]
 
 
-def signed_in_as_staff(request: HttpRequest, person: Person | None) -> bool:
-    """Whether the sign-in was as an employee and a role is still held.
-
-    The person is the one that `signed_in_person` gave.
-    """
-    return bool(person and person.holds_role and request.session.get(STAFF_KEY))
+def signed_in_as_staff(request: HttpRequest, person: Person | None, *, now: datetime) -> bool:
+    """Whether the sign-in was as an employee and the person still holds a role today."""
+    if person is None or not request.session.get(STAFF_KEY):
+        return False
+    return queries.holds_role(person=person, now=now)
 
 
 def may(*, person: Person, kinds: Iterable[str], unit: int, now: datetime) -> bool:

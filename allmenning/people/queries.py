@@ -43,12 +43,6 @@ SELECT id FROM above
 # Who is who
 
 
-def person_signed_in(*, person_id: int, now: datetime) -> Person | None:
-    """The person, with `holds_role` saying whether any role of hers is still held."""
-    held = Role.objects.filter(person_id=models.OuterRef("pk"), expires_on__gte=local_date(now))
-    return Person.objects.filter(pk=person_id).annotate(holds_role=models.Exists(held)).first()
-
-
 def holds_role(*, person: Person, now: datetime) -> bool:
     """Whether the person holds any role today."""
     return Role.objects.filter(person=person, expires_on__gte=local_date(now)).exists()

@@ -30,9 +30,6 @@ class Person(MunicipalityModel):
     digest_at_hour = models.SmallIntegerField(null=True)
     created_at = models.DateTimeField()
 
-    # Known only of the person that `queries.person_signed_in` reads.
-    holds_role: bool
-
     class Meta:
         constraints = [
             models.UniqueConstraint(

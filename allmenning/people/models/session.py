@@ -12,10 +12,11 @@ from allmenning.people.models.person import Person
 
 
 class SessionManager(BaseSessionManager["Session"]):
-    """Sessions of the municipality in scope only."""
+    """Sessions of the municipality in scope only, each with whose it is."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().filter(municipality_id=scope.municipality_id())
+        rows = super().get_queryset().select_related("person")
+        return rows.filter(municipality_id=scope.municipality_id())
 
 
 class Session(AbstractBaseSession, MunicipalityModel):

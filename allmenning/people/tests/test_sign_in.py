@@ -12,7 +12,7 @@ from django.conf import LazySettings
 
 from allmenning.core import scope
 from allmenning.core.models import ActLog, Municipality
-from allmenning.people import actions, queries
+from allmenning.people import actions
 from allmenning.people.models import Identity, Person
 from allmenning.people.tests.answers import KARI, STAFF_ISSUER, answer
 from allmenning.registers.idporten import SignedIn
@@ -187,12 +187,3 @@ def test_signing_in_writes_no_log_line(sign_in: SignIn, caplog: pytest.LogCaptur
         sign_in()
 
     assert not caplog.records
-
-
-def test_a_person_signed_in_is_read_with_her_standing(fatima: Person, now: datetime) -> None:
-    person = queries.person_signed_in(person_id=fatima.pk, now=now)
-
-    assert person == fatima
-    assert person.holds_role
-    later = now.replace(year=now.year + 1)
-    assert not queries.person_signed_in(person_id=fatima.pk, now=later).holds_role  # type: ignore[union-attr]
