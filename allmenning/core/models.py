@@ -1,10 +1,12 @@
 """The municipality, the base of everything that belongs to one, events and logs."""
 
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models.functions import Lower
+from django.db.models.sql import Query
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core import scope
@@ -35,9 +37,15 @@ class ScopedManager(models.Manager[Any]):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         rows = super().get_queryset()
-        if scope.setting() == scope.EVERYONE:
-            return rows
-        return rows.filter(municipality_id=scope.municipality_id())
+        if scope.setting() != scope.EVERYONE:
+            rows.query = _within(self.model, scope.municipality_id()).chain()  # type: ignore[arg-type]
+        return rows
+
+
+@lru_cache(maxsize=1024)
+def _within(model: type[models.Model], municipality: int) -> Query:
+    """What all queries of a municipality's rows begin with, built once: a page makes dozens."""
+    return models.QuerySet(model).filter(municipality_id=municipality).query
 
 
 class MunicipalityModel(models.Model):
