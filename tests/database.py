@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 import psycopg
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -70,6 +71,7 @@ def _as_owner(statement: str, *names: str, database: str | None = None) -> None:
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> None:
     """The database, rolled back after the test unless the test names `committed`."""
+    cache.clear()
     request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
 
 

@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.db import models
 
+from allmenning.core.memory import asked_lately
 from allmenning.core.models import Municipality
 
 
 def municipality_at(host: str) -> Municipality | None:
     """The municipality that answers at this host name, with or without port, or None."""
     name = host.rsplit(":", 1)[0].lower()
-    return Municipality.objects.filter(hosts__contains=[name]).first()
+    found = Municipality.objects.filter(hosts__contains=[name])
+    return asked_lately(f"municipality at {name}", found.first)
 
 
 def all_by_name() -> models.QuerySet[Municipality]:

@@ -125,7 +125,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.districts = list(districts())
+        self.districts = districts()
         choices = [(str(row.pk), row.name) for row in self.districts]
         self.fields["district"].choices = [("", _("Alle")), *choices]  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 
+from allmenning.core.memory import asked_lately
 from allmenning.places.models import Building, District
 from allmenning.places.queries.search import Point
 
@@ -33,7 +34,11 @@ def _most_alike(rows: models.QuerySet, text: str) -> Landmark | None:
     return Landmark(row.name, Point(row.latitude, row.longitude)) if row else None
 
 
-def districts() -> models.QuerySet[District]:
+def districts() -> list[District]:
     """Districts with at least one published building, by name."""
+    return asked_lately("districts with buildings", _districts)
+
+
+def _districts() -> list[District]:
     published = Building.objects.filter(district=models.OuterRef("pk"), is_published=True)
-    return District.objects.filter(models.Exists(published)).order_by("name")
+    return list(District.objects.filter(models.Exists(published)).order_by("name"))

@@ -8,6 +8,7 @@ from operator import and_, or_
 from django.db import models
 from django.db.models import Q
 
+from allmenning.core.memory import asked_lately
 from allmenning.places.models import Space
 from allmenning.places.rules.words import words_in
 
@@ -45,6 +46,10 @@ def published() -> models.QuerySet[Space]:
 
 def in_use() -> dict[str, set[str]]:
     """What some published space is for or has: codes, by the field that holds them."""
+    return asked_lately("what spaces are for and have", _in_use)
+
+
+def _in_use() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in KEPT_AS_CODES}
     for row in published().order_by().values_list(*KEPT_AS_CODES).distinct():
         for name, codes in zip(KEPT_AS_CODES, row, strict=True):
