@@ -13,6 +13,7 @@ from allmenning.booking.queries import requests
 from allmenning.booking.queries.conditions import SpaceConditions
 from allmenning.booking.rules.conditions import hindrances_in_use, may_cancel_at
 from allmenning.core.events import publish
+from allmenning.core.locking import lock_row
 from allmenning.core.log import Actor, record_act
 from allmenning.core.period import Period
 from allmenning.people.models import Association
@@ -81,14 +82,12 @@ def lock_borrowers(person: int, association: Association | None) -> None:
     """Person first, association second: always in this order (docs/locking.md)."""
     lock_person(person)
     if association is not None:
-        locked = Association.objects.select_for_update(no_key=True).filter(pk=association.pk)
-        locked.values_list("pk").get()
+        lock_row(Association, association.pk)
 
 
 def _lock(hold: Hold) -> None:
     """Keep the hold as it is; whoever takes over an old hold's time locks it too."""
-    standing = Hold.objects.select_for_update().filter(pk=hold.pk)
-    if not standing.values_list("pk"):
+    if not lock_row(Hold, hold.pk, to_delete=True):
         raise HoldExpired
 
 
@@ -114,7 +113,6 @@ def _book(hold: Hold, found: SpaceConditions, particulars: Particulars, now: dat
     booking = _written(hold, found, particulars, Booking.State.CONFIRMED, now)
     if not claims.hand_over(hold=hold.pk, booking=booking.pk):
         raise HoldExpired
-    claims.delete_hold(hold.pk)
     _tell(booking, BookingConfirmed(booking.pk), "booked", now)
     return booking
 

@@ -48,6 +48,16 @@ DELETE FROM booking_claim WHERE hold_id IN (SELECT id FROM locked)
 """
 
 
+_HAND_OVER = """
+WITH handed AS (
+    UPDATE booking_claim SET hold_id = NULL, booking_id = %(booking)s, expires_at = NULL
+    WHERE hold_id = %(hold)s RETURNING id
+),
+fulfilled AS (DELETE FROM booking_hold WHERE id = %(hold)s)
+SELECT count(*) FROM handed
+"""
+
+
 class SlotTaken(Exception):
     """Somebody else has some of the time; nothing was taken."""
 
@@ -141,9 +151,10 @@ def give_back(**ground: int) -> list[Piece]:
 
 
 def hand_over(*, hold: int, booking: int) -> int:
-    """Let the claims of a hold rest on a booking instead. Returns how many there were."""
-    held = Claim.objects.filter(hold_id=hold)
-    return held.update(hold=None, booking_id=booking, expires_at=None)
+    """Let the claims of a hold rest on a booking, and end the hold. Returns how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_OVER, {"hold": hold, "booking": booking})
+        return int(cursor.fetchone()[0])
 
 
 def delete_hold(identifier: int) -> None:

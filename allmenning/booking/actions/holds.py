@@ -15,6 +15,7 @@ from allmenning.booking.actions.claims import (
 from allmenning.booking.models import Claim, Hold
 from allmenning.booking.queries import conditions as spaces_conditions
 from allmenning.booking.rules.conditions import Hindrance, hindrances_in_time
+from allmenning.core.locking import lock_row
 from allmenning.core.period import Period
 from allmenning.people.models import Person
 from allmenning.places.models import Space
@@ -60,8 +61,7 @@ def hold_slot(
 
 def lock_person(identifier: int) -> None:
     """Make this person's bookings wait for one another, so that limits hold (docs/locking.md)."""
-    person = Person.objects.select_for_update(no_key=True).filter(pk=identifier)
-    person.values_list("pk").get()
+    lock_row(Person, identifier)
 
 
 def _own_holds(person: Person, now: datetime) -> list[Hold]:
@@ -119,7 +119,7 @@ def _written(
 
 def _delete(hold: Hold) -> None:
     """Lock the hold first, as all do who touch its claims (docs/locking.md)."""
-    if Hold.objects.select_for_update().filter(pk=hold.pk).values_list("pk"):
+    if lock_row(Hold, hold.pk, to_delete=True):
         give_back(hold=hold.pk)
         delete_hold(hold.pk)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from allmenning.booking.events import MessageSent
 from allmenning.booking.models import Attachment, Message, Request
 from allmenning.core.events import publish
+from allmenning.core.locking import lock_row
 from allmenning.core.log import Actor, record_act
 from allmenning.documents.models import StoredFile
 from allmenning.people.models import Person
@@ -63,7 +64,7 @@ def _said_already(
 ) -> Message | None:
     """The author's latest message, when it is a moment old and says the same."""
     # Whoever writes about the request at the same moment waits here.
-    Request.objects.select_for_update(no_key=True).values_list("pk").get(pk=request.pk)
+    lock_row(Request, request.pk)
     own = Message.objects.filter(request=request, author=author).order_by("-sent_at", "-id")
     latest: Message | None = own.prefetch_related("attachments").first()
     if latest is None or latest.sent_at <= now - SENT_TWICE:

@@ -1,6 +1,6 @@
 """What for, and for whom: the second and third part of a booking."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -59,7 +59,11 @@ class ParticularsForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, purposes: Iterable[str], acting_for: Iterable[Association], **kwargs: Any
+        self,
+        *args: Any,
+        purposes: Iterable[str],
+        acting_for: Callable[[], Iterable[Association]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._acting_for = acting_for
@@ -69,7 +73,7 @@ class ParticularsForm(forms.Form):
     @cached_property
     def associations(self) -> dict[str, Association]:
         """Those the borrower may book for; read only when somebody asks for one or looks."""
-        return {str(association.pk): association for association in self._acting_for}
+        return {str(association.pk): association for association in self._acting_for()}
 
     def _choices(self) -> list[tuple[str, Any]]:
         names = [(key, association.name) for key, association in self.associations.items()]

@@ -31,7 +31,7 @@ def conditions_of(spaces: Iterable[Space], moment: datetime) -> dict[int, SpaceC
     rows = BookingRules.objects.filter(space__in=by_id, days__contains=local_date(moment))
     return {
         rules.space_id: SpaceConditions(rules, _conditions(by_id[rules.space_id], rules))
-        for rules in rows.select_related("terms")
+        for rules in rows
     }
 
 
@@ -39,8 +39,10 @@ def conditions_in(space: Space, first: date, last: date) -> list[SpaceConditions
     """All rules of the space that hold on some day from the first to the last, both included."""
     days = (first, last + timedelta(days=1))
     rows = BookingRules.objects.filter(space=space, days__overlap=days)
-    rows = rows.select_related("terms").prefetch_related("approval_rules")
-    return [SpaceConditions(rules, _conditions(space, rules)) for rules in rows]
+    return [
+        SpaceConditions(rules, _conditions(space, rules))
+        for rules in rows.prefetch_related("approval_rules")
+    ]
 
 
 def _conditions(space: Space, rules: BookingRules) -> Conditions:

@@ -1,6 +1,7 @@
 """Booking times that repeat: which days, what is free of them, and the rest. A page that grows."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -103,7 +104,7 @@ def _chosen(request: HttpRequest, plan: Plan) -> list[Slot]:
 
 
 def _form(plan: Plan, **asked: Any) -> ParticularsForm:
-    acting_for = associations_for(plan.person, now=plan.now)
+    acting_for = partial(associations_for, plan.person, now=plan.now)
     return ParticularsForm(purposes=plan.space.purposes, acting_for=acting_for, **asked)
 
 

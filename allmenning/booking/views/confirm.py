@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,7 +73,7 @@ def _wish_in_link(request: HttpRequest, now: datetime) -> Wish:
 def _form(sending: Sending, **asked: Any) -> ParticularsForm:
     return ParticularsForm(
         purposes=sending.wish.space.purposes,
-        acting_for=associations_for(sending.person, now=sending.now),
+        acting_for=partial(associations_for, sending.person, now=sending.now),
         **asked,
     )
 
