@@ -20,10 +20,11 @@ def _edge(function: str) -> models.Func:
     return models.Func("during", function=function, output_field=models.DateTimeField())
 
 
-# Claims longer than eight hours; `queries.availability` reads them apart from all the others.
+# Claims longer than this have an index of their own; `queries.claims` reads them apart.
+LONG = timedelta(hours=8)
 LASTS_LONG = models.lookups.GreaterThan(
     models.ExpressionWrapper(_edge("upper") - _edge("lower"), output_field=models.DurationField()),
-    models.Value(timedelta(hours=8)),
+    models.Value(LONG),
 )
 
 

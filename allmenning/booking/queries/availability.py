@@ -7,12 +7,19 @@ from typing import Any
 
 from django.db import connection
 
+from allmenning.booking.queries.claims import claims_sql
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period, merged
 from allmenning.places.queries.hours import BOTH_KINDS, open_stretches_sql
 
 # Most spaces are free some time within a day, and a day's claims are soon read.
 WIDENING_DAYS = (1, 7, 30, 90)
+
+_CLAIMS = claims_sql(
+    "asset_id, during, expires_at",
+    starts="(SELECT starts FROM near)",
+    ends="(SELECT ends FROM near)",
+)
 
 # Free stretches of each space, long enough for the wished length, with the earliest start on the
 # space's raster. Claims are read in order of start; the few that last for more than a working day,
@@ -54,14 +61,7 @@ WITH house AS MATERIALIZED (SELECT id, timetable_id FROM places_building),
         FROM candidate
     ),
     claim AS (
-        SELECT asset_id, during, expires_at FROM booking_claim
-        WHERE lower(during) >= (SELECT starts FROM near) - interval '8 hours'
-            AND lower(during) < (SELECT ends FROM near)
-        UNION ALL
-        SELECT asset_id, during, expires_at FROM booking_claim
-        WHERE upper(during) - lower(during) > interval '8 hours'
-            AND lower(during) < (SELECT starts FROM near) - interval '8 hours'
-            AND during && (SELECT tstzrange(starts, ends) FROM near)
+        {_CLAIMS}
     ),
     taken AS (
         SELECT candidate.space_id,

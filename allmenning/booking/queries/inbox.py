@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, models
-from django.db.models import Case, F, Q, When
+from django.db import connection
 
 from allmenning.booking.models import Booking, Change, Claim
 from allmenning.booking.queries.changes import latest_of
@@ -42,6 +41,24 @@ JOIN booking_booking rival ON rival.space_id = other.space_id AND rival.id <> as
     AND rival.state = 'waiting' AND rival.during && asked.during
 WHERE asked.id = ANY(%s) AND asked.state = 'waiting'
 """
+# What waits, each request once; a whole list of ids is read sooner than a page of it and its length.
+_WAITING = """
+WITH first AS (
+    SELECT DISTINCT ON (asked.request_id) asked.id, lower(asked.during) AS starts, request.sent_at
+    FROM booking_booking asked
+    JOIN booking_request request ON request.id = asked.request_id
+    JOIN places_space space ON space.id = asked.space_id
+    JOIN places_building building ON building.id = space.building_id
+    WHERE asked.state = 'waiting' AND building.unit_id = ANY(%(units)s)
+    ORDER BY asked.request_id, asked.during, asked.id
+),
+ranked AS (
+    SELECT *, starts < %(starts_before)s OR sent_at <= %(sent_by)s AS urgent FROM first
+)
+SELECT id FROM ranked
+ORDER BY urgent DESC, CASE WHEN urgent THEN starts END, CASE WHEN urgent THEN id END,
+    sent_at DESC, id
+"""
 
 
 @dataclass(frozen=True)
@@ -72,23 +89,20 @@ class Asking:
     together: tuple[Booking, ...]
 
 
-def waiting_in_order(units: Iterable[int], *, now: datetime) -> models.QuerySet[Booking, int]:
+def waiting_in_order(units: Iterable[int], *, now: datetime) -> list[int]:
     """Ids of what waits in buildings of these units: the urgent by date, then the newest.
 
     A request with several dates is named once, by the id of the first that waits.
     """
-    waiting = Booking.objects.filter(state=State.WAITING, space__building__unit_id__in=units)
-    first = waiting.order_by("request_id", "during", "pk").distinct("request_id").values("pk")
     starts_before, sent_by = urgent_limits(now)
-    urgent = Q(during__startswith__lt=starts_before) | Q(request__sent_at__lte=sent_by)
-    rows = Booking.objects.filter(pk__in=first).order_by(
-        Case(When(urgent, then=0), default=1),
-        Case(When(urgent, then=F("during__startswith"))),
-        Case(When(urgent, then=F("pk"))),
-        F("request__sent_at").desc(),
-        "pk",
-    )
-    return rows.values_list("pk", flat=True)
+    values: dict[str, Any] = {
+        "units": list(units),
+        "starts_before": starts_before,
+        "sent_by": sent_by,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, values)
+        return [identifier for (identifier,) in cursor.fetchall()]
 
 
 def askings(ids: Sequence[int], *, now: datetime) -> list[Asking]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from django.db.models import FloatField, Value
-
 from allmenning.booking.models import BookingRules
 from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
 from allmenning.core.clock import local_date
@@ -53,9 +51,11 @@ def find(search: Search, *, now: datetime) -> list[Hit]:
 
 
 def _fitting(search: Search) -> list[Row]:
-    away = distance_from(search.near) if search.near else Value(0.0, FloatField())
-    fitting = matching(search.space).annotate(away=away)
-    return list(fitting.values_list("pk", "building", "capacity", "sort_key", "away"))
+    fitting, columns = matching(search.space), ("pk", "building", "capacity", "sort_key")
+    if search.near is None:
+        return [(*row, 0.0) for row in fitting.values_list(*columns)]
+    away = distance_from(search.near)
+    return list(fitting.annotate(away=away).values_list(*columns, "away"))
 
 
 def _free(search: Search, rows: list[Row], now: datetime) -> list[Hit]:

@@ -3,47 +3,37 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import models
-from django.db.models.expressions import RawSQL
+from django.db import connection
 
 from allmenning.booking.models import Booking
+from allmenning.booking.queries.claims import claims_sql
 from allmenning.booking.queries.requests import waiting_in, with_all
 from allmenning.core.clock import day_start, local_date
 
 ON_A_CARD = 12
 # Claims hold no personal data, so that their indexes of time serve; those of bookings do not under
-# row security. What lasts for more than a working day has an index of its own.
-_CLAIMED = """
-SELECT booking_id FROM booking_claim
-WHERE booking_id IS NOT NULL
-    AND lower(during) >= %s - interval '8 hours' AND lower(during) < %s
-UNION
-SELECT booking_id FROM booking_claim
-WHERE booking_id IS NOT NULL AND upper(during) - lower(during) > interval '8 hours'
-    AND during && tstzrange(%s, %s)
+# row security.
+_CLAIMED = claims_sql("booking_id", starts="%(now)s::timestamptz", ends="%(tomorrow)s::timestamptz")
+_TODAY = f"""
+SELECT booking.id FROM booking_booking booking
+JOIN places_space space ON space.id = booking.space_id
+JOIN places_building building ON building.id = space.building_id
+WHERE booking.id IN ({_CLAIMED})
+    AND booking.state = 'confirmed' AND building.unit_id = ANY(%(units)s)
+    AND booking.during && tstzrange(%(now)s, %(tomorrow)s)
+ORDER BY booking.during, booking.id
 """
 
 
-def todays_bookings(units: Iterable[int], *, now: datetime) -> models.QuerySet[Booking]:
-    """Confirmed bookings of the rest of today in buildings of these units, by time."""
-    tomorrow = day_start(local_date(now) + timedelta(days=1))
-    return (
-        with_all()
-        .filter(
-            pk__in=RawSQL(_CLAIMED, [now, tomorrow] * 2),
-            state=Booking.State.CONFIRMED,
-            during__overlap=(now, tomorrow),
-            space__building__unit_id__in=units,
-        )
-        .order_by("during", "id")
-    )
-
-
 def next_today(units: Iterable[int], *, now: datetime) -> tuple[list[Booking], int]:
-    """The first of today's bookings, as many as a card has room for, and how many more there are."""
-    bookings = todays_bookings(units, now=now)
-    first = list(bookings[:ON_A_CARD])
-    return first, bookings.count() - len(first) if len(first) == ON_A_CARD else 0
+    """The first confirmed bookings of the rest of today in buildings of these units, as many as a
+    card has room for, by time; and how many more there are."""
+    tomorrow = day_start(local_date(now) + timedelta(days=1))
+    with connection.cursor() as cursor:
+        cursor.execute(_TODAY, {"now": now, "tomorrow": tomorrow, "units": list(units)})
+        ids = [identifier for (identifier,) in cursor.fetchall()]
+    found = with_all().in_bulk(ids[:ON_A_CARD])
+    return [found[pk] for pk in ids[:ON_A_CARD]], len(ids[ON_A_CARD:])
 
 
 def oldest_waiting(units: Iterable[int], *, now: datetime) -> datetime | None:
