@@ -135,7 +135,7 @@ def main() -> None:
     city.empty()
     with scope.municipality(city.municipality().pk):
         made = city.build(40, seed=1, first_week=city.first_week())
-        BookingRules.objects.update(horizon_days=730, max_active_person=100_000)
+        BookingRules.objects.update(horizon_days=730, max_active_person=30_000)
         spaces = [one.space for one in made if len(one.assets) == 1][:SPACES]
         people = web.people(CLIENTS + ONE_OFFS)
         before = deadlocks()
