@@ -26,7 +26,7 @@ from allmenning.booking.tests.model import (
     WAITS,
     Use,
 )
-from allmenning.core.clock import local_date, wall_clock
+from allmenning.core.clock import MINUTES_PER_DAY, local_date, minute_of_day, wall_clock
 from allmenning.core.period import Period
 
 
@@ -78,8 +78,9 @@ class Changing(Answering):
         length = (one.to_minute - one.from_minute) // 60
         uses = {pk: self._onwards(pk, space, hour, length) for pk in left}
         standing = [pk for pk in left if self.model.bookings[pk].state == STANDS]
-        possible = self.model.is_free([uses[pk] for pk in standing], now=self.now, but=standing)
+        free = self.model.is_free([uses[pk] for pk in standing], now=self.now, but=standing)
         minutes = hour * 60
+        shown = all(self._are_shown(pk, minutes, minutes + length * 60) for pk in left)
         onwards = splitting.Onwards(day, self.stage.spaces[space], minutes, minutes + length * 60)
         request = self._tried(
             lambda: splitting.split_series(
@@ -88,14 +89,21 @@ class Changing(Answering):
                 mover=Mover(self.stage.actor, is_staff=True),
                 now=self.now,
             ),
-            possible=possible,
-            error=SlotTaken,
+            possible=free and shown,
+            error=SlotTaken if shown else splitting.NoSuchTimes,
         )
         if request is not None:
             self.model.take([uses[pk] for pk in standing], now=self.now)
             self.model.split(one.request_id, request.pk, day=day, space=space, hour=hour)
             for pk in left:
                 self.model.set(pk, use=uses[pk], request=request.pk)
+
+    def _are_shown(self, pk: int, *minutes: int) -> bool:
+        """Whether clocks show these minutes of the booking's day, the night they jump too."""
+        day = local_date(self.model.bookings[pk].use.period.start)
+        return all(
+            minute_of_day(wall_clock(day, minute)) == minute % MINUTES_PER_DAY for minute in minutes
+        )
 
     def _onwards(self, pk: int, space: str, hour: int, length: int) -> Use:
         """On the wall clock: a night when the clock changes is an hour longer or shorter."""
