@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404
 from allmenning.documents.models import StoredFile
 from allmenning.documents.queries import path_of
 from allmenning.documents.rules.kinds import PDF, PICTURES
+from allmenning.documents.rules.names import kind_told
 
 log = logging.getLogger("allmenning.documents")
 
@@ -26,7 +27,7 @@ def file_response(file: StoredFile, *, name: str) -> FileResponse:
         raise Http404 from None
     shown = file.media_type == PDF or file.media_type in PICTURES
     response = FileResponse(content, as_attachment=not shown, filename=name)
-    response["Content-Type"] = file.media_type
+    response["Content-Type"] = kind_told(name, file.media_type)
     response["Content-Security-Policy"] = _ALONE
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

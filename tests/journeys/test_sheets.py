@@ -33,6 +33,7 @@ def test_a_space_is_read_in_from_a_sheet(visit: Visit, script: bool) -> None:
             expect(fatima.main).to_contain_text("Skriv et helt tall fra 1 til")
             expect(fatima.button("Gjør endringene")).to_have_count(0)
             fatima.look("sheet-wrong")
+    expect(fatima.main).to_contain_text(SHEET)
     expect(fatima.main).to_contain_text("Verkstedet")
     fatima.look("sheet-plan")
     fatima.button("Gjør endringene").click()

@@ -57,6 +57,21 @@ def test_files_come_with_it_and_are_reached_from_the_thread(
         assert got["Content-Security-Policy"].endswith("sandbox")
 
 
+def test_a_sheet_keeps_its_name_and_is_fetched_as_a_sheet(
+    waiting: Booking, kari: Person, client_for: ClientFor
+) -> None:
+    browser = client_for(kari)
+    files = [upload("deltakere.csv", b"navn;antall\nkor;30\n")]
+
+    browser.post(f"{own_page(waiting)}/melding", {"text": "Se her", "attached": files})
+
+    got = browser.get(file_url(waiting))
+    assert got["Content-Type"] == "text/csv"
+    assert got["Content-Disposition"] == 'attachment; filename="deltakere.csv"'
+    assert got.getvalue() == b"navn;antall\nkor;30\n"
+    assert "<bdi>deltakere.csv</bdi>" in text_of(browser.get(own_page(waiting)))
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

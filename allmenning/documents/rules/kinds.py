@@ -12,6 +12,7 @@ import puremagic
 
 PDF: Final = "application/pdf"
 TEXT: Final = "text/plain"
+CSV: Final = "text/csv"
 PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 _OPEN: Final = "application/vnd.oasis.opendocument"
@@ -26,7 +27,7 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     f"{_OFFICE}.spreadsheetml.sheet": ("xlsx",),
     f"{_OPEN}.text": ("odt",),
     f"{_OPEN}.spreadsheet": ("ods",),
-    TEXT: ("txt",),
+    TEXT: ("txt", "csv"),
 }
 _ZIP: Final = b"PK\x03\x04"
 # Enough to know a picture or a PDF by; no more of a hostile file is shown to the sniffer.

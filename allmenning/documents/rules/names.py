@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from allmenning.documents.rules.kinds import ENDINGS
+from allmenning.documents.rules.kinds import CSV, ENDINGS, TEXT
 
 LONGEST: Final = 120
 _NAMELESS: Final = "vedlegg"
@@ -31,3 +31,11 @@ def honest_name(name: str, kind: str) -> str:
         return readable
     usual = ENDINGS[kind][0]
     return f"{((stem if dot else readable) or _NAMELESS)[: LONGEST - len(usual) - 1]}.{usual}"
+
+
+def kind_told(name: str, kind: str) -> str:
+    """The media type a file is handed out as: a text that is called .csv is a sheet.
+
+    The content cannot tell the two apart, and the same content may be kept under both names.
+    """
+    return CSV if kind == TEXT and name.lower().endswith(".csv") else kind

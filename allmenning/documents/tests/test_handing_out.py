@@ -25,9 +25,11 @@ def handed_out(name: str, content: bytes, now: datetime) -> FileResponse:
         ("plan.pdf", PDF, "inline", "application/pdf"),
         ("bilde.png", picture(), "inline", "image/png"),
         ("liste.txt", b"hei", "attachment", "text/plain"),
+        ("liste.csv", b"navn;antall\nstol;30\n", "attachment", "text/csv"),
+        ("Liste.CSV", b"navn;antall\n", "attachment", "text/csv"),
         ("brev.docx", word_document(), "attachment", None),
     ],
-    ids=["pdf", "picture", "text", "word"],
+    ids=["pdf", "picture", "text", "sheet", "loud sheet", "word"],
 )
 def test_only_pictures_and_pdf_are_shown_in_the_browser(
     oslo: Municipality, now: datetime, name: str, content: bytes, disposition: str, kind: str | None
@@ -39,6 +41,16 @@ def test_only_pictures_and_pdf_are_shown_in_the_browser(
     assert sent
     assert response["Content-Disposition"] == f'{disposition}; filename="{name}"'
     assert kind is None or response["Content-Type"] == kind
+
+
+def test_one_content_kept_under_two_names_is_handed_out_as_each_is_called(
+    oslo: Municipality, now: datetime
+) -> None:
+    responses = [handed_out(name, b"stol;30\n", now) for name in ("stoler.txt", "stoler.csv")]
+    for response in responses:
+        response.close()
+
+    assert [one["Content-Type"] for one in responses] == ["text/plain", "text/csv"]
 
 
 def test_a_file_can_neither_run_nor_stay_behind(oslo: Municipality, now: datetime) -> None:

@@ -140,6 +140,8 @@ def test_a_name_is_cleaned_of_what_deceives(name: str, readable: str) -> None:
         ("bilde.exe", "image/png", "bilde.png"),
         ("rapport.final.docx", "application/pdf", "rapport.final.pdf"),
         ("uten", "text/plain", "uten.txt"),
+        ("Bygg og lokaler.csv", "text/plain", "Bygg og lokaler.csv"),
+        ("bygg.csv", "image/png", "bygg.png"),
         (".exe", "image/png", "exe.png"),
         ("", "image/png", "vedlegg.png"),
     ],

@@ -85,6 +85,12 @@ def test_out_and_in_again_changes_nothing(
     assert list(Space.objects.order_by("pk").values()) == before
 
 
+def test_a_sheet_keeps_the_name_it_was_sent_under(musikkrom: Space, browser: Client) -> None:
+    page = send(browser, sheet(NEW), "Bygg og lokaler.csv")
+
+    assert "<bdi>Bygg og lokaler.csv</bdi>" in page.content.decode()
+
+
 def test_nothing_that_goes_out_can_run(musikkrom: Space, browser: Client) -> None:
     Space.objects.update(name='=HYPERLINK("http://x")')
 
