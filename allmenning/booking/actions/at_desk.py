@@ -10,6 +10,7 @@ from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import STAFF_MAY, around
 from allmenning.booking.events import BookingConfirmed
 from allmenning.booking.models import Booking, Change, Request
+from allmenning.booking.queries.adoption import tried_among
 from allmenning.booking.queries.conditions import (
     SpaceConditions,
     asset_ids,
@@ -122,6 +123,7 @@ def _written(
         during=as_range(slot.period),
         state=Booking.State.CONFIRMED,
         decided_at=now,
+        is_trial=bool(tried_among([slot.space])),
     )
 
 

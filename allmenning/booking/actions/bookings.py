@@ -10,6 +10,7 @@ from allmenning.booking.events import BookingConfirmed, BookingRequested
 from allmenning.booking.models import Booking, Hold, Request
 from allmenning.booking.queries import conditions as spaces_conditions
 from allmenning.booking.queries import requests
+from allmenning.booking.queries.adoption import tried_among
 from allmenning.booking.queries.conditions import SpaceConditions
 from allmenning.booking.rules.conditions import hindrances_in_use, may_cancel_at
 from allmenning.core.events import publish
@@ -142,7 +143,12 @@ def _written(
     )
     decided_at = now if state == Booking.State.CONFIRMED else None
     return Booking.objects.create(
-        request=request, space=hold.space, during=hold.during, state=state, decided_at=decided_at
+        request=request,
+        space=hold.space,
+        during=hold.during,
+        state=state,
+        decided_at=decided_at,
+        is_trial=bool(tried_among([hold.space])),
     )
 
 

@@ -89,7 +89,10 @@ def count_some(*, now: datetime) -> int:
     Those that somebody is changing now are left to her transaction or to the next minute.
     """
     uncounted = Booking.objects.filter(
-        state=Booking.State.CONFIRMED, counted__isnull=True, during__endswith__lte=now
+        state=Booking.State.CONFIRMED,
+        is_trial=False,
+        counted__isnull=True,
+        during__endswith__lte=now,
     ).order_by("during__endswith")
     locked = uncounted.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True)
     found = list(locked[:AT_ONCE])
@@ -120,14 +123,15 @@ def _states(
         "pk",
         "counted",
         "state",
+        "is_trial",
         "space_id",
         "request__purpose",
         "during",
         Coalesce("people", "request__participants"),
         "turnouts__people",
     )
-    for pk, counted, state, space, purpose, during, estimated, came in rows:
-        counts = state == Booking.State.CONFIRMED and during.upper <= now
+    for pk, counted, state, is_trial, space, purpose, during, estimated, came in rows:
+        counts = state == Booking.State.CONFIRMED and not is_trial and during.upper <= now
         use = Use(space, purpose, Period(during.lower, during.upper), estimated, came)
         yield pk, counted, parts_of(use) if counts else None
 

@@ -15,8 +15,9 @@ from allmenning.core import scope
 
 _FIGURES = ("planned", "confirmed", "bookings", "answered")
 
-# What should stand on each booking; null on those that are not to be counted. It is worked out
-# row by row, so that it is quick also right after a load, when the planner knows no sizes.
+# What should stand on each booking; null on those that are not to be counted, trials among them. It
+# is worked out row by row, so that it is quick also right after a load, when the planner knows no
+# sizes.
 _BOOKINGS = """
 WITH different AS MATERIALIZED (
     SELECT booking.id, expected.counted
@@ -38,6 +39,7 @@ WITH different AS MATERIALIZED (
         WHERE turnout.people IS DISTINCT FROM 0
     ) AS used
     CROSS JOIN LATERAL (SELECT CASE WHEN booking.state = 'confirmed'
+        AND NOT booking.is_trial
         AND (upper(booking.during) <= %(now)s OR booking.counted IS NOT NULL)
         THEN used.parts END AS counted) AS expected
     WHERE booking.municipality_id = %(municipality)s

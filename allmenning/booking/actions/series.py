@@ -17,6 +17,7 @@ from allmenning.booking.actions.claims import (
 from allmenning.booking.actions.series_terms import check_dates, check_limit, rules_of, some_wait
 from allmenning.booking.events import SeriesBooked, SeriesRequested
 from allmenning.booking.models import Booking, Request, Series, SkippedDate
+from allmenning.booking.queries.adoption import tried_among
 from allmenning.booking.queries.conditions import SpaceConditions, assets_of
 from allmenning.booking.queries.own_series import same_series
 from allmenning.booking.queries.series import Slot
@@ -158,6 +159,7 @@ def _book(
     now: datetime,
 ) -> list[Booking]:
     """Write the bookings, and claim the time of all of them when they need not wait."""
+    tried = tried_among(slot.space for slot in slots)
     bookings = Booking.objects.bulk_create(
         Booking(
             request=request,
@@ -165,6 +167,7 @@ def _book(
             during=as_range(slot.period),
             state=Booking.State.WAITING if waits else Booking.State.CONFIRMED,
             decided_at=None if waits else now,
+            is_trial=slot.space.pk in tried,
         )
         for slot in slots
     )

@@ -141,7 +141,7 @@ def _outcome(key: ApiKey, sent: NewBooking, now: datetime) -> Outcome:
 
 def _within(request: HttpRequest) -> QuerySet[Booking]:
     units = units_of_key(request.auth)  # type: ignore[attr-defined]
-    return with_all().filter(space__building__unit_id__in=units)
+    return with_all().filter(space__building__unit_id__in=units, is_trial=False)
 
 
 def _after(cursor: str) -> Q:

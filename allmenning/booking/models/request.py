@@ -53,7 +53,9 @@ class Booking(MunicipalityModel):
     `counted` is what of it stands in the culture hours: [space, day, purpose, planned, confirmed]
     for each of its days, in order; empty when nobody came, null until it is counted. Only
     `actions.culture_hours` writes it. `reminders` is how often those at work have been reminded
-    to answer it at this time: 1 they themselves, 2 their leader too.
+    to answer it at this time: 1 they themselves, 2 their leader too. `is_trial` says that it was
+    made to try a place before it opened to all: other systems are not told of it, and it is in no
+    figures.
     """
 
     personal_data = PersonalData(
@@ -80,6 +82,7 @@ class Booking(MunicipalityModel):
     people = models.PositiveIntegerField(null=True)
     counted = models.JSONField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0, db_default=0)
+    is_trial = models.BooleanField(default=False, db_default=False)
 
     # Known only of bookings that a calendar is written from (`queries.calendar_file`).
     revision: int

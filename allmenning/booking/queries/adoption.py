@@ -1,5 +1,6 @@
 """Which buildings can be taken into use, from what, and what is being tried."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -11,8 +12,9 @@ from allmenning.places.models import Building, Space
 
 
 def templates() -> list[PlaceTemplate]:
-    """The municipality's templates, by category."""
-    return list(PlaceTemplate.objects.select_related("terms").order_by("category"))
+    """The municipality's templates that have spaces, by category."""
+    made = PlaceTemplate.objects.exclude(contents__spaces=[])
+    return list(made.select_related("terms").order_by("category"))
 
 
 def newest_terms(template: PlaceTemplate, *, now: datetime) -> Terms:
@@ -45,6 +47,14 @@ def tried_spaces() -> models.QuerySet[Space]:
     trying = Adoption.objects.filter(ready_at__isnull=False, opened_at=None)
     spaces = Space.objects.filter(is_published=False, booking_rules__isnull=False)
     return spaces.filter(building__in=trying.values("building")).distinct()
+
+
+def tried_among(spaces: Iterable[Space]) -> frozenset[int]:
+    """Those of the spaces that are only being tried, by id. Published ones cost no look-up."""
+    hidden = {space.pk for space in spaces if not space.is_published}
+    if not hidden:
+        return frozenset()
+    return frozenset(tried_spaces().filter(pk__in=hidden).values_list("pk", flat=True))
 
 
 def trials_in(building: Building) -> list[Booking]:

@@ -15,7 +15,8 @@ ENOUGH: Final = 5
 
 # A request counts once in a building, by the first answer a person gave there, whatever became of
 # it later. What was taken over from elsewhere has no changes, and counts while it still stands.
-# What was never answered counts as a late answer, however short the notice was.
+# What was never answered counts as a late answer, however short the notice was. Trials before a
+# place opens are nobody's waiting.
 _TIMES = """
 WITH answered AS (
     SELECT space.building_id AS building, min(answer.at) - request.sent_at AS waited
@@ -29,7 +30,7 @@ WITH answered AS (
             AND change.by_staff AND change.kind IN ('approved', 'declined')
     ) answer
     WHERE space.building_id = ANY(%(buildings)s) AND booking.decided_by_id IS NOT NULL
-        AND booking.decided_at > %(since)s AND answer.at > %(since)s
+        AND booking.decided_at > %(since)s AND answer.at > %(since)s AND NOT booking.is_trial
     GROUP BY space.building_id, request.id
 ),
 never AS (
@@ -37,7 +38,7 @@ never AS (
     FROM booking_booking booking
     JOIN places_space space ON space.id = booking.space_id
     JOIN booking_request request ON request.id = booking.request_id
-    WHERE booking.state = 'unanswered' AND booking.decided_at > %(since)s
+    WHERE booking.state = 'unanswered' AND booking.decided_at > %(since)s AND NOT booking.is_trial
         AND space.building_id = ANY(%(buildings)s)
     GROUP BY space.building_id, request.id
 ),

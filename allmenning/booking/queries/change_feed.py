@@ -96,6 +96,7 @@ def _ids(payload: dict[str, Any], fields: Iterable[str]) -> tuple[int, ...]:
 
 
 def bookings_within(units: Iterable[int], ids: Iterable[int]) -> frozenset[int]:
-    """Those of the bookings that are in buildings of the units."""
-    there = Booking.objects.filter(pk__in=set(ids), space__building__unit_id__in=units)
+    """Those of the bookings that are in buildings of the units, but not those made as a trial."""
+    real = Booking.objects.filter(pk__in=set(ids), is_trial=False)
+    there = real.filter(space__building__unit_id__in=units)
     return frozenset(there.values_list("pk", flat=True))

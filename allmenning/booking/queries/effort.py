@@ -9,15 +9,16 @@ from django.db import connection
 
 PERIOD: Final = timedelta(days=90)
 
-# Requests that were settled in the period, not those that nobody answered, each in one building,
-# with what each has cost. Messages and minutes are looked up request by request: under row security
-# the planner takes the settled ones for a handful, and would join them with all that is written,
-# thousands by thousands.
+# Requests that were settled in the period, not those that nobody answered nor trials before a place
+# opens, each in one building, with what each has cost. Messages and minutes are looked up request by
+# request: under row security the planner takes the settled ones for a handful, and would join them
+# with all that is written, thousands by thousands.
 _EFFORT = """
 WITH touched_lately AS (
     SELECT DISTINCT booking.request_id AS id FROM booking_booking booking
     JOIN places_space space ON space.id = booking.space_id
     WHERE space.building_id = ANY(%(buildings)s) AND booking.decided_at > %(since)s
+        AND NOT booking.is_trial
 ),
 settled AS (
     SELECT booking.request_id AS id, min(space.building_id) AS building,

@@ -34,7 +34,10 @@ def due_questions(*, now: datetime) -> list[list[int]]:
 
 def _ending(after: datetime, until: datetime) -> models.QuerySet[Booking]:
     return Booking.objects.filter(
-        state=Booking.State.CONFIRMED, during__endswith__gt=after, during__endswith__lte=until
+        state=Booking.State.CONFIRMED,
+        is_trial=False,
+        during__endswith__gt=after,
+        during__endswith__lte=until,
     )
 
 
