@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.fields import PlainText
@@ -38,6 +39,15 @@ def in_languages(label: Any, *, rows: int = 3) -> dict[str, forms.Field]:
     }
 
 
+def in_words(question: forms.Field, value: Any) -> str:
+    """A fact as its question says it: by the labels of its choices, yes or no, or as it is."""
+    if isinstance(question, forms.BooleanField):
+        return gettext("ja") if value else gettext("nei")
+    labels = {str(key): str(label) for key, label in getattr(question, "choices", ())}
+    said = value if isinstance(value, list) else ["" if value is None else value]
+    return ", ".join(labels.get(str(one), str(one)) for one in said)
+
+
 class PlaceForm(forms.Form):
     """A form that remembers what it showed, and speaks of texts in three languages as one fact.
 
@@ -54,8 +64,8 @@ class PlaceForm(forms.Form):
 
     def _flat(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         flat = {name: value for name, value in facts.items() if name not in self.texts}
-        for name in self.texts:
-            flat |= {f"{name}_{code}": said for code, said in facts.get(name, {}).items()}
+        for name in (name for name in self.texts if name in facts):
+            flat |= {f"{name}_{code}": facts[name].get(code, "") for code in LANGUAGES}
         return flat
 
     def clean_opened(self) -> dict[str, Any]:
@@ -76,18 +86,24 @@ class PlaceForm(forms.Form):
         return [name for name in self.cleaned_data if name not in texts | {"opened", "parts"}]
 
     def _text(self, name: str) -> dict[str, str]:
-        said = {code: self.cleaned_data[f"{name}_{code}"].strip() for code in LANGUAGES}
+        # Browsers end lines in two signs, and the data in one: what nobody touched is no change.
+        said = {
+            code: self.cleaned_data[f"{name}_{code}"].replace("\r\n", "\n").strip()
+            for code in LANGUAGES
+        }
         return {code: text for code, text in said.items() if text}
 
     def tell_changed(self, error: ChangedMeanwhile) -> None:
         """Say beside each question what a colleague wrote, and let the next sending decide."""
-        said = self._flat(error.now_says)
-        for name, value in said.items():
-            if name in self.fields:
-                told = _(
-                    "En kollega har endret dette til «%(value)s». Send på nytt for å bruke ditt."
-                )
-                self.add_error(name, told % {"value": value})
+        seen = {**self.cleaned_data["opened"], **error.now_says}
+        told = _("En kollega har endret dette til «%(value)s». Send på nytt for å bruke ditt.")
+        for name, value in self._flat(error.now_says).items():
+            if name in self.fields and value != self.cleaned_data.get(name):
+                said = in_words(self.fields[name], value) or gettext("ingenting")
+                self.add_error(name, told % {"value": said})
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["opened"] = signing.dumps(seen, salt="places")
 
     def tell_invalid(self, error: NotValid) -> None:
         """Say beside the question, or above them all, which rule is broken."""

@@ -64,6 +64,52 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert musikkrom.capacity == 20
 
 
+def test_the_later_of_two_is_told_what_changed_and_decides(
+    musikkrom: Space, fatima: Person, client_for: ClientFor
+) -> None:
+    client = client_for(fatima, staff=True)
+    url = f"{BUILDING}/lokaler/musikkrom"
+    Space.objects.update(description={"nb": "Et rom."}, facilities=["piano"])
+    mine = _fields(client.get(url))
+    changed = {"capacity": 18, "facilities": ["sound", "wifi"], "description": {}}
+    Space.objects.update(**changed)
+
+    typed = {"capacity": "25", "facilities": ["light"], "description_nb": "Et godt rom."}
+    told = client.post(url, mine | typed)
+
+    page = told.content.decode()
+    assert told.status_code == 422
+    for what in ("18", "lydanlegg, trådløst nett", "ingenting"):
+        assert f"En kollega har endret dette til «{what}»." in page
+    assert "Et godt rom." in page
+    musikkrom.refresh_from_db()
+    assert musikkrom.capacity == 18
+
+    again = client.post(url, _fields(told))
+
+    musikkrom.refresh_from_db()
+    assert again.status_code == 302
+    assert (musikkrom.capacity, musikkrom.facilities) == (25, ["light"])
+    assert musikkrom.description == {"nb": "Et godt rom."}
+
+
+def test_what_nobody_touched_is_no_change(
+    musikkrom: Space, fatima: Person, client_for: ClientFor
+) -> None:
+    """A browser ends the lines of a text in its own way."""
+    client = client_for(fatima, staff=True)
+    url = f"{BUILDING}/lokaler/musikkrom"
+    Space.objects.update(house_rules={"nb": "Rydd.\nSlukk lyset."})
+    mine = _fields(client.get(url)) | {"house_rules_nb": "Rydd.\r\nSlukk lyset."}
+    Space.objects.update(house_rules={"nb": "Lås døra."})
+
+    answer = client.post(url, mine | {"capacity": "25"})
+
+    musikkrom.refresh_from_db()
+    assert answer.status_code == 302
+    assert (musikkrom.capacity, musikkrom.house_rules) == (25, {"nb": "Lås døra."})
+
+
 def test_too_long_a_text_is_refused_with_a_sentence(
     musikkrom: Space, fatima: Person, client_for: ClientFor
 ) -> None:
