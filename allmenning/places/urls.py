@@ -1,6 +1,14 @@
 from django.urls import path
 
-from allmenning.places.views import buildings, exporting, holidays, hours, importing, spaces
+from allmenning.places.views import (
+    buildings,
+    exporting,
+    holidays,
+    hours,
+    importing,
+    spaces,
+    targets,
+)
 
 app_name = "places"
 HOURS = "ansatte/bygg/<slug:building>/apningstider/<int:id>"
@@ -16,6 +24,7 @@ urlpatterns = [
     path("ansatte/regneark", importing.send, name="send_sheet"),
     path("ansatte/regneark/bygg-og-lokaler.<str:form>", exporting.export, name="export"),
     path("ansatte/regneark/<int:id>", importing.plan, name="import"),
+    path("ansatte/utrulling/mal", targets.targets, name="targets"),
     path("ansatte/fridager", holidays.holidays, name="holidays"),
     path("ansatte/fridager/<int:id>", holidays.remove, name="remove_holiday"),
 ]
