@@ -18,11 +18,12 @@ from allmenning.booking.models import (
     Delivery,
     Embed,
     ForeignCalendar,
+    PlaceTemplate,
     Request,
     Terms,
     Webhook,
 )
-from allmenning.booking.tests.adoptions import begun
+from allmenning.booking.tests.adoptions import begun, template
 from allmenning.booking.tests.patterns import booked_series
 from allmenning.core import scope
 from allmenning.core.log import Actor
@@ -177,6 +178,24 @@ def winter_break(oslo: Municipality) -> Holiday:
 def adoption(haugen_unit: Unit, terms: Terms, per: Person, now: datetime) -> Adoption:
     """A school is being taken into use."""
     return begun(haugen_unit, terms, per, now)
+
+
+@pytest.fixture
+def school_template(terms: Terms) -> PlaceTemplate:
+    """What schools are taken into use from."""
+    return template(terms)
+
+
+@pytest.fixture
+def gym_rules() -> SimpleNamespace:
+    """The key of the template's rules for gyms."""
+    return SimpleNamespace(slug="gym")
+
+
+@pytest.fixture
+def first_space() -> SimpleNamespace:
+    """The place of the template's first space in its list."""
+    return SimpleNamespace(pk=1)
 
 
 @pytest.fixture

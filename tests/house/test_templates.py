@@ -28,7 +28,8 @@ def test_template_holds_no_inline_style_or_script(path: Path) -> None:
 
 @EVERY_TEMPLATE
 def test_template_compiles(path: Path) -> None:
-    beneath = path.parts[path.parts.index("templates") + 1 :]
+    parts = path.relative_to(ROOMS).parts
+    beneath = parts[parts.index("templates") + 1 :]
 
     assert loader.get_template("/".join(beneath))
 

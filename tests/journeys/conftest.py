@@ -50,6 +50,7 @@ MADE = (
     "booking_approvalrule",
     "booking_bookingrules",
     "booking_adoption",
+    "booking_placetemplate",
     "places_placesimport",
     "places_spaceasset",
     "places_space",

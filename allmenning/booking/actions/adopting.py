@@ -100,7 +100,11 @@ def begin(
     if standing.exists() or building.spaces.exists():
         raise InUseAlready
     adoption = Adoption.objects.create(
-        building=building, template=template, started_by=person, started_at=now
+        building=building,
+        template=template,
+        contents=template.contents,
+        started_by=person,
+        started_at=now,
     )
     _log(adoption, "begun", Actor("person", person.pk), now)
     return adoption
@@ -127,7 +131,7 @@ def make_ready(*, adoption: Adoption, actor: Actor, now: datetime) -> Adoption:
     Raises NotNow when it is ready already, NothingChosen.
     """
     adoption = _locked(adoption)
-    plan = chosen(template_of(adoption.template.contents), adoption.choices)
+    plan = chosen(template_of(adoption.contents), adoption.choices)
     if adoption.ready_at is not None:
         raise NotNow
     if not plan.spaces:

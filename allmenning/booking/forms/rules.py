@@ -39,10 +39,9 @@ def _sentence(low: int, high: int) -> str:
 lazy_sentence = lazy(_sentence, str)
 
 
-class RulesForm(forms.Form):
-    """The rules from a day on. `seen` is which rules the form showed, 0 for none."""
+class FiguresForm(forms.Form):
+    """The figures that rules consist of."""
 
-    first_day = Day(label=_("Fra og med"))
     min_minutes = WholeNumber(5, 20_160, label=_("Korteste tid, i minutter"))
     max_minutes = WholeNumber(5, 20_160, label=_("Lengste tid, i minutter"))
     raster_minutes = forms.TypedChoiceField(
@@ -55,6 +54,20 @@ class RulesForm(forms.Form):
     max_active_person = WholeNumber(1, 1000, label=_("Kommende bestillinger per person"))
     max_active_association = WholeNumber(1, 1000, label=_("Kommende bestillinger per forening"))
     cancel_hours = WholeNumber(0, 2000, label=_("Avbestilling inntil så mange timer før"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        least, most = said.get("min_minutes"), said.get("max_minutes")
+        if least and most and most < least:
+            self.add_error("max_minutes", _("Lengste tid kan ikke være kortere enn korteste."))
+        return said
+
+
+class RulesForm(FiguresForm):
+    """The rules from a day on. `seen` is which rules the form showed, 0 for none."""
+
+    field_order = ("first_day",)
+    first_day = Day(label=_("Fra og med"))
     approval = forms.ChoiceField(
         label=_("Når må en av dere svare på søknaden?"),
         widget=forms.RadioSelect,
@@ -86,13 +99,6 @@ class RulesForm(forms.Form):
         if not self.today <= day <= self.today + dt.timedelta(days=730):
             raise forms.ValidationError(_("Velg en dag fra i dag til om to år."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        least, most = said.get("min_minutes"), said.get("max_minutes")
-        if least and most and most < least:
-            self.add_error("max_minutes", _("Lengste tid kan ikke være kortere enn korteste."))
-        return said
 
     def rules(self) -> NewRules:
         """The rules in the terms of the table."""

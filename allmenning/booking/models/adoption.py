@@ -40,7 +40,8 @@ class PlaceTemplate(MunicipalityModel):
 class Adoption(MunicipalityModel):
     """One building being taken into use: begun, made ready to try, and opened to all.
 
-    `choices` is what has been chosen so far, by step; `rules.templates.chosen` reads it.
+    `contents` is what the template said when it began, whatever becomes of the template;
+    `choices` is what has been chosen so far, by step; `rules.templates.chosen` reads both.
     """
 
     personal_data = PersonalData(
@@ -53,6 +54,7 @@ class Adoption(MunicipalityModel):
     building = Within(Building, models.PROTECT, related_name="adoptions")
     template = Within(PlaceTemplate, models.PROTECT, related_name="+")
     started_by = Within(Person, models.PROTECT, related_name="+")
+    contents = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)

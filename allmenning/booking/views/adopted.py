@@ -50,7 +50,7 @@ def terms(request: HttpRequest, id: int) -> HttpResponse:
 def _terms_page(
     request: HttpRequest, adoption: Adoption, form: TermsForm, now: datetime
 ) -> HttpResponse:
-    plan = chosen(template_of(adoption.template.contents), adoption.choices)
+    plan = chosen(template_of(adoption.contents), adoption.choices)
     holding = queries.newest_terms(adoption.template, now=now)
     shown = {
         "adoption": adoption,

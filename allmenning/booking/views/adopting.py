@@ -91,7 +91,7 @@ def _begun_rows(person: Person, now: datetime) -> list[dict[str, str]]:
 def spaces(request: HttpRequest, id: int) -> HttpResponse:
     """Tick the spaces the building has, and say how many each takes."""
     adoption, plan = _underway(request, id)
-    template = template_of(adoption.template.contents)
+    template = template_of(adoption.contents)
     data = request.POST if request.method == "POST" else None
     form = SpacesForm(data, template=template, chosen=plan)
     if form.is_valid():
@@ -114,7 +114,7 @@ def _underway(request: HttpRequest, id: int) -> tuple[Adoption, Plan]:
     """What is being chosen, and how it stands."""
     now = timezone.now()
     adoption = access.adoption_at_work(viewer=access.signed_in(request), id=id, now=now)
-    return adoption, chosen(template_of(adoption.template.contents), adoption.choices)
+    return adoption, chosen(template_of(adoption.contents), adoption.choices)
 
 
 def _chosen(

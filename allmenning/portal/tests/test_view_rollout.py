@@ -91,5 +91,16 @@ def test_only_those_who_lead_are_shown_the_way_to_take_into_use(
     assert page(client_for(ingrid, staff=True)).context["adopt_url"] == "/ansatte/ta-i-bruk"
 
 
+def test_only_administrators_are_shown_the_way_to_targets_and_templates(
+    ingrid: Person, per: Person, client_for: ClientFor, now: datetime
+) -> None:
+    leader = page(client_for(ingrid, staff=True)).context
+    administrator = page(client_for(per, staff=True)).context
+
+    assert (leader["targets_url"], leader["templates_url"]) == ("", "")
+    assert administrator["targets_url"] == f"{URL}/mal"
+    assert administrator["templates_url"] == "/ansatte/maler"
+
+
 def test_residents_do_not_see_it(kari: Person, client_for: ClientFor) -> None:
     assert client_for(kari).get(URL).status_code == 404

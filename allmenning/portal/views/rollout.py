@@ -1,5 +1,6 @@
 """How far the municipality has come in connecting its places."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from allmenning.booking.queries import rollout as queries
 from allmenning.booking.queries.rollout import Lack, Place, Progress
 from allmenning.core.audience import Audience, audience
-from allmenning.people.queries import units_led_by
+from allmenning.people.models import Person, Role
+from allmenning.people.queries import kinds_led_with, units_led_by
 from allmenning.places.access import editable_buildings
 
 # The whole bar, in the units of the drawing.
@@ -31,8 +33,16 @@ def rollout(request: HttpRequest) -> HttpResponse:
         "underway": [_place(one, may_edit=one.building.pk in mine) for one in underway],
         "others": sum(bool(one.lacks) for one in found) - len(underway),
         "adopt_url": reverse("booking:adopt") if units_led_by(person, now=now).exists() else "",
+        **_for_administrators(person, now),
     }
     return render(request, "portal/rollout.html", context)
+
+
+def _for_administrators(person: Person, now: datetime) -> dict[str, str]:
+    """Where targets are set and templates edited; "" for those who may not."""
+    may = Role.Kind.ADMINISTRATOR in kinds_led_with(person, now=now)
+    names = {"targets_url": "places:targets", "templates_url": "booking:templates"}
+    return {key: reverse(name) if may else "" for key, name in names.items()}
 
 
 def _row(one: Progress) -> dict[str, Any]:

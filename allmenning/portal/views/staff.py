@@ -60,6 +60,7 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
         "new_notes": _new_notes(person, now) if led else 0,
         "associations_url": reverse("people:associations") if is_administrator else "",
         "holidays_url": reverse("places:holidays") if is_administrator else "",
+        "templates_url": reverse("booking:templates") if is_administrator else "",
     }
 
 
