@@ -1,5 +1,6 @@
 """Files as people send them, made on the spot, and a folder of their own to keep them in."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -36,22 +37,25 @@ def picture(
 
 
 def archive(**parts: str) -> bytes:
-    """A ZIP archive of these parts; __ in a name stands for /, and _TYPES for the list of types."""
+    """A ZIP archive of these parts; __ in a name stands for /, _bin and _rels at its end for the
+    ending, and _TYPES for the list of types."""
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as file:
         for name, text in parts.items():
-            file.writestr(_NAMES.get(name, name.replace("__", "/")), text)
+            file.writestr(_part(name), text)
     return written.getvalue()
 
 
-_NAMES = {"_TYPES": "[Content_Types].xml"}
+def _part(name: str) -> str:
+    if name == "_TYPES":
+        return "[Content_Types].xml"
+    return re.sub("_(bin|rels)$", r".\1", name.replace("__", "/"))
 
 
-def word_document() -> bytes:
-    """A Word document as far as its parts tell."""
-    return archive(
-        _TYPES=f'<Types><Override ContentType="{_WORD}"/></Types>', word__document="<w/>"
-    )
+def word_document(**parts: str) -> bytes:
+    """A Word document as far as its parts tell, with these more."""
+    types = f'<Types><Override ContentType="{_WORD}"/></Types>'
+    return archive(_TYPES=types, word__document="<w/>", **parts)
 
 
 def upload(name: str, content: bytes, kind: str = "application/octet-stream") -> SimpleUploadedFile:

@@ -22,6 +22,19 @@ _SENTENCES: Final = {
     Hindrance.HEIF: _("«%(name)s» er et HEIC-bilde. Lagre det som JPEG, og legg det ved på nytt."),
     Hindrance.HUGE: _("«%(name)s» har mer enn 50 millioner bildepunkter. Gjør bildet mindre."),
     Hindrance.BROKEN: _("Vi klarer ikke å lese bildet «%(name)s». Åpne det og lagre det på nytt."),
+    Hindrance.PROGRAM: _(
+        "«%(name)s» har et program i seg, som JavaScript eller film. "
+        "Skriv den ut til en ny PDF, og legg ved den i stedet."
+    ),
+    Hindrance.MACROS: _("«%(name)s» har makroer. Lagre den uten makroer, eller som PDF."),
+    Hindrance.INSIDE: _("«%(name)s» har andre filer i seg. Legg ved filene hver for seg."),
+    Hindrance.OUTWARD: _(
+        "«%(name)s» henter en mal eller noe annet utenfra når den åpnes. Lagre den som PDF."
+    ),
+    Hindrance.LOCKED: _("«%(name)s» er låst. Lagre den uten passord, og legg den ved på nytt."),
+    Hindrance.UNSEEN: _(
+        "Vi får ikke sett hva «%(name)s» har i seg. Lagre den på nytt, eller som PDF."
+    ),
     Hindrance.OTHER: _(
         "«%(name)s» er en type fil vi ikke tar imot. "
         "Send PDF, bilde, Word, Excel, OpenDocument eller ren tekst."

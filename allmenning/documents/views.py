@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 
 from allmenning.documents.models import StoredFile
 from allmenning.documents.queries import path_of
-from allmenning.documents.rules.kinds import PDF, PICTURES
+from allmenning.documents.rules.kinds import PICTURES
 from allmenning.documents.rules.names import kind_told
 
 log = logging.getLogger("allmenning.documents")
@@ -16,7 +16,7 @@ _ALONE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def file_response(file: StoredFile, *, name: str) -> FileResponse:
-    """The file under this name: pictures and PDF in the browser, anything else as a download.
+    """The file under this name: pictures in the browser, anything else as a download.
 
     Raises Http404 when the bytes are gone, and says so in the log.
     """
@@ -25,8 +25,8 @@ def file_response(file: StoredFile, *, name: str) -> FileResponse:
     except FileNotFoundError:
         log.error("the bytes of a stored file are gone", extra={"file": file.pk})
         raise Http404 from None
-    shown = file.media_type == PDF or file.media_type in PICTURES
-    response = FileResponse(content, as_attachment=not shown, filename=name)
+    is_shown = file.media_type in PICTURES
+    response = FileResponse(content, as_attachment=not is_shown, filename=name)
     response["Content-Type"] = kind_told(name, file.media_type)
     response["Content-Security-Policy"] = _ALONE
     response["X-Content-Type-Options"] = "nosniff"

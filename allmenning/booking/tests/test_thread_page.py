@@ -14,7 +14,7 @@ from allmenning.documents.rules.keeping import LARGEST
 from allmenning.people.models import Association, Person, Representative
 from allmenning.places.models import Space
 from tests.cast import ClientFor
-from tests.files import PDF, SVG, picture, upload
+from tests.files import PDF, SVG, picture, upload, word_document
 
 
 @pytest.fixture
@@ -54,7 +54,9 @@ def test_files_come_with_it_and_are_reached_from_the_thread(
     for reader in (browser, client_for(fatima, staff=True)):
         got = reader.get(file_url(waiting, first))
         assert got.getvalue() == PDF
+        assert got["Content-Disposition"] == 'attachment; filename="plan.pdf"'
         assert got["Content-Security-Policy"].endswith("sandbox")
+        assert got["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_sheet_keeps_its_name_and_is_fetched_as_a_sheet(
@@ -105,8 +107,10 @@ def test_what_is_wrong_is_told_beside_the_field_and_nothing_is_lost(
         ([upload("stor.pdf", PDF + b"x" * LARGEST)], "«stor.pdf» er større enn 10 MB."),
         ([upload(f"{n}.txt", b"hei") for n in range(6)], "Du kan legge ved høyst 5 filer"),
         ([upload("virus.exe", b"MZ" + bytes(99))], "en type fil vi ikke tar imot"),
+        ([upload("skjema.pdf", PDF + b"<</S/JavaScript>>")], "«skjema.pdf» har et program i seg"),
+        ([upload("brev.docx", word_document(word__vbaProject_bin="x"))], "«brev.docx» har makroer"),
     ],
-    ids=["svg", "large", "six", "program"],
+    ids=["svg", "large", "six", "program", "pdf with a program", "macros"],
 )
 def test_files_that_are_not_taken_are_told_and_the_words_kept(
     waiting: Booking, kari: Person, client_for: ClientFor, files: list[Any], said: str

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from allmenning.documents.rules import office, pdfs
 from allmenning.documents.rules.kinds import (
+    PDF,
     PICTURES,
     TEXT,
     Hindrance,
@@ -35,7 +37,8 @@ class Kept:
 def to_keep(name: str, content: bytes) -> Kept:
     """What is kept of a file: a picture drawn anew, a text in UTF-8, anything else as it came.
 
-    What is inside a PDF or an office document is not looked into. Raises NotAccepted.
+    A PDF or an office document comes without programs, files within it, and locks, as far as
+    `pdfs` and `office` can see. Raises NotAccepted.
     """
     if len(content) > LARGEST:
         raise NotAccepted(Hindrance.TOO_LARGE)
@@ -44,6 +47,10 @@ def to_keep(name: str, content: bytes) -> Kept:
         content = drawn_anew(content, kind)
     elif kind == TEXT:
         content = text_in(content).encode()
+    elif kind == PDF:
+        pdfs.look_into(content)
+    else:
+        office.look_into(content)
     return Kept(honest_name(name, kind), kind, content)
 
 

@@ -34,6 +34,8 @@ _ZIP: Final = b"PK\x03\x04"
 _HEAD: Final = 1024
 _MARKUP: Final = ("<!doctype", "<?xml", "<html", "<head", "<body", "<svg", "<script")
 _NOT_BLANK: Final = re.compile(r"\S")
+# What the list of an office document calls parts that are programs.
+_MACROS: Final = re.compile("macroenabled|vbaproject|ms-excel.(?:intl)?macrosheet", re.IGNORECASE)
 # The largest list of contents a real office file has is far below this.
 _MOST_READ: Final = 512 * 1024
 
@@ -47,6 +49,12 @@ class Hindrance(Enum):
     HEIF = "a picture that few can open"
     HUGE = "a picture of too many points"
     BROKEN = "a picture that cannot be read"
+    PROGRAM = "a program in it"
+    MACROS = "macros in it"
+    INSIDE = "other files in it"
+    OUTWARD = "fetches something from elsewhere when it is opened"
+    LOCKED = "locked, so that nobody can look into it"
+    UNSEEN = "built so that it cannot be looked through"
     OTHER = "of a kind that is not taken"
 
 
@@ -116,6 +124,8 @@ def _in_archive(content: bytes) -> str:
     try:
         with ZipFile(BytesIO(content)) as archive:
             kind = _of_archive(archive)
+    except NotAccepted:
+        raise
     except (BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError):
         raise NotAccepted(Hindrance.OTHER) from None
     if kind not in ENDINGS:
@@ -130,6 +140,8 @@ def _of_archive(archive: ZipFile) -> str:
     if "[Content_Types].xml" not in names:
         return ""
     listed = _beginning(archive, "[Content_Types].xml")
+    if _MACROS.search(listed):
+        raise NotAccepted(Hindrance.MACROS)
     office = (kind for kind in ENDINGS if kind.startswith(_OFFICE))
     return next((kind for kind in office if f'"{kind}.main+xml"' in listed), "")
 

@@ -22,7 +22,7 @@ def handed_out(name: str, content: bytes, now: datetime) -> FileResponse:
 @pytest.mark.parametrize(
     ("name", "content", "disposition", "kind"),
     [
-        ("plan.pdf", PDF, "inline", "application/pdf"),
+        ("plan.pdf", PDF, "attachment", "application/pdf"),
         ("bilde.png", picture(), "inline", "image/png"),
         ("liste.txt", b"hei", "attachment", "text/plain"),
         ("liste.csv", b"navn;antall\nstol;30\n", "attachment", "text/csv"),
@@ -31,7 +31,7 @@ def handed_out(name: str, content: bytes, now: datetime) -> FileResponse:
     ],
     ids=["pdf", "picture", "text", "sheet", "loud sheet", "word"],
 )
-def test_only_pictures_and_pdf_are_shown_in_the_browser(
+def test_only_pictures_are_shown_in_the_browser(
     oslo: Municipality, now: datetime, name: str, content: bytes, disposition: str, kind: str | None
 ) -> None:
     response = handed_out(name, content, now)
@@ -53,8 +53,15 @@ def test_one_content_kept_under_two_names_is_handed_out_as_each_is_called(
     assert [one["Content-Type"] for one in responses] == ["text/plain", "text/csv"]
 
 
-def test_a_file_can_neither_run_nor_stay_behind(oslo: Municipality, now: datetime) -> None:
-    response = handed_out("bilde.png", picture(), now)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("bilde.png", picture()), ("plan.pdf", PDF), ("brev.docx", word_document())],
+    ids=["picture", "pdf", "word"],
+)
+def test_a_file_can_neither_run_nor_stay_behind(
+    oslo: Municipality, now: datetime, name: str, content: bytes
+) -> None:
+    response = handed_out(name, content, now)
     response.close()
 
     assert response["X-Content-Type-Options"] == "nosniff"

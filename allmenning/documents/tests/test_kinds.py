@@ -67,7 +67,7 @@ def test_the_content_tells_what_a_file_is(content: bytes, kind: str | None) -> N
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), Hindrance.OTHER),
         (archive(hei="hei"), Hindrance.OTHER),
         (archive(mimetype="application/epub+zip"), Hindrance.OTHER),
-        (archive(_TYPES='ContentType="x.document.macroEnabled.main+xml"'), Hindrance.OTHER),
+        (archive(_TYPES='ContentType="x.document.macroEnabled.main+xml"'), Hindrance.MACROS),
         (b"PK\x03\x04" + b"tull" * 40, Hindrance.OTHER),
         (word_document()[:60], Hindrance.OTHER),
         ("hei".encode("utf-16"), Hindrance.OTHER),

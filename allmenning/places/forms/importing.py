@@ -14,9 +14,18 @@ from allmenning.places.rules.sheets import Sheet, Unreadable
 
 SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OTHER = gettext_lazy("Vi tar imot CSV og Excel (.xlsx). Lagre filen slik, og send den på nytt.")
+_MORE = gettext_lazy(
+    "Filen har mer i seg enn et ark: makroer, andre filer, et passord eller noe som hentes "
+    "utenfra. Lagre den som CSV, og send den på nytt."
+)
 _REFUSED = {
     Hindrance.EMPTY: gettext_lazy("Filen er tom."),
     Hindrance.TOO_LARGE: gettext_lazy("Filen er større enn 10 MB. Del den opp."),
+    Hindrance.MACROS: _MORE,
+    Hindrance.INSIDE: _MORE,
+    Hindrance.OUTWARD: _MORE,
+    Hindrance.LOCKED: _MORE,
+    Hindrance.UNSEEN: _MORE,
 }
 
 
