@@ -12,10 +12,11 @@ from allmenning.core.clock import instant
 
 # A Tuesday in winter time, on a school day.
 NOW: Final = instant(date(2026, 12, 1), time(9))
+SetClock = Callable[[datetime], None]
 
 
 @pytest.fixture
-def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     """Stop Django's clock at another moment: what views and jobs then take for the present."""
 
     def stop_at(moment: datetime) -> None:
@@ -25,7 +26,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 @pytest.fixture
-def now(set_clock: Callable[[datetime], None]) -> datetime:
+def now(set_clock: SetClock) -> datetime:
     """Tuesday 1 December 2026 at 09:00 in Oslo; Django's clock stands still there."""
     set_clock(NOW)
     return NOW

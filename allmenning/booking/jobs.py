@@ -14,6 +14,7 @@ from allmenning.booking.actions.effort import forget_old_minutes
 from allmenning.booking.actions.holds import sweep_holds
 from allmenning.booking.actions.sendings import forget_old_sendings
 from allmenning.booking.actions.unanswered import close_begun
+from allmenning.booking.actions.webhooks import sweep_ended
 from allmenning.booking.channels import webhook as channel
 from allmenning.booking.channels.ics import NoCalendar, busy_times
 from allmenning.booking.models import DeliveryAttempt, ForeignCalendar
@@ -96,3 +97,4 @@ wake(forget_old_sendings)
 wake(fetch_due)
 wake(tell_systems)
 wake(deliveries.forget_old_deliveries)
+wake(sweep_ended)

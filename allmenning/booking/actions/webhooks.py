@@ -7,13 +7,14 @@ from django.db import transaction
 
 from allmenning.booking.models import Delivery, Webhook
 from allmenning.booking.queries.change_feed import end_of_feed
-from allmenning.booking.queries.webhooks import secret_of
+from allmenning.booking.queries.webhooks import of_keys_ended_by, secret_of
 from allmenning.booking.rules.delivering import secret_text
-from allmenning.core.log import Actor, record_act
+from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.people.models import ApiKey
 
 SALT_BYTES = 32
 BOTH_SIGN = timedelta(hours=24)
+KEPT_AFTER_KEY = timedelta(days=30)
 
 
 @transaction.atomic
@@ -73,6 +74,22 @@ def stop_telling(*, webhook: Webhook, actor: Actor, now: datetime) -> None:
     """Forget the address and all that was in line for it."""
     _record("webhook_removed", webhook, actor, now)
     webhook.delete()
+
+
+def sweep_ended(*, now: datetime) -> None:
+    """Stop the webhooks of keys that hold no more, and a month after the key delete them with all
+    that they were told and were to be told; called every minute."""
+    for webhook in of_keys_ended_by(now).filter(stopped_at=None):
+        _stop(webhook, now)
+    for webhook in of_keys_ended_by(now - KEPT_AFTER_KEY):
+        stop_telling(webhook=webhook, actor=SYSTEM, now=now)
+
+
+@transaction.atomic
+def _stop(webhook: Webhook, now: datetime) -> None:
+    """Once, also when the one who tells it finds out at the same moment."""
+    if Webhook.objects.filter(pk=webhook.pk, stopped_at=None).update(stopped_at=now):
+        _record("webhook_stopped", webhook, SYSTEM, now)
 
 
 def _go_on(webhook: Webhook, now: datetime) -> None:

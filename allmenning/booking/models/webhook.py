@@ -11,6 +11,8 @@ from allmenning.people.models import ApiKey
 class Webhook(MunicipalityModel):
     """Where the system with an API key wants to be told of what happens to the unit's bookings.
 
+    It stops with the key, and is deleted thirty days after with all that it was told.
+
     Messages are sent one at a time, in the order of the change feed; `read_transaction` and
     `read_id` are how far in it messages are made. The secret that signs is never stored: it is
     made of the salt and the house's own key. After a new one the old salt signs too, until
@@ -45,7 +47,11 @@ class Webhook(MunicipalityModel):
 
 
 class Delivery(MunicipalityModel):
-    """One message to another system: what the change feed tells of one act, for one webhook."""
+    """One message to another system: what the change feed tells of one act, for one webhook.
+
+    It names bookings by their numbers and nobody by name. It is deleted thirty days after it was
+    received, and what was never received thirty days after the key that asked for it has ended.
+    """
 
     personal_data = None
 

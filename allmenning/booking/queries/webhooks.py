@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from allmenning.booking.models import Delivery, DeliveryAttempt, Webhook
 from allmenning.booking.queries.change_feed import Cursor, happenings_after
+from allmenning.core.clock import local_date
 from allmenning.people.models import ApiKey
 from allmenning.people.queries import api_keys_in_force
 
@@ -26,6 +27,13 @@ def in_force(*, now: datetime) -> models.QuerySet[Webhook]:
     """Webhooks of keys that hold and may follow changes, and that are not stopped."""
     keys = api_keys_in_force(now=now).filter(rights__contains=[ApiKey.Right.READ_CHANGES])
     return Webhook.objects.filter(api_key__in=keys, stopped_at=None)
+
+
+def of_keys_ended_by(moment: datetime) -> models.QuerySet[Webhook]:
+    """Webhooks of keys that were revoked or had run out by then, in order of id."""
+    revoked = models.Q(api_key__revoked_at__lte=moment)
+    expired = models.Q(api_key__expires_on__lt=local_date(moment))
+    return Webhook.objects.filter(revoked | expired).order_by("pk")
 
 
 def due(*, now: datetime) -> list[Webhook]:

@@ -1,97 +1,42 @@
-"""Other systems are told: in order, signed, tried again, and never of too much."""
+"""Other systems are told: all of it, in order, signed, once, and never of too much."""
 
-import time
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 from types import SimpleNamespace
-from typing import Any
 
-import pytest
-
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
-from allmenning.booking.actions.deliveries import forget_old_deliveries
-from allmenning.booking.actions.webhooks import change_secret, send_again, tell_at, try_again
+from allmenning.booking.actions.webhooks import change_secret, send_again, tell_at
 from allmenning.booking.api.changes import ChangeMessage
 from allmenning.booking.jobs import deliver, tell_systems
-from allmenning.booking.models import Booking, Delivery, DeliveryAttempt, Webhook
-from allmenning.booking.queries.webhooks import due, stopped
+from allmenning.booking.models import Delivery, Webhook
 from allmenning.booking.tests.houses import house, room
-from allmenning.booking.tests.receiver import Receiver, receiving
-from allmenning.booking.tests.scenes import between, booked
+from allmenning.booking.tests.receiver import Receiver
+from allmenning.booking.tests.scenes import booked
+from allmenning.booking.tests.telling import (
+    STAFF,
+    Book,
+    Tell,
+    evening,
+    one_minute,
+    statuses,
+    wait_for_others,
+)
 from allmenning.core import scope
 from allmenning.core.log import Actor
-from allmenning.core.models import ActLog
 from allmenning.people.models import ApiKey, Person, Unit
 from allmenning.places.models import Building, Space
-from tests.cast import AUTUMN
 from tests.database import AtOnce
 from tests.jobs import RunJobs
-
-STAFF = Actor("person", 1)
-SetClock = Callable[[datetime], None]
-Book = Callable[[int], Booking]
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as there:
-        yield there
-
-
-@pytest.fixture
-def secret(committed: None, haugens_key: ApiKey, receiver: Receiver, now: datetime) -> str:
-    """The school's calendar is told from now on; what its messages are signed with."""
-    return tell_at(key=haugens_key, address=receiver.address, actor=STAFF, now=now)
-
-
-@pytest.fixture
-def told(secret: str) -> Callable[..., None]:
-    """Go through a minute of the worker's, once all transactions on the server are over."""
-    return _one_minute
-
-
-@pytest.fixture
-def book(kari: Person, musikkrom: Space, now: datetime) -> Book:
-    """Kari books the music room some days from the 14th."""
-    return lambda days: booked(kari, musikkrom, now, _evening(days))
-
-
-def _evening(days: int) -> Any:
-    return between("18:00", "20:00", date(2026, 12, 14 + days))
-
-
-def _one_minute() -> None:
-    _wait_for_others()
-    webhook = Webhook.objects.get()
-    deliver(municipality_id=scope.municipality_id(), webhook_id=webhook.pk)
-
-
-def _wait_for_others() -> None:
-    """The feed stops at the oldest running transaction, also when it is another database's."""
-    patience = time.monotonic() + 60
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        ours = cursor.fetchone()[0]
-        while True:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            if cursor.fetchone()[0] > ours:
-                return
-            assert time.monotonic() < patience
-            time.sleep(0.05)
-
-
-def statuses() -> list[int | None]:
-    return list(DeliveryAttempt.objects.order_by("pk").values_list("status", flat=True))
+from tests.moment import SetClock
 
 
 def test_what_happens_is_told_once_in_order_and_signed(
     secret: str,
-    told: Callable[[], None],
+    told: Tell,
     book: Book,
     receiver: Receiver,
     program: Client,
@@ -125,17 +70,17 @@ def test_what_happened_before_is_not_told(
     haugens_key: ApiKey, committed: None, book: Book, receiver: Receiver, now: datetime
 ) -> None:
     book(1)
-    _wait_for_others()
+    wait_for_others()
     tell_at(key=haugens_key, address=receiver.address, actor=STAFF, now=now)
     later = book(2)
 
-    _one_minute()
+    one_minute()
 
     assert [one["data"]["bookings"] for one in receiver.told] == [[later.pk]]
 
 
 def test_other_units_are_none_of_its_business(
-    told: Callable[[], None],
+    told: Tell,
     book: Book,
     receiver: Receiver,
     kari: Person,
@@ -154,75 +99,8 @@ def test_other_units_are_none_of_its_business(
     assert [one["data"]["bookings"] for one in receiver.told] == [[ours.pk]]
 
 
-def test_the_next_waits_until_the_first_is_received(
-    told: Callable[[], None],
-    book: Book,
-    receiver: Receiver,
-    now: datetime,
-    set_clock: SetClock,
-) -> None:
-    first, second = book(1), book(2)
-    receiver.answers = [500, 302, 404]
-
-    for minutes in (0, 0, 1, 2, 6, 20, 21):
-        set_clock(now + timedelta(minutes=minutes))
-        told()
-
-    assert statuses() == [500, 302, 404, 200, 200]
-    assert [one["data"]["bookings"] for one in receiver.told] == [[first.pk]] * 4 + [[second.pk]]
-    assert len(set(receiver.ids)) == 2
-    tried = [attempt.at - now for attempt in DeliveryAttempt.objects.order_by("pk")]
-    assert tried == [timedelta(minutes=minutes) for minutes in (0, 1, 6, 21, 21)]
-    webhook = Webhook.objects.get()
-    assert (webhook.tries, webhook.failing_since, webhook.stopped_at) == (0, None, None)
-
-
-def test_it_is_given_up_after_three_days_and_nothing_is_lost(
-    told: Callable[[], None],
-    book: Book,
-    receiver: Receiver,
-    haugens_key: ApiKey,
-    now: datetime,
-    set_clock: SetClock,
-) -> None:
-    first = book(1)
-    receiver.answers = [503] * 50
-    later = now
-    while not Webhook.objects.get().stopped_at:
-        set_clock(later)
-        told()
-        later = Webhook.objects.get().next_try_at
-    second, tries = book(2), len(receiver.came)
-    told()
-
-    assert Webhook.objects.get().stopped_at - now >= timedelta(days=3)
-    assert tries == len(receiver.came) == 17
-    assert list(stopped([haugens_key.unit_id], now=now)) == [Webhook.objects.get()]
-    assert ActLog.objects.filter(verb="webhook_stopped").count() == 1
-
-    receiver.answers = []
-    set_clock(later)
-    try_again(webhook=Webhook.objects.get(), actor=STAFF, now=later)
-    told()
-
-    last = [one["data"]["bookings"] for one in receiver.told[tries:]]
-    assert last == [[first.pk], [second.pk]]
-
-
-def test_a_system_that_wants_no_more_gets_no_more(
-    told: Callable[[], None], book: Book, receiver: Receiver, now: datetime
-) -> None:
-    book(1)
-    receiver.answers = [410]
-
-    told()
-
-    assert Webhook.objects.get().stopped_at == now
-    assert due(now=now + timedelta(days=1)) == []
-
-
 def test_a_message_is_sent_again_by_hand_with_the_same_id(
-    told: Callable[[], None], book: Book, receiver: Receiver, now: datetime
+    told: Tell, book: Book, receiver: Receiver, now: datetime
 ) -> None:
     book(1)
     told()
@@ -234,30 +112,9 @@ def test_a_message_is_sent_again_by_hand_with_the_same_id(
     assert receiver.came[0] == receiver.came[1]
 
 
-def test_who_died_between_sending_and_settling_sends_again(
-    told: Callable[[], None],
-    book: Book,
-    receiver: Receiver,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    book(1)
-    with monkeypatch.context() as dying:
-        dying.setattr("allmenning.booking.actions.deliveries.settle", _die)
-        with pytest.raises(KeyboardInterrupt):
-            told()
-    told()
-
-    assert len(set(receiver.ids)) == 1
-    assert statuses() == [None, 200]
-
-
-def _die(**_arguments: Any) -> bool:
-    raise KeyboardInterrupt
-
-
 def test_old_and_new_secret_both_sign_for_a_day(
     secret: str,
-    told: Callable[[], None],
+    told: Tell,
     book: Book,
     receiver: Receiver,
     now: datetime,
@@ -276,24 +133,6 @@ def test_old_and_new_secret_both_sign_for_a_day(
     assert bytes(Webhook.objects.get().salt).hex() not in new
 
 
-@pytest.mark.parametrize("change", [{"revoked_at": AUTUMN}, {"rights": ["read_bookings"]}])
-def test_a_key_that_no_longer_holds_is_told_nothing(
-    told: Callable[[], None],
-    book: Book,
-    receiver: Receiver,
-    haugens_key: ApiKey,
-    now: datetime,
-    change: dict[str, Any],
-) -> None:
-    book(1)
-    ApiKey.objects.update(**change)
-
-    told()
-
-    assert receiver.came == []
-    assert due(now=now) == []
-
-
 def test_a_row_that_commits_late_is_not_passed_over(
     secret: str,
     receiver: Receiver,
@@ -309,14 +148,14 @@ def test_a_row_that_commits_late_is_not_passed_over(
 
     def slow() -> None:
         with transaction.atomic():
-            ids.slow = booked(kari, musikkrom, now, _evening(1)).pk
+            ids.slow = booked(kari, musikkrom, now, evening(1)).pk
             written.set()
             assert go_on.wait(20)
 
     def quick() -> None:
         try:
             assert written.wait(20)
-            ids.quick = booked(ola, gymsal, now, _evening(2)).pk
+            ids.quick = booked(ola, gymsal, now, evening(2)).pk
             webhook = Webhook.objects.get()
             deliver(municipality_id=scope.municipality_id(), webhook_id=webhook.pk)
         finally:
@@ -324,7 +163,7 @@ def test_a_row_that_commits_late_is_not_passed_over(
 
     assert at_once(slow, quick) == [None, None]
     before = list(receiver.came)
-    _one_minute()
+    one_minute()
 
     assert before == []
     assert [one["data"]["bookings"] for one in receiver.told] == [[ids.slow], [ids.quick]]
@@ -334,7 +173,7 @@ def test_two_workers_do_not_read_the_feed_twice(
     secret: str, book: Book, receiver: Receiver, at_once: AtOnce
 ) -> None:
     book(1)
-    _wait_for_others()
+    wait_for_others()
     webhook, municipality = Webhook.objects.get().pk, scope.municipality_id()
     job = partial(deliver, municipality_id=municipality, webhook_id=webhook)
 
@@ -350,22 +189,10 @@ def test_every_minute_wakes_who_has_something_in_line_once(
     tell_systems(now=now)
     quiet = run_jobs()
     book(1)
-    _wait_for_others()
+    wait_for_others()
     tell_systems(now=now)
     tell_systems(now=now)
 
     assert "booking.deliver" not in quiet
     assert run_jobs().count("booking.deliver") == 1
     assert len(receiver.came) == 1
-
-
-def test_what_was_received_a_month_ago_is_forgotten(
-    told: Callable[[], None], book: Book, now: datetime
-) -> None:
-    book(1)
-    told()
-    forget_old_deliveries(now=now + timedelta(days=29))
-    kept = Delivery.objects.count()
-    forget_old_deliveries(now=now + timedelta(days=30))
-
-    assert (kept, Delivery.objects.count(), DeliveryAttempt.objects.count()) == (1, 0, 0)
