@@ -129,6 +129,19 @@ class SpacesClosed(Event):
 
 
 @dataclass(frozen=True)
+class CalendarMet(Event):
+    """A calendar kept elsewhere says that time is taken which the named bookings have.
+
+    Each booking is named once for each of the calendar's times; `time_id` is the first of these.
+    """
+
+    subject = "calendar_id"
+    calendar_id: int
+    time_id: int
+    booking_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class MessageSent(Event):
     """One side of a request wrote to the other."""
 

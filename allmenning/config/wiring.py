@@ -3,7 +3,7 @@
 from allmenning.booking import events as booking
 from allmenning.core.events import wire
 from allmenning.core.jobs import wake
-from allmenning.flows.booking import due, messages, one, series
+from allmenning.flows.booking import calendars, due, messages, one, series
 
 wire(booking.BookingConfirmed, (one.tell_confirmed,))
 wire(booking.BookingRequested, (one.tell_requested, one.ask_for_answer))
@@ -18,6 +18,7 @@ wire(booking.SeriesMoved, (series.tell_series_moved,))
 wire(booking.BookingMoved, (one.tell_moved,))
 wire(booking.ActUndone, (one.tell_undone,))
 wire(booking.SpacesClosed, ())
+wire(booking.CalendarMet, (calendars.tell_met,))
 wire(booking.MessageSent, (messages.tell_message,))
 wire(booking.RequestAssigned, (messages.tell_assigned,))
 

@@ -10,8 +10,11 @@ from django.utils.translation import override
 
 from allmenning.booking.actions.claims import as_range, retried_once
 from allmenning.booking.actions.closures import close_assets, lift_closure
+from allmenning.booking.events import CalendarMet
 from allmenning.booking.models import Closure, ForeignCalendar, ForeignTime
 from allmenning.booking.queries.closing import assets_of
+from allmenning.booking.queries.foreign_calendars import untold
+from allmenning.core.events import publish
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.core.period import Period
 from allmenning.places.models import Space
@@ -60,7 +63,7 @@ def take_in(*, calendar: ForeignCalendar, times: Mapping[str, Period], now: date
     """Let the closures of the space agree with what the calendar says now.
 
     Each time is a transaction of its own: what is interrupted goes on next time where it was.
-    Bookings that stand are met, not moved (`closures.close_assets`).
+    Bookings that stand are met, not moved (`closures.close_assets`); new ones are told of.
     """
     calendar.times.filter(during__endswith__lte=now).delete()
     known = {time.key: time.during for time in calendar.times.all()}
@@ -72,6 +75,7 @@ def take_in(*, calendar: ForeignCalendar, times: Mapping[str, Period], now: date
     ForeignCalendar.objects.filter(pk=calendar.pk).update(
         due_at=now + REST, fetched_at=now, problem="", failures=0
     )
+    _tell_of_met(calendar, now)
 
 
 def note_failure(*, calendar: ForeignCalendar, problem: str, now: datetime) -> None:
@@ -89,13 +93,31 @@ def _agree(*, calendar: ForeignCalendar, key: str, period: Period | None, now: d
     """Let one time be as the calendar says, or be gone when it says nothing."""
     if not _stands(calendar):
         return
-    for time in calendar.times.select_related("closure").filter(key=key):
-        _open(time, SYSTEM, now)
+    known = calendar.times.select_related("closure").filter(key=key).first()
+    if known is not None:
+        _open(known, SYSTEM, now)
     if period is not None:
-        closure = _close(calendar, period, now)
         ForeignTime.objects.create(
-            calendar=calendar, key=key, during=as_range(period), closure=closure
+            calendar=calendar,
+            key=key,
+            during=as_range(period),
+            closure=_close(calendar, period, now),
+            told_of=known.told_of if known else [],
         )
+
+
+@transaction.atomic
+def _tell_of_met(calendar: ForeignCalendar, now: datetime) -> None:
+    """Announce the bookings that the calendar meets and that nobody was told of."""
+    new = untold(calendar, now=now) if _stands(calendar) else {}
+    if not new:
+        return
+    times = list(calendar.times.filter(pk__in=new).order_by("pk"))
+    for time in times:
+        time.told_of = [*time.told_of, *new[time.pk]]
+    ForeignTime.objects.bulk_update(times, ["told_of"])
+    met = sorted({booking for bookings in new.values() for booking in bookings})
+    publish(CalendarMet(calendar.pk, time_id=times[0].pk, booking_ids=tuple(met)), now=now)
 
 
 def _stands(calendar: ForeignCalendar) -> bool:

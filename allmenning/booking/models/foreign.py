@@ -1,6 +1,6 @@
 """Calendars kept elsewhere, whose times close a space here."""
 
-from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +55,8 @@ class ForeignTime(MunicipalityModel):
     """One time that a foreign calendar says is taken, and the closure it became.
 
     `key` is a digest of the event's UID and which repetition of it this is. Those at work may have
-    opened the time again; then there is no closure, until the event is moved.
+    opened the time again; then there is no closure, until the event is moved. `told_of` are the
+    bookings it meets that those at work have been told of; it stays when the event is moved.
     """
 
     personal_data = None
@@ -64,6 +65,7 @@ class ForeignTime(MunicipalityModel):
     key = models.CharField(max_length=64)
     during = DateTimeRangeField()
     closure = Within(Closure, models.SET_NULL, null=True, related_name="foreign_times")
+    told_of = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from allmenning.core.clock import instant, local, local_date
 from allmenning.mail.models import Letter
 from allmenning.people.models import Person, Role
 from allmenning.people.queries import staff_for, units_where
+from allmenning.places.models import Space
 
 # Administrators of a whole municipality answer too, but are not told of every request in it.
 TOLD = (Role.Kind.CARETAKER, Role.Kind.CASE_WORKER, Role.Kind.UNIT_LEADER)
@@ -39,6 +40,16 @@ def told_at_once(booking: Booking, *, now: datetime) -> list[Person]:
     if not staff:
         return staff_for(units=units, kinds=[Role.Kind.ADMINISTRATOR], now=now)
     return told_at_once_of(booking.space_id, staff)
+
+
+def told_of_space(space: Space, *, now: datetime) -> list[Person]:
+    """Those who hear of requests for the space, at whatever hour; else the administrators.
+
+    What they must act on before a time comes is not kept for the letter of the day.
+    """
+    units = [space.building.unit_id]
+    staff = staff_for(units=units, kinds=TOLD, now=now)
+    return staff or staff_for(units=units, kinds=[Role.Kind.ADMINISTRATOR], now=now)
 
 
 def told_of_message(booking: Booking, *, now: datetime) -> list[Person]:

@@ -5,10 +5,13 @@ from datetime import date, datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
+from allmenning.booking.actions.foreign_calendars import connect_calendar, take_in
 from allmenning.booking.tests.houses import house, room
 from allmenning.booking.tests.scenes import asked, between, booked
+from allmenning.core.log import SYSTEM
 from allmenning.core.models import Municipality
-from allmenning.people.models import Association, Person, Unit
+from allmenning.people.models import Association, Person, Role, Unit
 from allmenning.places.models import Building, Space
 from tests.cast import ClientFor
 
@@ -111,6 +114,34 @@ def test_a_house_that_is_never_open_has_no_figure(
     haugen.timetable.hours.all().delete()
 
     assert "Belegg de neste sju dagene: ikke registrert" in page_for(fatima, client_for)
+
+
+def test_what_another_calendar_says_is_in_use_stands_first_for_those_it_concerns(
+    kari: Person,
+    fatima: Person,
+    ingrid: Person,
+    per: Person,
+    oslo_kommune: Unit,
+    musikkrom: Space,
+    client_for: ClientFor,
+    now: datetime,
+) -> None:
+    calendar = connect_calendar(
+        space=musikkrom, name="Timeplan", url="https://x.example/a.ics", actor=SYSTEM, now=now
+    )
+    booking = booked(kari, musikkrom, now, between("18:00", "20:00"))
+    take_in(calendar=calendar, times={"a": between("17:00", "19:00")}, now=now)
+    sagene = Unit.objects.create(parent=oslo_kommune, kind=Unit.Kind.DISTRICT, name="Sagene")
+    Role.objects.filter(person=ingrid).update(unit=sagene)
+
+    hers, others = page_for(fatima, client_for), page_for(ingrid, client_for)
+    cancel_booking(booking=booking, canceller=Canceller(SYSTEM), now=now)
+
+    said = "Kalenderen «<bdi>Timeplan</bdi>» treffer 1 bestilling i Musikkrom, Haugen skole."
+    assert said in hers
+    assert 'href="/ansatte/kalender/haugen-skole/inn"' in hers
+    assert "Timeplan" not in others
+    assert "Timeplan" not in page_for(fatima, client_for)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allmenning.booking.models import Booking
+from allmenning.booking.models import Booking, ForeignCalendar
+from allmenning.booking.queries.foreign_calendars import meeting
 from allmenning.booking.queries.requests import waiting_in
 from allmenning.booking.queries.today import next_today, oldest_waiting
 from allmenning.booking.queries.webhooks import stopped
@@ -35,6 +36,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting_in(units, now=now).count(),
         "oldest": _waited(oldest_waiting(units, now=now), now),
+        "met": [_met(calendar, number) for calendar, number in meeting(units, now=now)],
         **_today(units, now),
         **_for_leaders(request.person, now),  # type: ignore[attr-defined]
         "buildings": _with_occupancy(list(_buildings(units)), now),
@@ -61,6 +63,16 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
         "associations_url": reverse("people:associations") if is_administrator else "",
         "holidays_url": reverse("places:holidays") if is_administrator else "",
         "templates_url": reverse("booking:templates") if is_administrator else "",
+    }
+
+
+def _met(calendar: ForeignCalendar, number: int) -> dict[str, Any]:
+    building = calendar.space.building
+    return {
+        "name": calendar.name,
+        "space": f"{calendar.space.name}, {building.name}",
+        "number": number,
+        "url": reverse("booking:foreign_calendars", args=[building.slug]),
     }
 
 
