@@ -1,6 +1,5 @@
 """An employee books for somebody: what she may, what she may not, and what is kept of it."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -31,8 +30,8 @@ from allmenning.core.period import Period
 from allmenning.people.actions import Contact
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Space
+from tests.database import AtOnce
 
-AtOnce = Callable[..., list[Any]]
 BERIT = Contact("Berit Lund", "+4740000099")
 
 

@@ -1,6 +1,5 @@
 """Two who count, answer or cancel at the same instant: the sums come out as if one had waited."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,10 +15,10 @@ from allmenning.booking.tests.scenes import between, booked
 from allmenning.core.log import SYSTEM
 from allmenning.people.models import Person
 from allmenning.places.models import Space
+from tests.database import AtOnce
 
 pytestmark = pytest.mark.postgres15
 
-AtOnce = Callable[..., list[Any]]
 ROUNDS = 4
 LATER = timedelta(days=120)
 

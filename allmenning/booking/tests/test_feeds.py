@@ -1,7 +1,7 @@
 """Secret calendars: right over both changes of the clock, and no more about anybody than allowed."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import cycle
 from typing import Any
@@ -35,8 +35,8 @@ from allmenning.core.models import Municipality
 from allmenning.people.models import Association, Person, Representative
 from allmenning.places.models import Building, Space
 from tests.cast import ClientFor
+from tests.moment import SetClock
 
-SetClock = Callable[[datetime], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What is written about a request, and who takes care of it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,8 +19,8 @@ from allmenning.documents.queries import path_of
 from allmenning.documents.rules.keeping import to_keep
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import Space
+from tests.database import AtOnce
 
-AtOnce = Callable[..., list[Any]]
 MINUTE = timedelta(minutes=1)
 HOURS = timedelta(hours=1)
 

@@ -1,6 +1,6 @@
 """Many at the same instant: the database is the referee, and there is always one winner."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -26,10 +26,10 @@ from allmenning.core.log import Actor
 from allmenning.core.period import Period
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Asset, Space
+from tests.database import AtOnce
 
 pytestmark = pytest.mark.postgres15
 
-AtOnce = Callable[..., list[Any]]
 ROUNDS = 3
 
 

@@ -1,6 +1,5 @@
 """The screen on a building's wall."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -18,10 +17,10 @@ from allmenning.core.period import Period
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Asset, Building, Space
 from tests.cast import ClientFor
+from tests.moment import SetClock
 
 PAGE = "/skjerm/haugen-skole"
 TODAY = date(2026, 12, 1)
-SetClock = Callable[[datetime], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The page behind the link in the letter after use: how many came?"""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +17,8 @@ from allmenning.core.models import ActLog, Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 from tests.cast import ClientFor
+from tests.moment import SetClock
 
-SetClock = Callable[[datetime], None]
 EVENING = between("18:00", "21:00")
 AFTER = EVENING.end + timedelta(hours=1)
 

@@ -19,8 +19,8 @@ from allmenning.desk.actions import (
 from allmenning.desk.models import PageNote
 from allmenning.desk.tests.telling import told
 from allmenning.people.models import Person
+from tests.database import AtOnce
 
-AtOnce = Callable[..., list[Any]]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Keeping what somebody tells: once, for the right unit, and without a trace of who it was."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,8 +15,8 @@ from allmenning.desk.rules import receipt
 from allmenning.desk.tests.telling import SECRET, told, words
 from allmenning.people.models import Unit
 from allmenning.places.models import Building
+from tests.database import AtOnce
 
-AtOnce = Callable[..., list[Any]]
 
 
 def test_a_note_is_kept_with_nothing_about_who_told(oslo_kommune: Unit, now: datetime) -> None:

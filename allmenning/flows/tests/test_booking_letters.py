@@ -1,6 +1,5 @@
 """What is written to whom about a booking, by what is true when it is written."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +15,8 @@ from allmenning.flows.booking.due import write_digests
 from allmenning.mail.models import Letter
 from allmenning.people.models import Association, Person, Role
 from allmenning.places.models import Building, Space
+from tests.jobs import RunJobs
 
-RunJobs = Callable[[], list[str]]
 
 
 @pytest.fixture(autouse=True)

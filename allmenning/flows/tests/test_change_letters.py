@@ -1,6 +1,5 @@
 """What is written about what was moved, answered date by date, and taken back."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +21,8 @@ from allmenning.core.log import Actor
 from allmenning.mail.models import Letter
 from allmenning.people.models import Person
 from allmenning.places.models import Space
+from tests.jobs import RunJobs
 
-RunJobs = Callable[[], list[str]]
 LATER = between("20:00", "22:00")
 
 

@@ -1,6 +1,5 @@
 """What is written to whom when an answer is late, and when it never came."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,8 +11,8 @@ from allmenning.flows.booking.due import remind_of_unanswered
 from allmenning.mail.models import Letter
 from allmenning.people.models import Person
 from allmenning.places.models import Space
+from tests.jobs import RunJobs
 
-RunJobs = Callable[[], list[str]]
 DAY = timedelta(days=1)
 
 

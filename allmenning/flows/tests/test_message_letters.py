@@ -1,6 +1,5 @@
 """One letter for each message, to the other side, and to the colleague a request is handed to."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +14,8 @@ from allmenning.documents.rules.keeping import to_keep
 from allmenning.mail.models import Letter
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Space
+from tests.jobs import RunJobs
 
-RunJobs = Callable[[], list[str]]
 
 
 @pytest.fixture(autouse=True)

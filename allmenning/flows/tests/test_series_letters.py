@@ -1,6 +1,5 @@
 """What is written to whom about a series: one letter for each act."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,8 +17,8 @@ from allmenning.core.log import Actor
 from allmenning.mail.models import Letter
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Building, Space
+from tests.jobs import RunJobs
 
-RunJobs = Callable[[], list[str]]
 SECOND = date(2026, 12, 8)
 
 

@@ -1,7 +1,6 @@
 """After use: one letter for each person and day, with a link for each booking."""
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,8 +17,8 @@ from allmenning.mail.models import Letter
 from allmenning.people.models import Person
 from allmenning.places.models import OpeningHours, Space
 from tests.cast import ClientFor
+from tests.database import AtOnce
 
-AtOnce = Callable[..., list[Any]]
 AFTERNOON, EVENING = between("16:00", "17:00"), between("18:00", "20:00")
 MINUTE = timedelta(minutes=1)
 

@@ -1,6 +1,5 @@
 """Pages that show what is free and taken: of all buildings, of one, and of a space."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,8 +14,8 @@ from allmenning.core.models import Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Building, OpeningHours, Space
 from tests.cast import ClientFor
+from tests.moment import SetClock
 
-SetClock = Callable[[datetime], None]
 EVERY = ["/belegg", "/belegg/haugen-skole", "/belegg/haugen-skole/musikkrom"]
 # Four weeks of five evenings and two days at the weekend, from six to eight hours.
 OPEN = 4 * (5 * 6 + 2 * 8)

@@ -21,10 +21,10 @@ from allmenning.mail.tests.processes import Sender
 from simulators.mailbox.journal import Journal
 from simulators.mailbox.relay import Relay
 from simulators.mailbox.server import Server
+from tests.moment import SetClock
+from tests.jobs import RunJobs
 
 Write = Callable[..., Letter]
-SetClock = Callable[[datetime], None]
-RunJobs = Callable[[], list[str]]
 PassTime = Callable[[timedelta], datetime]
 KilledAt = Callable[[str], None]
 

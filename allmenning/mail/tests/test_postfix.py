@@ -15,11 +15,12 @@ from allmenning.mail.channels.smtp import Relay as Connection
 from allmenning.mail.models import Letter
 from allmenning.mail.rules.answers import Fate
 from allmenning.mail.tests import dying, postfix
-from allmenning.mail.tests.conftest import KilledAt, PassTime, RunJobs, Write
+from allmenning.mail.tests.conftest import KilledAt, PassTime, Write
 from allmenning.mail.tests.postfix import Postfix
 from allmenning.mail.tests.test_message import BAERUM, CALENDAR, lines, written
 from simulators.mailbox.mails import Mail
 from simulators.mailbox.relay import Relay
+from tests.jobs import RunJobs
 
 pytestmark = [
     pytest.mark.prove,

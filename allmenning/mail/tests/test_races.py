@@ -1,6 +1,5 @@
 """Letters under many hands at once: written once, claimed by one, settled by one."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,10 +14,10 @@ from allmenning.mail.models import Letter
 from allmenning.mail.rules.answers import Answer, Fate
 from allmenning.mail.tests.conftest import Write
 from simulators.mailbox.relay import Relay
+from tests.database import AtOnce
 
 pytestmark = pytest.mark.postgres15
 
-AtOnce = Callable[..., list[Any]]
 
 
 def test_one_source_written_by_many_at_once_is_one_letter(at_once: AtOnce, write: Write) -> None:

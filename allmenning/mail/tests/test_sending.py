@@ -13,9 +13,11 @@ from allmenning.core.models import Municipality
 from allmenning.mail import actions, jobs, queries
 from allmenning.mail.channels import smtp
 from allmenning.mail.models import Letter
-from allmenning.mail.tests.conftest import RunJobs, SetClock, Write
+from allmenning.mail.tests.conftest import Write
 from simulators.mailbox.relay import Failure, Relay
 from simulators.mailbox.server import Server
+from tests.jobs import RunJobs
+from tests.moment import SetClock
 
 
 def times(relay: Relay, letter: Letter) -> int:

@@ -2,7 +2,7 @@
 
 import io
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from allmenning.people.models import Person, Unit
 from allmenning.places.forms.sheet import BUILDING, HEADINGS, SPACE
 from allmenning.places.models import Asset, Building, District, PlacesImport, Space, SpaceAsset
 from allmenning.places.rules.importing import NEEDED
+from tests.cast import ClientFor
 
-ClientFor = Callable[..., Client]
 SEND = "/ansatte/regneark"
 NEW: dict[str, Any] = {
     "byggnavn": "Haugen skole",

@@ -1,6 +1,5 @@
 """The editing pages: for those who work there, kept as typed when something is wrong."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +8,8 @@ from django.test import Client
 
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Holiday, Space
+from tests.cast import ClientFor
 
-ClientFor = Callable[..., Client]
 BUILDING = "/ansatte/bygg/haugen-skole"
 
 
