@@ -14,20 +14,18 @@ from typing import Final
 
 import pytest
 
-from django.conf import settings
 from django.test import Client
 
 from allmenning.booking.actions.bookings import Particulars, confirm_hold
 from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.actions.holds import hold_slot
 from allmenning.booking.models import Booking, BookingRules, Closure, Hold, Terms
-from allmenning.config.sessions import SessionStore
 from allmenning.core import scope
 from allmenning.core.clock import instant
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
 from allmenning.core.period import Period
-from allmenning.people.access import PERSON_KEY, STAFF_KEY, digest_of
+from allmenning.people.access import digest_of
 from allmenning.people.actions.numbers import place
 from allmenning.people.models import ApiKey, Association, Person, Representative, Role, Unit
 from allmenning.people.queries import key_ring
@@ -303,27 +301,3 @@ def closure(haugen: Building, gym_parts: list[Asset], per: Person, now: datetime
         actor=Actor("person", per.pk),
         now=now,
     )
-
-
-# Signing in
-
-
-@pytest.fixture
-def client_for() -> ClientFor:
-    """A browser signed in as the person, as an employee when `staff`, or as nobody.
-
-    It speaks to the host of the person's own municipality unless `host` names another.
-    """
-    return _client_for
-
-
-def _client_for(person: Person | None, *, staff: bool = False, host: str = "") -> Client:
-    if person is None:
-        return Client(HTTP_HOST=host or "oslo.localhost")
-    client = Client(HTTP_HOST=host or person.municipality.hosts[0])
-    with scope.municipality(person.municipality.pk):
-        session = SessionStore()
-        session.update({PERSON_KEY: person.pk, STAFF_KEY: staff})
-        session.create()
-    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
-    return client

@@ -10,35 +10,16 @@ from django.test import Client
 
 from allmenning.booking.models import Booking, BookingRules, Sending
 from allmenning.booking.tests.houses import house, room
+from allmenning.booking.tests.programs import BOOKINGS, send
 from allmenning.booking.tests.scenes import between, booked
+from allmenning.core.log import SYSTEM
 from allmenning.core.models import ActLog
-from allmenning.people.models import ApiKey, Association, Person, Representative, Unit
+from allmenning.people.actions.api_keys import revoke_api_key
+from allmenning.people.models import ApiKey, Person, Unit
 from allmenning.places.models import Building, Space
 from tests.database import AtOnce
 
-BOOKINGS = "/api/bookings"
 DECEMBER: dict[str, Any] = {"starts": "2026-12-01T00:00:00Z", "ends": "2027-01-01T00:00:00Z"}
-
-
-@pytest.fixture
-def wish(musikkrom: Space, ola: Person) -> dict[str, Any]:
-    """The music room for Ola's band on a Tuesday evening."""
-    return {
-        "space": musikkrom.pk,
-        "starts": "2026-12-15T18:00:00+01:00",
-        "ends": "2026-12-15T20:00:00+01:00",
-        "association": "310000019",
-        "purpose": "music",
-        "activity": "Øving",
-        "participants": 15,
-        "phone": "400 00 000",
-        "terms": musikkrom.booking_rules.get().terms_id,
-    }
-
-
-def send(program: Client, wish: dict[str, Any], key: str = "a", **headers: str) -> Any:
-    headers = {"Idempotency-Key": key, **headers}
-    return program.post(BOOKINGS, wish, content_type="application/json", headers=headers)
 
 
 def elsewhere(oslo_kommune: Unit, haugen: Building, like: Space) -> Space:
@@ -159,6 +140,30 @@ def test_what_hinders_is_said_by_field(
     assert not Booking.objects.exists()
 
 
+def test_a_note_of_a_megabyte_is_refused_in_words(program: Client, wish: dict[str, Any]) -> None:
+    answer = send(program, {**wish, "note": "å" * 500_000})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"]["note"] == "Teksten er for lang."
+    assert len(answer.content) < 10_000
+    assert not Booking.objects.exists()
+
+
+def test_a_revoked_key_neither_books_nor_tells_what_it_booked_before(
+    program: Client, wish: dict[str, Any], haugens_key: ApiKey, now: datetime
+) -> None:
+    send(program, wish)
+    revoke_api_key(key=haugens_key, actor=SYSTEM, now=now)
+
+    again, anew = send(program, wish), send(program, wish, key="b")
+
+    for answer in (again, anew, program.get(BOOKINGS, DECEMBER)):
+        assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+        assert answer.json()["type"] == "/api/#no-key"
+        assert "Øving" not in answer.text
+    assert Booking.objects.count() == 1
+
+
 def test_what_is_not_json_is_said_to_be_so(program: Client) -> None:
     headers = {"Idempotency-Key": "a"}
 
@@ -175,59 +180,6 @@ def test_a_limit_on_coming_bookings_holds(program: Client, wish: dict[str, Any])
     answer = send(program, {**wish, **later}, "b")
 
     assert "1 kommende bestilling" in answer.json()["errors"]["association"]
-
-
-def test_an_association_nobody_acts_for_cannot_be_booked_for(
-    program: Client, wish: dict[str, Any]
-) -> None:
-    Association.objects.create(organisasjonsnummer="310000027", name="Koret")
-
-    assert send(program, {**wish, "association": "310000027"}).status_code == 422
-
-
-@pytest.fixture
-def kari_too(ola: Person, kari: Person, skolekorps: Association) -> Representative:
-    """Kari may book for Ola's band as well."""
-    return Representative.objects.create(person=kari, association=skolekorps)
-
-
-def test_the_representative_that_is_named_gets_the_letters(
-    program: Client, wish: dict[str, Any], kari_too: Representative
-) -> None:
-    answer = send(program, {**wish, "contact": "Kari@example.org "})
-
-    assert answer.status_code == 201
-    assert Booking.objects.get().request.applicant == kari_too.person
-
-
-def test_where_several_may_book_somebody_must_be_named(
-    program: Client, wish: dict[str, Any], kari_too: Representative
-) -> None:
-    answer = send(program, wish)
-
-    assert answer.status_code == 422
-    assert list(answer.json()["errors"]) == ["contact"]
-    assert "Flere kan bestille" in answer.json()["detail"]
-    assert not Booking.objects.exists()
-
-
-@pytest.mark.parametrize("contact", ["kari@example.org", "ola@example.com"])
-def test_only_a_representative_can_be_named(
-    program: Client, wish: dict[str, Any], kari: Person, contact: str
-) -> None:
-    answer = send(program, {**wish, "contact": contact})
-
-    assert answer.status_code == 422
-    assert list(answer.json()["errors"]) == ["contact"]
-
-
-def test_who_no_longer_represents_cannot_be_named(
-    program: Client, wish: dict[str, Any], kari_too: Representative
-) -> None:
-    Representative.objects.filter(pk=kari_too.pk).update(until=date(2026, 11, 30))
-
-    assert send(program, {**wish, "contact": "kari@example.org"}).status_code == 422
-    assert send(program, wish, "b").status_code == 201
 
 
 def test_buildings_of_other_units_are_not_there(

@@ -13,6 +13,7 @@ from allmenning.booking.tests.scenes import asked, between, booked
 from allmenning.core.models import Municipality
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Building, Holiday, OpeningException, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 PAGE = "/steder/haugen-skole"
@@ -20,15 +21,10 @@ TUESDAY = {"date": "2026-12-15"}
 EVENING = "tirsdag 15. desember kl. 18–20"
 
 
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
-
-
 def shown(client: Client, **query: str) -> str:
     answer = client.get(PAGE, query)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def day(client: Client, **query: str) -> dict[str, list[str]]:

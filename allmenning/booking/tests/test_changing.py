@@ -1,13 +1,11 @@
 """Moving, new numbers, giving back, cancelling the rest, answering date by date, and undoing."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from allmenning.booking.actions.bookings import AlreadyDecided
 from allmenning.booking.actions.cancelling import (
-    Canceller,
     TooLateToCancel,
     cancel_booking,
     cancel_rest,
@@ -19,43 +17,23 @@ from allmenning.booking.actions.decisions import (
     answer_series,
     approve,
     approve_adjusted,
-    decline,
 )
 from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import (
     HasBegun,
-    Mover,
     MustBeAsked,
     change_people,
     move_booking,
 )
-from allmenning.booking.actions.undoing import TooLateToUndo, undo
-from allmenning.booking.models import Booking, BookingRules, Change, Claim
+from allmenning.booking.models import Claim
+from allmenning.booking.tests.acts import canceller, latest, move, mover
 from allmenning.booking.tests.patterns import asked_series, booked_series, states
 from allmenning.booking.tests.scenes import EVENING, asked, between, booked, claimed
-from allmenning.core.log import Actor
 from allmenning.core.models import EventRecord
-from allmenning.core.period import Period
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 
 LATER = between("20:00", "22:00")
-
-
-def mover(person: Person, **more: Any) -> Mover:
-    return Mover(Actor("person", person.pk), **more)
-
-
-def canceller(person: Person, **more: Any) -> Canceller:
-    return Canceller(Actor("person", person.pk), **more)
-
-
-def move(booking: Booking, period: Period, by: Mover, now: datetime) -> Change:
-    return move_booking(booking=booking, space=booking.space, period=period, mover=by, now=now)
-
-
-def latest(booking: Booking) -> Change:
-    return Change.objects.filter(booking=booking).latest("pk")
 
 
 def test_a_move_leaves_the_old_time_free(kari: Person, gymsal: Space, now: datetime) -> None:
@@ -239,82 +217,3 @@ def test_yes_to_another_time_is_one_act(
         "moved",
         "approved",
     ]
-
-
-def test_a_yes_is_taken_back_and_waits_again(
-    kari: Person, per: Person, gymsal: Space, now: datetime
-) -> None:
-    booking = approve(booking=asked(kari, gymsal, now), by=per, now=now)
-
-    undone = undo(change=latest(booking), by=per, now=now)
-
-    booking.refresh_from_db()
-    assert (booking.state, booking.decided_at, booking.decided_by) == ("waiting", None, None)
-    assert claimed(gymsal) == []
-    assert undone.undoes is not None
-    assert EventRecord.objects.get(name="booking.ActUndone").payload["change_id"] == undone.pk
-
-
-def test_a_no_is_taken_back(kari: Person, per: Person, gymsal: Space, now: datetime) -> None:
-    booking = decline(booking=asked(kari, gymsal, now), by=per, reason="Fullt", now=now)
-
-    undo(change=latest(booking), by=per, now=now)
-
-    booking.refresh_from_db()
-    assert (booking.state, booking.reason) == ("waiting", "")
-
-
-def test_what_staff_cancelled_stands_again_if_nobody_took_it(
-    kari: Person, ola: Person, per: Person, gymsal: Space, now: datetime
-) -> None:
-    booking = booked(kari, gymsal, now)
-    change = cancel_booking(
-        booking=booking, canceller=canceller(per, by_staff=True, reason="Feil"), now=now
-    )
-    taker = booked(ola, gymsal, now)
-
-    with pytest.raises(SlotTaken):
-        undo(change=change, by=per, now=now)
-    cancel_booking(booking=taker, canceller=canceller(ola), now=now)
-    undo(change=change, by=per, now=now)
-
-    booking.refresh_from_db()
-    assert booking.state == "confirmed"
-    assert Claim.objects.filter(booking=booking).count() == 3
-
-
-def test_a_day_later_it_is_too_late(
-    kari: Person, per: Person, gymsal: Space, now: datetime
-) -> None:
-    booking = approve(booking=asked(kari, gymsal, now), by=per, now=now)
-
-    with pytest.raises(TooLateToUndo):
-        undo(change=latest(booking), by=per, now=now + timedelta(days=1, seconds=1))
-
-
-def test_a_borrowers_own_act_is_not_for_staff_to_undo(
-    kari: Person, per: Person, gymsal: Space, now: datetime
-) -> None:
-    booking = booked(kari, gymsal, now)
-    change = cancel_booking(booking=booking, canceller=canceller(kari), now=now)
-
-    with pytest.raises(TooLateToUndo):
-        undo(change=change, by=per, now=now)
-
-
-def test_only_the_latest_act_can_be_taken_back_and_only_once(
-    kari: Person, per: Person, gymsal: Space, now: datetime
-) -> None:
-    booking = approve(booking=asked(kari, gymsal, now), by=per, now=now)
-    approved = latest(booking)
-    move(booking, LATER, mover(per, is_staff=True), now)
-
-    with pytest.raises(ChangedMeanwhile):
-        undo(change=approved, by=per, now=now)
-    moved = latest(booking)
-    undo(change=moved, by=per, now=now)
-    with pytest.raises(ChangedMeanwhile):
-        undo(change=moved, by=per, now=now)
-
-    assert claimed(gymsal) == [(EVENING.start, EVENING.end)] * 3
-    assert BookingRules.objects.get(space=gymsal).needs_approval

@@ -9,6 +9,7 @@ from allmenning.booking.tests.scenes import booked
 from allmenning.core.models import Municipality, ViewingLog
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import Building, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 PAGE = "/ansatte/steng/haugen-skole"
@@ -31,7 +32,7 @@ def closing(*spaces: Space, **changes: object) -> dict[str, object]:
 def test_the_page_lists_what_is_closed(
     closure: Closure, fatima: Person, client_for: ClientFor
 ) -> None:
-    page = " ".join(client_for(fatima, staff=True).get(PAGE).content.decode().split())
+    page = words_of(client_for(fatima, staff=True).get(PAGE))
 
     assert "Torsdag 3. desember kl. 16–22" in page
     assert "Gulvvask" in page

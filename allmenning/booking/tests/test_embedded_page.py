@@ -11,7 +11,6 @@ from django.urls import reverse
 from allmenning.booking.models import Closure, Embed
 from allmenning.booking.tests.houses import house, room
 from allmenning.booking.tests.scenes import asked, between, booked
-from allmenning.core.models import Municipality
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Building, Space
 from tests.cast import ClientFor
@@ -19,11 +18,6 @@ from tests.cast import ClientFor
 SCHOOL = "/bygg-inn/bygg/haugen-skole"
 SITE = "https://skole.example"
 TUESDAY = date(2026, 12, 15)
-
-
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
 
 
 @pytest.fixture

@@ -36,9 +36,7 @@ def test_a_key_that_no_longer_holds_is_told_nothing(
     assert due(now=now) == []
 
 
-def test_what_was_received_a_month_ago_is_forgotten(
-    told: Tell, book: Book, now: datetime
-) -> None:
+def test_what_was_received_a_month_ago_is_forgotten(told: Tell, book: Book, now: datetime) -> None:
     book(1)
     told()
     forget_old_deliveries(now=now + timedelta(days=29))

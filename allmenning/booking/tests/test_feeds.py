@@ -1,7 +1,5 @@
 """Secret calendars: right over both changes of the clock, and no more about anybody than allowed."""
 
-import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import cycle
 from typing import Any
@@ -14,7 +12,6 @@ from django.test import Client
 from django.utils.http import http_date
 
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
-from allmenning.booking.actions.feeds import Shown, close_address
 from allmenning.booking.queries import feeds
 from allmenning.booking.tests.calendars import (
     BEFORE_ALL,
@@ -29,14 +26,11 @@ from allmenning.booking.tests.calendars import (
 from allmenning.booking.tests.patterns import booked_series
 from allmenning.booking.tests.scenes import asked, between, booked
 from allmenning.core.clock import local_date
-from allmenning.core.jsonlog import JsonFormatter
 from allmenning.core.log import SYSTEM
-from allmenning.core.models import Municipality
-from allmenning.people.models import Association, Person, Representative
+from allmenning.people.models import Association, Person
 from allmenning.places.models import Building, Space
 from tests.cast import ClientFor
 from tests.moment import SetClock
-
 
 
 @pytest.fixture
@@ -211,85 +205,6 @@ def test_a_program_that_asks_by_time_gets_what_is_newer(
     set_clock(now + timedelta(days=1))
     later = {"If-Modified-Since": fresh["Last-Modified"]}
     assert program.get(path, headers=later).status_code == 200
-
-
-def test_an_address_that_is_made_anew_or_closed_leads_nowhere(
-    kari: Person, program: Client, now: datetime
-) -> None:
-    old = address(person=kari)
-    new = address(person=kari)
-
-    assert old != new
-    assert (program.get(old).status_code, program.get(new).status_code) == (404, 200)
-    close_address(shown=Shown(person=kari), actor=SYSTEM, now=now)
-    assert program.get(new).status_code == 404
-    again = address(person=kari)
-    assert [program.get(path).status_code for path in (old, new, again)] == [404, 404, 200]
-
-
-def test_nothing_is_found_by_guessing(kari: Person, program: Client, now: datetime) -> None:
-    path = address(person=kari)
-    changed = path.replace("A", "B") if "A" in path else path[:-5] + "A.ics"
-
-    for guess in (changed, path.replace("/kalender/", "/kalender/1"), "/kalender/1-1.ics"):
-        assert program.get(guess).status_code == 404
-
-
-def test_one_who_no_longer_acts_for_it_loses_the_associations_calendar(
-    ola: Person, skolekorps: Association, program: Client, now: datetime
-) -> None:
-    path = address(person=ola, association=skolekorps)
-    assert program.get(path).status_code == 200
-
-    Representative.objects.update(until=local_date(now) - timedelta(days=1))
-
-    assert program.get(path).status_code == 404
-
-
-def test_another_municipality_does_not_know_it(
-    kari: Person, asker: Municipality, now: datetime
-) -> None:
-    assert Client(HTTP_HOST="asker.localhost").get(address(person=kari)).status_code == 404
-
-
-@pytest.fixture
-def log() -> Iterator[list[str]]:
-    """Every line as production would write it."""
-    lines: list[str] = []
-
-    class Lines(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(JsonFormatter().format(record))
-
-    handler, root = Lines(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield lines
-    root.setLevel(level)
-    root.removeHandler(handler)
-
-
-def test_the_secret_is_in_no_log_line(
-    kari: Person, log: list[str], monkeypatch: pytest.MonkeyPatch, now: datetime
-) -> None:
-    path = address(person=kari)
-    secret = path.partition("/kalender/")[2].removesuffix(".ics")
-    program = Client(HTTP_HOST="oslo.localhost", raise_request_exception=False)
-
-    statuses = [program.get(path).status_code, program.get(f"{path}x").status_code]
-    close_address(shown=Shown(person=kari), actor=SYSTEM, now=now)
-    statuses.append(program.get(path).status_code)
-    monkeypatch.setattr("allmenning.booking.access_by_link.feed_by_link", _fail)
-    statuses.append(program.get(path).status_code)
-
-    assert statuses == [200, 404, 404, 500]
-    assert len(log) >= len(statuses)
-    assert [line for line in log if secret in line or secret.partition(".")[2] in line] == []
-
-
-def _fail(link: str, **_when: datetime) -> None:
-    raise RuntimeError(link)
 
 
 # A whole series as one file

@@ -1,7 +1,6 @@
 """What is written about a request, and who takes care of it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 

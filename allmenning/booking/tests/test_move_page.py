@@ -11,11 +11,11 @@ from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.moving import Mover, change_people, move_booking
 from allmenning.booking.models import Booking
 from allmenning.booking.tests.scenes import EVENING, asked, between, booked, claimed
-from allmenning.booking.tests.threads import text_of
 from allmenning.core.log import Actor
 from allmenning.core.models import Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 
@@ -48,7 +48,7 @@ def test_it_is_moved_and_told_in_a_sentence(work: Client, booking: Booking, gyms
 
     later = between("20:00", "22:00")
     assert answer.status_code == 200
-    assert text_of(answer) == "Flyttet: Kari Nordlie har nå Gymsal tirsdag 15. desember kl. 20–22."
+    assert words_of(answer) == "Flyttet: Kari Nordlie har nå Gymsal tirsdag 15. desember kl. 20–22."
     assert claimed(gymsal) == [(later.start, later.end)] * 3
     assert booking.changes.get().by_staff
 
@@ -66,9 +66,9 @@ def test_what_is_taken_stays_taken_and_the_booking_where_it_was(
     answer = drop(work, booking)
 
     assert answer.status_code == 422
-    assert "Bestillingen står der den sto." in text_of(answer)
-    assert "Opptatt 20–21 denne tirsdagen." in text_of(answer)
-    assert f'href="/ansatte/soknader/{booking.pk}/tilpass"' in text_of(answer)
+    assert "Bestillingen står der den sto." in words_of(answer)
+    assert "Opptatt 20–21 denne tirsdagen." in words_of(answer)
+    assert f'href="/ansatte/soknader/{booking.pk}/tilpass"' in words_of(answer)
     booking.refresh_from_db()
     assert booking.during.lower == EVENING.start
 
@@ -88,7 +88,7 @@ def test_a_place_where_it_cannot_be_is_refused_in_words(
     answer = drop(work, booking, **changes)
 
     assert answer.status_code == 422
-    assert sentence in text_of(answer)
+    assert sentence in words_of(answer)
     assert not booking.changes.exists()
 
 
@@ -102,7 +102,7 @@ def test_a_room_that_is_too_small_is_refused(
     answer = drop(work, booking, space=musikkrom.pk, seen=seen)
 
     assert answer.status_code == 422
-    assert "Lokalet tar 20." in text_of(answer)
+    assert "Lokalet tar 20." in words_of(answer)
 
 
 def test_the_later_of_two_is_told_what_changed(
@@ -119,8 +119,8 @@ def test_the_later_of_two_is_told_what_changed(
     answer = drop(work, booking)
 
     assert answer.status_code == 409
-    assert "Bestillingen ble endret mens du skrev." in text_of(answer)
-    assert "Per Haugland" in text_of(answer)
+    assert "Bestillingen ble endret mens du skrev." in words_of(answer)
+    assert "Per Haugland" in words_of(answer)
     assert booking.changes.count() == 1
 
 
@@ -143,7 +143,7 @@ def test_what_was_cancelled_meanwhile_is_told(
     answer = drop(work, booking, seen=seen)
 
     assert answer.status_code == 422
-    assert "Bestillingen står ikke lenger" in text_of(answer)
+    assert "Bestillingen står ikke lenger" in words_of(answer)
 
 
 def test_others_do_not_find_it(

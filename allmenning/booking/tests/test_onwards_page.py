@@ -27,11 +27,6 @@ SECOND, THIRD = date(2026, 12, 8), date(2026, 12, 15)
 
 
 @pytest.fixture
-def karis(kari: Person, client_for: ClientFor) -> Client:
-    return client_for(kari)
-
-
-@pytest.fixture
 def series(kari: Person, gymsal: Space, now: datetime) -> Request:
     """Six Tuesdays from 18 to 20."""
     return booked_series(kari, gymsal, now)

@@ -1,14 +1,9 @@
 """Many at the same instant: the database is the referee, and there is always one winner."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Any
 
 import pytest
-
-from django.db import OperationalError, connection
-from psycopg.errors import DeadlockDetected
 
 from allmenning.booking.actions.bookings import (
     AlreadyDecided,
@@ -17,41 +12,18 @@ from allmenning.booking.actions.bookings import (
     confirm_hold,
 )
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
-from allmenning.booking.actions.claims import SlotTaken, retried_once
+from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.actions.decisions import approve, decline
 from allmenning.booking.models import Booking, BookingRules, Claim, Closure
+from allmenning.booking.tests.rivals import ROUNDS, evenings, people, winners
 from allmenning.booking.tests.scenes import asked, between, booked, held, told
 from allmenning.core.log import Actor
-from allmenning.core.period import Period
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Asset, Space
 from tests.database import AtOnce
 
 pytestmark = pytest.mark.postgres15
-
-ROUNDS = 3
-
-
-def evenings() -> Iterator[Period]:
-    """Several evenings, each for a round of its own."""
-    for number in range(ROUNDS):
-        yield between("18:00", "20:00", date(2026, 12, 7) + timedelta(days=7 * number))
-
-
-def people(number: int, now: datetime) -> list[Person]:
-    return [
-        Person.objects.create(name="Kari Vik", email=f"p{n}@example.org", created_at=now)
-        for n in range(number)
-    ]
-
-
-def winners(results: list[Any], loss: type[Exception] | tuple[type[Exception], ...]) -> list[Any]:
-    """Those who did not lose; whoever lost in another way fails the test."""
-    assert [result for result in results if isinstance(result, Exception)] == [
-        result for result in results if isinstance(result, loss)
-    ]
-    return [result for result in results if not isinstance(result, Exception)]
 
 
 @pytest.mark.parametrize("clients", [2, 3, 8])
@@ -270,75 +242,3 @@ def test_closing_takes_what_is_only_held_however_late_it_was_held(
         claims = Claim.objects.filter(during=(evening.start, evening.end))
         assert set(claims.values_list("closure", flat=True)) == {closure.pk}
         assert claims.count() == len(gym_parts)
-
-
-def test_a_deadlock_is_tried_once_more_and_then_told(committed: None) -> None:
-    tries: list[int] = []
-
-    @retried_once
-    def meets_deadlocks(*, often: int) -> str:
-        tries.append(1)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        if len(tries) <= often:
-            raise OperationalError from DeadlockDetected()
-        return "done"
-
-    assert meets_deadlocks(often=1) == "done"
-    tries.clear()
-    with pytest.raises(OperationalError):
-        meets_deadlocks(often=2)
-    assert len(tries) == 2
-
-
-def test_other_trouble_is_not_tried_again(committed: None) -> None:
-    tries: list[int] = []
-
-    @retried_once
-    def fails() -> None:
-        tries.append(1)
-        raise OperationalError
-
-    with pytest.raises(OperationalError):
-        fails()
-    assert len(tries) == 1
-
-
-def test_a_real_deadlock_is_survived(
-    kari: Person, ola: Person, musikkrom: Space, now: datetime, at_once: AtOnce
-) -> None:
-    """Two actions lock two people in opposite order; the one the database ends tries again."""
-
-    @retried_once
-    def lock(*, first: Person, second: Person) -> bool:
-        for person in (first, second):
-            Person.objects.select_for_update().get(pk=person.pk)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_sleep(0.2)")
-        return True
-
-    results = at_once(partial(lock, first=kari, second=ola), partial(lock, first=ola, second=kari))
-
-    assert results == [True, True]
-
-
-def test_holds_of_many_people_for_many_parts_never_deadlock(
-    gymsal: Space, gym_thirds: list[Space], now: datetime, at_once: AtOnce
-) -> None:
-    """Old holds all over the hall are dropped by many at once, who want parts and the whole."""
-    holders = people(3, now)
-    rivals = people(6, now)
-    for evening in evenings():
-        for holder, third in zip(holders, gym_thirds, strict=True):
-            held(holder, third, now, evening)
-        later = now + timedelta(minutes=11)
-        wanted = [gymsal, *gym_thirds, gymsal, gym_thirds[1]]
-        results = at_once(
-            *(
-                partial(held, person, space, later, evening)
-                for person, space in zip(rivals, wanted, strict=True)
-            )
-        )
-
-        assert winners(results, SlotTaken)
-        assert len(Claim.objects.filter(during=(evening.start, evening.end))) == 3

@@ -12,20 +12,14 @@ from allmenning.booking.tests.houses import house, room
 from allmenning.booking.tests.scenes import between, booked
 from allmenning.core.clock import instant
 from allmenning.core.log import Actor
-from allmenning.core.models import Municipality
 from allmenning.core.period import Period
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Asset, Building, Space
-from tests.cast import ClientFor
+from tests.browsers import words_of
 from tests.moment import SetClock
 
 PAGE = "/skjerm/haugen-skole"
 TODAY = date(2026, 12, 1)
-
-
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
 
 
 @pytest.fixture
@@ -37,7 +31,7 @@ def that_morning(now: datetime) -> datetime:
 def page(client: Client, **query: str) -> str:
     answer = client.get(PAGE, query)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def rows(client: Client) -> list[tuple[str, str, str, bool]]:

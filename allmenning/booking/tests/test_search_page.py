@@ -1,8 +1,6 @@
 """The page where a space is found."""
 
-import re
 from datetime import datetime
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -13,15 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from allmenning.booking.models import BookingRules
-from allmenning.booking.tests.houses import district, house, room
+from allmenning.booking.tests.finding import FIND, cards, found_by
+from allmenning.booking.tests.houses import room
 from allmenning.booking.tests.scenes import booked
-from allmenning.core.models import Municipality
 from allmenning.people.models import Person
 from allmenning.places.actions.search_words import refresh_search_words
 from allmenning.places.models import Building, Space
-from tests.cast import ClientFor
+from tests.browsers import words_of
 
-FIND = "/finn"
 TUESDAY_EVENING = {
     "when": "date",
     "date": "2026-12-15",
@@ -29,35 +26,6 @@ TUESDAY_EVENING = {
     "before": "20:00",
 }
 NOTHING = "Ingen lokaler passer til alt du ønsker."
-
-
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
-
-
-def words_of(page: str) -> str:
-    return " ".join(page.split())
-
-
-def found_by(client: Client, **query: Any) -> str:
-    answer = client.get(FIND, query)
-    assert answer.status_code == 200
-    return words_of(answer.content.decode())
-
-
-def cards(page: str) -> list[str]:
-    """The names on the cards, in order."""
-    return re.findall(r'<h3 id="lokale-[^"]*">.*?<a href="[^"]*">([^<]*)</a>', page)
-
-
-def refused(client: Client, **query: Any) -> str:
-    answer = client.get(FIND, query)
-    assert answer.status_code == 422
-    return words_of(answer.content.decode())
-
-
-# What is asked for
 
 
 def test_an_empty_form_finds_all_that_is_free(
@@ -153,62 +121,6 @@ def test_a_house_that_is_open_without_people_at_work_is_asked_for(
     assert ">i morgen 16–17<" in found_by(nobody, staffed="staffed")
 
 
-# Near what
-
-
-@pytest.fixture
-def two_houses(musikkrom: Space, haugen: Building) -> list[Space]:
-    """A room at Haugen, and one at Tokerud two kilometres further north."""
-    return [musikkrom, room(house(haugen, "tokerud", north=0.02), musikkrom, "aula")]
-
-
-def test_near_a_building(two_houses: list[Space], nobody: Client) -> None:
-    page = found_by(nobody, near="tokerud")
-
-    assert cards(page) == ["Aula", "Musikkrom"]
-    assert "ca. 2,2 km" in page
-
-
-def test_near_a_district(two_houses: list[Space], nobody: Client) -> None:
-    district("Stovner")
-
-    assert cards(found_by(nobody, near="Stovner")) == ["Musikkrom", "Aula"]
-
-
-def test_near_where_the_device_is(two_houses: list[Space], nobody: Client) -> None:
-    assert cards(found_by(nobody, lat="59.99", lon="10.92")) == ["Aula", "Musikkrom"]
-
-
-def test_a_place_that_is_written_counts_before_where_the_device_was(
-    two_houses: list[Space], nobody: Client
-) -> None:
-    page = found_by(nobody, near="Haugen", lat="59.99", lon="10.92")
-
-    assert cards(page) == ["Musikkrom", "Aula"]
-
-
-@pytest.mark.parametrize("device", [{}, {"lat": "59.99"}, {"lat": "59.99", "lon": "10.92"}])
-def test_a_place_nobody_knows(
-    two_houses: list[Space], nobody: Client, device: dict[str, str]
-) -> None:
-    page = refused(nobody, near="qwxz", **device)
-
-    assert "Vi kjenner ikke stedet. Skriv en bydel eller et hus." in page
-    assert 'value="qwxz"' in page
-
-
-def test_half_a_point_is_no_point(two_houses: list[Space], nobody: Client) -> None:
-    assert "km</strong>" not in found_by(nobody, lat="59.99")
-
-
-def test_another_municipalitys_house_is_no_place(
-    two_houses: list[Space], haugen: Building, asker: Municipality, client_for: ClientFor
-) -> None:
-    page = client_for(None, host="asker.localhost").get(FIND, {"near": "tokerud"})
-
-    assert page.status_code == 422
-
-
 # Nothing found
 
 
@@ -230,7 +142,7 @@ def test_the_link_of_a_wish_is_the_same_search_without_it(
     urls = [wish["url"] for wish in page.context["wishes"]]
 
     assert urls == ["?facilities=piano&facilities=noise&purpose=music"]
-    assert cards(words_of(nobody.get(FIND + urls[0]).content.decode())) == ["Musikkrom"]
+    assert cards(words_of(nobody.get(FIND + urls[0]))) == ["Musikkrom"]
 
 
 def test_nothing_found_offers_what_is_near(
@@ -284,9 +196,9 @@ def test_a_page_that_is_not_there(fourteen: None, nobody: Client, side: str, sho
 
 
 def test_htmx_gets_the_hits_alone(musikkrom: Space, nobody: Client) -> None:
-    part = nobody.get(FIND, headers={"HX-Target": "treff"}).content.decode()
+    part = words_of(nobody.get(FIND, headers={"HX-Target": "treff"}))
 
-    assert cards(words_of(part)) == ["Musikkrom"]
+    assert cards(part) == ["Musikkrom"]
     assert "<html" not in part
     assert "<form" not in part
 

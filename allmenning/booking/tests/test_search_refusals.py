@@ -1,19 +1,16 @@
 """What the search cannot be asked: told beside it, with what was typed still there."""
 
-import re
-from typing import Any
-
 import pytest
 
 from django.test import Client
 
+from allmenning.booking.tests.finding import cards, found_by, refused
 from allmenning.booking.tests.houses import district
 from allmenning.core import scope
 from allmenning.core.models import Municipality
 from allmenning.places.models import Space
 from tests.cast import ClientFor
 
-FIND = "/finn"
 TUESDAY_EVENING = {
     "when": "date",
     "date": "2026-12-15",
@@ -21,32 +18,6 @@ TUESDAY_EVENING = {
     "before": "20:00",
 }
 NOTHING = "Ingen lokaler passer til alt du ønsker."
-
-
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
-
-
-def words_of(page: str) -> str:
-    return " ".join(page.split())
-
-
-def found_by(client: Client, **query: Any) -> str:
-    answer = client.get(FIND, query)
-    assert answer.status_code == 200
-    return words_of(answer.content.decode())
-
-
-def cards(page: str) -> list[str]:
-    """The names on the cards, in order."""
-    return re.findall(r'<h3 id="lokale-[^"]*">.*?<a href="[^"]*">([^<]*)</a>', page)
-
-
-def refused(client: Client, **query: Any) -> str:
-    answer = client.get(FIND, query)
-    assert answer.status_code == 422
-    return words_of(answer.content.decode())
 
 
 # What cannot be asked for

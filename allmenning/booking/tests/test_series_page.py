@@ -18,11 +18,6 @@ SECOND = date(2026, 12, 8)
 
 
 @pytest.fixture
-def karis(kari: Person, client_for: ClientFor) -> Client:
-    return client_for(kari)
-
-
-@pytest.fixture
 def series(kari: Person, ola: Person, gymsal: Space, now: datetime) -> Request:
     """Kari has five Tuesdays; Ola has the gym on the second."""
     booked(ola, gymsal, now, between("19:00", "21:00", SECOND))

@@ -12,6 +12,7 @@ from allmenning.booking.tests.scenes import asked, between, booked, held
 from allmenning.core.models import Municipality
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Building, Holiday, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 PAGE = "/steder/haugen-skole/musikkrom"
@@ -19,15 +20,10 @@ THE_WEEK = {"uke": "2026-12-14"}
 EVENING = "tirsdag 15. desember kl. 18–20"
 
 
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
-
-
 def shown(client: Client, path: str = PAGE, **query: str) -> str:
     answer = client.get(path, query)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def week(client: Client, path: str = PAGE, **query: str) -> dict[str, str]:

@@ -7,10 +7,11 @@ import pytest
 
 from allmenning.booking.models import Booking, Message, MinuteSpent
 from allmenning.booking.tests.scenes import asked
-from allmenning.booking.tests.threads import file_url, noted, own_page, text_of, told, work_page
+from allmenning.booking.tests.threads import file_url, noted, own_page, told, work_page
 from allmenning.core.models import ActLog, ViewingLog
 from allmenning.people.models import Person
 from allmenning.places.models import Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 
@@ -27,7 +28,7 @@ def test_those_at_work_answer_note_and_read_all(
 
     answered = work.post(f"{work_page(waiting)}/melding", {"text": "Ja, tretti."})
     noted_ = work.post(f"{work_page(waiting)}/notat", {"text": "Maset i fjor."})
-    page = text_of(work.get(work_page(waiting)))
+    page = words_of(work.get(work_page(waiting)))
 
     for sent in (answered, noted_):
         assert (sent.status_code, sent["Location"]) == (303, f"{work_page(waiting)}#meldinger")
@@ -93,9 +94,9 @@ def test_a_request_is_handed_on_and_the_row_says_to_whom(
     sent = work.post(f"{work_page(waiting)}/kollega", {"to": str(ingrid.pk), "seen": ""})
 
     assert sent.status_code == 303
-    assert "<bdi>Ingrid Sæther følger opp</bdi>" in text_of(work.get("/ansatte/soknader"))
+    assert "<bdi>Ingrid Sæther følger opp</bdi>" in words_of(work.get("/ansatte/soknader"))
     hers = client_for(ingrid, staff=True).get("/ansatte/soknader")
-    assert "<bdi>du følger opp</bdi>" in text_of(hers)
+    assert "<bdi>du følger opp</bdi>" in words_of(hers)
 
 
 @pytest.mark.parametrize("to", ["999999", "x", "-1", "1; drop table"])
@@ -122,7 +123,7 @@ def test_who_is_late_sees_who_takes_care_now(
     late = client_for(fatima, staff=True).post(
         f"{work_page(waiting)}/kollega", {"to": str(per.pk), "seen": ""}
     )
-    page = text_of(late)
+    page = words_of(late)
 
     assert late.status_code == 422
     assert "En kollega kom deg i forkjøpet." in page
@@ -136,12 +137,12 @@ def test_the_inbox_lists_messages_that_wait_for_a_reply(
     told(booking, kari, "Er det piano?", now, at_work=False)
     work = client_for(fatima, staff=True)
 
-    page = text_of(work.get("/ansatte/soknader"))
+    page = words_of(work.get("/ansatte/soknader"))
     assert "Meldinger som venter på svar (1)" in page
     assert f'href="{work_page(booking)}#meldinger"' in page
 
     told(booking, fatima, "Ja.", now + timedelta(seconds=1))
-    assert "Meldinger som venter" not in text_of(work.get("/ansatte/soknader"))
+    assert "Meldinger som venter" not in words_of(work.get("/ansatte/soknader"))
 
 
 # How long it is open

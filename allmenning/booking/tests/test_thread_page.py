@@ -7,12 +7,13 @@ import pytest
 
 from allmenning.booking.models import Attachment, Booking, Message
 from allmenning.booking.tests.scenes import asked
-from allmenning.booking.tests.threads import file_url, own_page, text_of, work_page
+from allmenning.booking.tests.threads import file_url, own_page, work_page
 from allmenning.core.models import Municipality
 from allmenning.documents.models import StoredFile
 from allmenning.documents.rules.keeping import LARGEST
 from allmenning.people.models import Association, Person, Representative
 from allmenning.places.models import Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 from tests.files import PDF, SVG, picture, upload, word_document
 
@@ -28,7 +29,7 @@ def test_the_borrower_writes_and_comes_back_to_the_thread(
     browser = client_for(kari)
 
     sent = browser.post(f"{own_page(waiting)}/melding", {"text": "Kan vi få <b>stoler</b>?"})
-    page = text_of(browser.get(own_page(waiting)))
+    page = words_of(browser.get(own_page(waiting)))
 
     assert (sent.status_code, sent["Location"]) == (303, f"{own_page(waiting)}#meldinger")
     message = Message.objects.get()
@@ -45,7 +46,7 @@ def test_files_come_with_it_and_are_reached_from_the_thread(
     files = [upload("plan.pdf", PDF), upload("bilde.pdf", picture())]
 
     browser.post(f"{own_page(waiting)}/melding", {"text": "Se her", "attached": files})
-    page = text_of(browser.get(own_page(waiting)))
+    page = words_of(browser.get(own_page(waiting)))
 
     names = Attachment.objects.order_by("id").values_list("name", "file__media_type")
     assert list(names) == [("plan.pdf", "application/pdf"), ("bilde.png", "image/png")]
@@ -192,7 +193,7 @@ def test_those_who_act_for_the_association_share_the_thread(
 
     client_for(kari).post(f"{own_page(theirs)}/melding", {"text": "Hei fra korpset"})
 
-    assert "<bdi>Kari Nordlie</bdi>" in text_of(client_for(ola).get(own_page(theirs)))
+    assert "<bdi>Kari Nordlie</bdi>" in words_of(client_for(ola).get(own_page(theirs)))
 
 
 def test_others_find_nothing(

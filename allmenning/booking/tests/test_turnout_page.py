@@ -1,7 +1,6 @@
 """The page behind the link in the letter after use: how many came?"""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from allmenning.core.log import SYSTEM
 from allmenning.core.models import ActLog, Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 from tests.moment import SetClock
 
@@ -35,10 +35,6 @@ def page_of(booking: Booking, at: datetime = AFTER) -> str:
     return f"/hvor-mange-kom/{turnout_link(booking, now=at)}/svar"
 
 
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
-
-
 @pytest.fixture
 def anybody(client_for: ClientFor, used: Booking) -> Client:
     """A browser where nobody is signed in."""
@@ -55,10 +51,10 @@ def test_the_estimate_stands_there_and_looking_changes_nothing(
     answer = anybody.get(page_of(used))
 
     assert answer.status_code == 200
-    assert "<h1>Hvor mange kom?</h1>" in words(answer)
-    assert "Tirsdag 15. desember 2026 kl. 18–21" in words(answer)
-    assert "Musikkrom, Haugen skole" in words(answer)
-    assert 'name="people" value="12"' in words(answer)
+    assert "<h1>Hvor mange kom?</h1>" in words_of(answer)
+    assert "Tirsdag 15. desember 2026 kl. 18–21" in words_of(answer)
+    assert "Musikkrom, Haugen skole" in words_of(answer)
+    assert 'name="people" value="12"' in words_of(answer)
     assert answer.headers["Cache-Control"].startswith("max-age=0")
     anybody.head(page_of(used))
     assert (told(), ActLog.objects.filter(verb="told_turnout").count()) == ([], 0)
@@ -69,7 +65,7 @@ def test_one_tap_says_that_as_many_came_as_expected(used: Booking, anybody: Clie
     thanks = anybody.get(answer["Location"])
 
     assert (answer.status_code, answer["Location"]) == (303, page_of(used))
-    assert "Takk! Du svarte 12 personer." in words(thanks)
+    assert "Takk! Du svarte 12 personer." in words_of(thanks)
     total = CultureTotal.objects.get()
     assert (total.planned, total.confirmed, total.answered) == (2160, 2160, 1)
 
@@ -77,7 +73,7 @@ def test_one_tap_says_that_as_many_came_as_expected(used: Booking, anybody: Clie
 def test_the_answer_can_be_changed(used: Booking, anybody: Client) -> None:
     for people in ("9", "14"):
         anybody.post(page_of(used), {"people": people})
-    shown = words(anybody.get(page_of(used)))
+    shown = words_of(anybody.get(page_of(used)))
 
     assert told() == [14]
     assert 'name="people" value="14"' in shown
@@ -89,7 +85,7 @@ def test_nobody_used_it_whatever_the_number_says(used: Booking, anybody: Client)
 
     assert told() == [0]
     assert not CultureTotal.objects.exists()
-    assert "Takk! Du svarte at ingen brukte lokalet." in words(anybody.get(page_of(used)))
+    assert "Takk! Du svarte at ingen brukte lokalet." in words_of(anybody.get(page_of(used)))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +98,7 @@ def test_a_step_changes_the_number_and_stores_nothing(
     answer = anybody.post(page_of(used), {"people": people, "button": button})
 
     assert answer.status_code == 200
-    assert f'name="people" value="{then}"' in words(answer)
+    assert f'name="people" value="{then}"' in words_of(answer)
     assert told() == []
 
 
@@ -113,8 +109,8 @@ def test_what_cannot_be_is_refused_in_words_and_kept(
     answer = anybody.post(page_of(used), {"people": people})
 
     assert answer.status_code == 422
-    assert "Lokalet tar 20. Skriv et tall mellom 0 og 40." in words(answer)
-    assert f'value="{people}"' in words(answer)
+    assert "Lokalet tar 20. Skriv et tall mellom 0 og 40." in words_of(answer)
+    assert f'value="{people}"' in words_of(answer)
     assert told() == []
 
 
@@ -155,8 +151,8 @@ def test_the_link_works_for_thirty_days(
     set_clock(AFTER + timedelta(days=30))
     for answer in (anybody.get(page_of(used)), anybody.post(page_of(used), {"people": "3"})):
         assert answer.status_code == 410
-        assert "Lenka er for gammel" in words(answer)
-        assert "Musikkrom" not in words(answer)
+        assert "Lenka er for gammel" in words_of(answer)
+        assert "Musikkrom" not in words_of(answer)
     assert told() == []
 
 
@@ -166,8 +162,8 @@ def test_what_was_cancelled_has_nothing_to_answer(used: Booking, anybody: Client
 
     assert (looked.status_code, sent.status_code) == (200, 422)
     for answer in (looked, sent):
-        assert "så det er ikke noe å svare på" in words(answer)
-        assert "Send svaret" not in words(answer)
+        assert "så det er ikke noe å svare på" in words_of(answer)
+        assert "Send svaret" not in words_of(answer)
     assert told() == []
 
 

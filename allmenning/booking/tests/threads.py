@@ -1,7 +1,6 @@
 """What the tests of messages have in common: addresses, and short ways to write."""
 
 from datetime import datetime
-from typing import Any
 
 from allmenning.booking.actions.messages import Words, send_message, write_note
 from allmenning.booking.models import Attachment, Booking
@@ -34,7 +33,3 @@ def noted(booking: Booking, who: Person, now: datetime) -> Attachment:
     words = Words("Maset i fjor.", [(store_file(kept, now=now), kept.name)])
     write_note(request=booking.request, author=who, words=words, now=now)
     return Attachment.objects.get(message__internal=True)
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())

@@ -19,11 +19,6 @@ def _doors(settings: Settings, oslo: object) -> None:
     settings.ROOT_URLCONF = "allmenning.core.tests.doors"
 
 
-@pytest.fixture
-def nobody(client_for: ClientFor) -> Client:
-    return client_for(None)
-
-
 def test_a_view_that_declares_no_audience_opens_for_nobody(nobody: Client) -> None:
     with pytest.raises(LookupError, match="forgotten_door"):
         nobody.get("/forgotten/")

@@ -11,13 +11,6 @@ from django.test import Client
 
 from allmenning.core.jsonlog import JsonFormatter
 from allmenning.core.models import Municipality
-from tests.cast import ClientFor
-
-
-@pytest.fixture
-def nobody(client_for: ClientFor, oslo: Municipality) -> Client:
-    return client_for(None)
-
 
 # Health
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,6 @@ from allmenning.desk.models import PageNote
 from allmenning.desk.tests.telling import told
 from allmenning.people.models import Person
 from tests.database import AtOnce
-
 
 
 @pytest.fixture

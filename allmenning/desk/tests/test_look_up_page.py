@@ -13,6 +13,7 @@ from allmenning.desk.models import PageNote
 from allmenning.desk.rules.receipt import drawn, plain
 from allmenning.desk.tests.telling import ANSWERS, told, words
 from allmenning.people.models import Person
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 
@@ -29,7 +30,7 @@ def somebody(client_for: ClientFor) -> Client:
 def looked_up(browser: Client, typed: str) -> str:
     found = browser.post(ANSWERS, {"words": typed})
     assert found.status_code == 200
-    return " ".join(found.content.decode().split())
+    return words_of(found)
 
 
 def test_the_words_are_asked_for(somebody: Client, note: PageNote) -> None:

@@ -12,6 +12,7 @@ from allmenning.desk.models import PageNote
 from allmenning.desk.tests.telling import page_of, told
 from allmenning.people.models import Person, Role, Unit
 from allmenning.places.models import Building
+from tests.browsers import words_of
 from tests.cast import ROLES_END, ClientFor
 
 
@@ -38,7 +39,7 @@ def colleague(oslo_kommune: Unit, ingrid: Person) -> Person:
 def shown(browser: Client, note: PageNote) -> str:
     page = browser.get(page_of(note))
     assert page.status_code == 200
-    return " ".join(page.content.decode().split())
+    return words_of(page)
 
 
 def test_all_is_there_to_answer_it(work: Client, note: PageNote) -> None:
@@ -146,7 +147,7 @@ def test_the_later_of_two_is_told_what_changed_and_loses_nothing(
     answer(note=note, seen=1, text="Ingrids svar.", by=colleague, now=now)
 
     sent = work.post(page_of(note), {"act": "answer", "seen": "0", "text": "Pers svar."})
-    page = " ".join(sent.content.decode().split())
+    page = words_of(sent)
 
     assert sent.status_code == 422
     assert (

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,6 @@ from allmenning.desk.tests.telling import SECRET, told, words
 from allmenning.people.models import Unit
 from allmenning.places.models import Building
 from tests.database import AtOnce
-
 
 
 def test_a_note_is_kept_with_nothing_about_who_told(oslo_kommune: Unit, now: datetime) -> None:

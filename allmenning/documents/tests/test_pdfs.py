@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allmenning.documents.rules import pdfs
-from allmenning.documents.rules.kinds import Hindrance, NotAccepted
 from allmenning.documents.rules.keeping import to_keep
+from allmenning.documents.rules.kinds import Hindrance, NotAccepted
 from tests.files import PDF
 
 PAGE = b"3 0 obj<</Type/Page/Contents 4 0 R>>endobj\n"
@@ -50,7 +50,17 @@ def refused(content: bytes) -> Hindrance:
         pdf(b"7 0 obj<</Title(EncryptMetadata)/EncryptMetadata true>>endobj\n"),
         pdf(b"8 0 obj<</Filter/DCTDecode>>stream\n\xff\xd8\xff/JS \xd9\nendstream endobj\n"),
     ],
-    ids=["bare", "page", "opens at a page", "drawing", "packed", "xref", "outlines", "no lock", "jpeg"],
+    ids=[
+        "bare",
+        "page",
+        "opens at a page",
+        "drawing",
+        "packed",
+        "xref",
+        "outlines",
+        "no lock",
+        "jpeg",
+    ],
 )
 def test_an_ordinary_pdf_is_kept_as_it_came(content: bytes) -> None:
     assert to_keep("plan.pdf", content).content == content

@@ -14,7 +14,6 @@ from allmenning.documents.models import StoredFile
 from allmenning.documents.queries import path_of
 from allmenning.documents.rules.keeping import Kept, place_of, to_keep
 from tests.files import PDF
-from tests.moment import SetClock
 
 HOUR = timedelta(hours=1)
 PLAN = to_keep("plan.pdf", PDF)

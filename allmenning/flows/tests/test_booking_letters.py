@@ -18,7 +18,6 @@ from allmenning.places.models import Building, Space
 from tests.jobs import RunJobs
 
 
-
 @pytest.fixture(autouse=True)
 def a_real_site(settings: Any) -> None:
     """Addresses in letters as they are outside the demo."""

@@ -17,7 +17,6 @@ from allmenning.places.models import Space
 from tests.jobs import RunJobs
 
 
-
 @pytest.fixture(autouse=True)
 def a_real_site(settings: Any) -> None:
     """Addresses in letters as they are outside the demo."""

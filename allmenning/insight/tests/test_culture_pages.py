@@ -16,15 +16,11 @@ from allmenning.core.models import Municipality
 from allmenning.insight.tests.scenes import Had, hours_from, past
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 WAYS = ["/kulturtimer", "/kulturtimer/bydeler", "/kulturtimer/bygg", "/kulturtimer/aktiviteter"]
 EVERY = [*WAYS, "/kulturtimer/bygg/haugen-skole"]
-
-
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
 
 
 @pytest.fixture
@@ -40,7 +36,7 @@ def lent(kari: Person, musikkrom: Space, haugen: Building, now: datetime) -> Non
 
 def words(answer: Any, status: int = 200) -> str:
     assert answer.status_code == status
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def cells(page: str) -> list[list[str]]:

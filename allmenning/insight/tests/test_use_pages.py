@@ -13,17 +13,13 @@ from allmenning.booking.tests.scenes import at, between, booked
 from allmenning.core.models import Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Building, OpeningHours, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 from tests.moment import SetClock
 
 EVERY = ["/belegg", "/belegg/haugen-skole", "/belegg/haugen-skole/musikkrom"]
 # Four weeks of five evenings and two days at the weekend, from six to eight hours.
 OPEN = 4 * (5 * 6 + 2 * 8)
-
-
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
 
 
 @pytest.fixture
@@ -37,7 +33,7 @@ def choir(kari: Person, musikkrom: Space, now: datetime, set_clock: SetClock) ->
 
 def words(answer: Any, status: int = 200) -> str:
     assert answer.status_code == status
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def test_every_building_shows_its_free_hours_most_first(

@@ -21,8 +21,8 @@ from allmenning.mail.tests.processes import Sender
 from simulators.mailbox.journal import Journal
 from simulators.mailbox.relay import Relay
 from simulators.mailbox.server import Server
-from tests.moment import SetClock
 from tests.jobs import RunJobs
+from tests.moment import SetClock
 
 Write = Callable[..., Letter]
 PassTime = Callable[[timedelta], datetime]

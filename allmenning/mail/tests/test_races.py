@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,6 @@ from simulators.mailbox.relay import Relay
 from tests.database import AtOnce
 
 pytestmark = pytest.mark.postgres15
-
 
 
 def test_one_source_written_by_many_at_once_is_one_letter(at_once: AtOnce, write: Write) -> None:

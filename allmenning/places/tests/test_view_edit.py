@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from django.test import Client
-
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Holiday, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 BUILDING = "/ansatte/bygg/haugen-skole"
@@ -156,7 +155,7 @@ def test_hours_that_are_half_written_are_asked_for(
 
     assert answer.status_code == 422
     told = "Åpningstid 9, Til: Skriv et klokkeslett som 18.00."
-    assert told in " ".join(answer.content.decode().split())
+    assert told in words_of(answer)
 
 
 def _hours_fields(page: Any) -> dict[str, Any]:

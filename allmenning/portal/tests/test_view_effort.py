@@ -9,6 +9,7 @@ from allmenning.booking.tests.scenes import asked, beside
 from allmenning.core.models import Municipality
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import Building, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 PAGE = "/ansatte/innsats"
@@ -17,7 +18,7 @@ PAGE = "/ansatte/innsats"
 def page(client_for: ClientFor, who: Person) -> str:
     answer = client_for(who, staff=True).get(PAGE)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def test_what_is_not_registered_is_said_so(

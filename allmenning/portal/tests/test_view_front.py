@@ -15,20 +15,16 @@ from allmenning.core.clock import instant
 from allmenning.core.models import Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Space, SpaceKind
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 TODAY = date(2026, 12, 1)
 
 
-@pytest.fixture
-def nobody(oslo: Municipality, client_for: ClientFor) -> Client:
-    return client_for(None)
-
-
 def front(client: Client) -> str:
     answer = client.get("/")
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def test_what_is_free_this_evening_can_be_taken_at_once(musikkrom: Space, nobody: Client) -> None:

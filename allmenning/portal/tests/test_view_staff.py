@@ -13,6 +13,7 @@ from allmenning.core.log import SYSTEM
 from allmenning.core.models import Municipality
 from allmenning.people.models import Association, Person, Role, Unit
 from allmenning.places.models import Building, Space
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 STAFF = "/ansatte"
@@ -22,7 +23,7 @@ TODAY = date(2026, 12, 1)
 def page_for(person: Person, client_for: ClientFor) -> str:
     answer = client_for(person, staff=True).get(STAFF)
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return words_of(answer)
 
 
 def test_what_waits_is_counted_with_the_oldest(

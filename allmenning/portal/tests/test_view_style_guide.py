@@ -2,17 +2,7 @@
 
 import re
 
-import pytest
-
 from django.test import Client
-
-from allmenning.core.models import Municipality
-from tests.cast import ClientFor
-
-
-@pytest.fixture
-def nobody(client_for: ClientFor, oslo: Municipality) -> Client:
-    return client_for(None)
 
 
 def test_anyone_sees_every_component(nobody: Client) -> None:
