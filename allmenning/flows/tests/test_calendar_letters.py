@@ -6,9 +6,8 @@ import pytest
 
 from allmenning.booking.actions import foreign_calendars as actions
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
-from allmenning.booking.actions.decisions import approve
 from allmenning.booking.models import Booking, ForeignCalendar
-from allmenning.booking.tests.scenes import EVENING, asked, between, booked
+from allmenning.booking.tests.scenes import EVENING, between, booked
 from allmenning.core.log import SYSTEM
 from allmenning.core.period import Period
 from allmenning.mail.models import Letter
@@ -108,24 +107,6 @@ def test_an_event_that_moves_a_little_is_the_same_conflict(
     read(timeplan, run_jobs, now, a=EVENING)
 
     assert told() == ["fatima@example.org"]
-
-
-def test_what_waits_is_told_of_when_it_is_approved(
-    kari: Person,
-    fatima: Person,
-    timeplan: ForeignCalendar,
-    musikkrom: Space,
-    run_jobs: RunJobs,
-    now: datetime,
-) -> None:
-    booking = asked(kari, musikkrom, now)
-    read(timeplan, run_jobs, now, a=EVENING)
-    before = told()
-    approve(booking=booking, by=fatima, now=now)
-
-    read(timeplan, run_jobs, now, a=EVENING)
-
-    assert (before, told()) == ([], ["fatima@example.org"])
 
 
 def test_what_is_out_of_the_way_when_the_letter_is_written_is_not_told(
