@@ -11,7 +11,9 @@ from allmenning.booking.queries.requests import with_all
 from allmenning.people.queries import associations_for
 
 LINK_LASTS = timedelta(days=30)
+AFTER_USE = timedelta(days=1)
 _TURNOUT = "booking.turnout"
+_CONTACT = "booking.contact"
 _FEED = "booking.feed"
 
 
@@ -26,9 +28,28 @@ def turnout_link(booking: Booking, *, now: datetime) -> str:
 
 
 def booking_by_link(link: str, *, now: datetime) -> Booking:
-    """The booking a link from a letter leads to. Raises LinkTooOld, Http404."""
+    """The booking a link from the letter after use leads to. Raises LinkTooOld, Http404."""
+    return _signed_booking(_TURNOUT, link, now)
+
+
+def contact_link(booking: Booking) -> str:
+    """What stands last in the address where one without an account sees a booking of hers and may
+    give it up. It works until the day after the booking, as that was when it was made.
+
+    It stands in letters to her and nowhere else: calendars are shared with others.
+    """
+    until = int((booking.during.upper + AFTER_USE).timestamp())
+    return Signer(salt=_CONTACT).sign(f"{booking.pk}-{until}")
+
+
+def contacts_booking(link: str, *, now: datetime) -> Booking:
+    """The booking such a link leads to. Raises LinkTooOld, Http404."""
+    return _signed_booking(_CONTACT, link, now)
+
+
+def _signed_booking(salt: str, link: str, now: datetime) -> Booking:
     try:
-        identifier, until = map(int, Signer(salt=_TURNOUT).unsign(link).split("-"))
+        identifier, until = map(int, Signer(salt=salt).unsign(link).split("-"))
     except BadSignature:
         raise Http404 from None
     if datetime.fromtimestamp(until, UTC) <= now:

@@ -81,6 +81,11 @@ def contacts() -> models.QuerySet[Person]:
     return Person.objects.filter(number_lookup=None, identities=None)
 
 
+def has_account(person: Person) -> bool:
+    """Whether the person has signed in, or may be known again when she does."""
+    return not contacts().filter(pk=person.pk).exists()
+
+
 # Units and roles
 
 

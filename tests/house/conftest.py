@@ -7,7 +7,7 @@ import pytest
 
 from django.test import Client
 
-from allmenning.booking.access_by_link import feed_link, turnout_link
+from allmenning.booking.access_by_link import contact_link, feed_link, turnout_link
 from allmenning.booking.actions.feeds import Shown, make_address
 from allmenning.booking.actions.foreign_calendars import connect_calendar
 from allmenning.booking.actions.messages import Words, send_message
@@ -81,6 +81,12 @@ def schools_calendar(musikkrom: Space, fatima: Person, now: datetime) -> Foreign
 def karis_link(booking: Booking, now: datetime) -> SimpleNamespace:
     """What stands last in the address of Kari's letter after use."""
     return SimpleNamespace(pk=turnout_link(booking, now=now))
+
+
+@pytest.fixture
+def berits_link(booking: Booking) -> SimpleNamespace:
+    """What stands last in the address of a letter to one who has no account."""
+    return SimpleNamespace(pk=contact_link(booking))
 
 
 @pytest.fixture

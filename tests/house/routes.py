@@ -19,6 +19,7 @@ MACHINE: Final = {
 }
 ANYONE: Final = {
     "booking:building_day": "GET",
+    "booking:by_link": "GET POST",
     "booking:feed": "GET",
     "booking:embedded_association": "GET",
     "booking:embedded_building": "GET",
@@ -200,6 +201,7 @@ OBJECTS: Final = {
     "booking:attachment": ["booking", "karis_plan"],
     "booking:building_day": ["haugen"],
     "booking:building_feeds": ["haugen"],
+    "booking:by_link": ["berits_link"],
     "booking:calendar_file": ["booking"],
     "booking:cancel": ["booking"],
     "booking:change": ["booking"],

@@ -38,11 +38,24 @@ def with_revisions(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     )
 
 
-def calendar_file(booking: Booking, *, now: datetime) -> str:
-    """The text of an .ics file with the booking, in the language in use; cancelled unless it stands."""
+def calendar_file(booking: Booking, *, now: datetime, has_account: bool = True) -> str:
+    """The text of an .ics file with the booking, in the language in use; cancelled unless it stands.
+
+    Who has no account gets no address in it: she cannot open the booking's page, and the link in
+    her letter lets whoever has it cancel, while calendars are shared.
+    """
     booking.revision, booking.revised_at = booking.changes.count(), now
     status = CONFIRMED if booking.state == State.CONFIRMED else CANCELLED
-    return event_file(replace(own_entry(booking), status=status))
+    entry = replace(own_entry(booking), status=status)
+    if not has_account:
+        entry = replace(entry, url="", description=_without_page(booking, entry))
+    return event_file(entry)
+
+
+def _without_page(booking: Booking, entry: Entry) -> str:
+    if booking.state != State.CONFIRMED:
+        return entry.description
+    return f"{entry.description} {_('Vil du avbestille, bruker du lenka i brevet fra oss.')}"
 
 
 def own_entry(booking: Booking) -> Entry:

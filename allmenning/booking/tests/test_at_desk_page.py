@@ -7,6 +7,7 @@ import pytest
 
 from django.test import Client
 
+from allmenning.booking.access_by_link import contact_link
 from allmenning.booking.actions.moving import Mover, move_booking
 from allmenning.booking.events import BookingConfirmed, BookingMoved
 from allmenning.booking.models import Booking, BookingRules
@@ -163,7 +164,9 @@ def test_the_letter_says_who_made_it_and_leads_to_the_page_of_one_who_can_sign_i
         assert "En ansatt i kommunen har bestilt for deg." in text
     assert f"/bestilling/{hers.pk}" in to_kari
     assert "/bestilling/" not in to_berit
-    assert "Da ringer du 21 80 21 80." in to_berit
+    assert f"/se-bestilling/{contact_link(berits)}" in to_berit
+    assert "Alle som har lenka, kan se bestillingen og avbestille den." in to_berit
+    assert "Alle som har lenka" not in to_kari
 
     change = move_booking(
         booking=berits,
@@ -173,7 +176,9 @@ def test_the_letter_says_who_made_it_and_leads_to_the_page_of_one_who_can_sign_i
         now=now,
     )
     tell_moved(BookingMoved(berits.pk, change.pk, by_staff=True), now=now)
-    assert "Passer det ikke? Ring 21 80 21 80." in Letter.objects.latest("pk").text
+    berits.refresh_from_db()
+    said = f"eller avbestill her:\nhttp://oslo.localhost/se-bestilling/{contact_link(berits)}"
+    assert said in Letter.objects.latest("pk").text
 
 
 def test_others_do_not_find_it(

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from allmenning.booking.models import Booking, Change
-from allmenning.booking.queries.calendar_file import calendar_file
 from allmenning.booking.queries.changes import Agreed, steps
 from allmenning.booking.queries.words import State, in_full, period_of
 from allmenning.booking.views import letters
@@ -21,7 +20,7 @@ def moved(booking: Booking, change: Change, *, now: datetime) -> Written:
     with letters.in_language_of(applicant):
         subject = _("Flyttet: %(what)s") % {"what": letters.what(booking)}
         said = letters.written("moved", applicant, letters.facts_of(booking) | _was(change))
-        return Written(applicant.email, subject, said, calendar_file(booking, now=now))
+        return Written(applicant.email, subject, said, letters.in_her_calendar(booking, now=now))
 
 
 def moved_by_borrower(booking: Booking, change: Change, employee: Person) -> Written:
@@ -87,7 +86,9 @@ def undone(bookings: Sequence[Booking], change: Change, *, now: datetime) -> Wri
             "lines": [_line(booking) for booking in bookings],
         }
         in_calendar = State.CONFIRMED in (first.state, change.before["state"])
-        calendar = calendar_file(first, now=now) if in_calendar and not bookings[1:] else ""
+        calendar = (
+            letters.in_her_calendar(first, now=now) if in_calendar and not bookings[1:] else ""
+        )
         subject = _("Vi rettet en feil: %(what)s") % {"what": letters.what(first)}
         return Written(
             applicant.email, subject, letters.written("undone", applicant, facts), calendar

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from allmenning.booking.access_by_link import turnout_link
+from allmenning.booking.access_by_link import contact_link, turnout_link
 from allmenning.booking.actions.bookings import cancel_deadline
 from allmenning.booking.models import Booking, Change, Message
 from allmenning.booking.queries.calendar_file import calendar_file
@@ -32,7 +32,7 @@ from allmenning.booking.views.cards import book_url, said
 from allmenning.booking.views.promise import promise
 from allmenning.core.queries import public_address
 from allmenning.people.models import Person
-from allmenning.people.queries import contacts
+from allmenning.people.queries import has_account
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -59,7 +59,12 @@ def confirmed(booking: Booking, *, now: datetime) -> Written:
             "at_desk": booking.changes.filter(kind=Change.Kind.BOOKED).exists(),
         }
         text = written("confirmed", applicant, facts_of(booking) | facts)
-        return Written(applicant.email, subject, text, calendar_file(booking, now=now))
+        return Written(applicant.email, subject, text, in_her_calendar(booking, now=now))
+
+
+def in_her_calendar(booking: Booking, *, now: datetime) -> str:
+    """The calendar file for the applicant."""
+    return calendar_file(booking, now=now, has_account=has_account(booking.request.applicant))
 
 
 def _asked(booking: Booking) -> str:
@@ -108,7 +113,7 @@ def cancelled(booking: Booking, *, stood: bool, now: datetime) -> Written:
     with in_language_of(applicant):
         subject = _("Avbestilt: %(what)s") % {"what": what(booking)}
         text = written("cancelled", applicant, facts_of(booking))
-        calendar = calendar_file(booking, now=now) if stood else ""
+        calendar = in_her_calendar(booking, now=now) if stood else ""
         return Written(applicant.email, subject, text, calendar)
 
 
@@ -200,6 +205,7 @@ def what(booking: Booking) -> str:
 def facts_of(booking: Booking) -> dict[str, Any]:
     """What every letter about a booking may say."""
     request, building = booking.request, booking.space.building
+    can_sign_in = has_account(request.applicant)
     return {
         "when": in_full(period_of(booking)),
         "space": booking.space.name,
@@ -211,16 +217,17 @@ def facts_of(booking: Booking) -> dict[str, Any]:
         "for_whom": for_whom(booking),
         "reason": booking.reason,
         "phone": phone_at(booking),
-        "url": _page(booking),
+        "url": _page(booking, can_sign_in),
+        "has_account": can_sign_in,
         "sender": building.municipality.name,
     }
 
 
-def _page(booking: Booking) -> str:
-    """Where the applicant reads all about it, or nothing when she has no account to sign in with."""
-    if contacts().filter(pk=booking.request.applicant_id).exists():
-        return ""
+def _page(booking: Booking, can_sign_in: bool) -> str:
+    """Where the applicant reads all about it; without an account, by a link of her own."""
     page = reverse("booking:receipt", args=[booking.pk])
+    if not can_sign_in:
+        page = reverse("booking:by_link", args=[contact_link(booking)])
     return public_address(booking.space.building.municipality, page)
 
 

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from allmenning.booking import access
 from allmenning.booking.actions.bookings import cancel_deadline
@@ -30,8 +29,6 @@ from allmenning.core.audience import Audience, audience
 from allmenning.people.rules.phone import readable_phone
 
 IS_NEW = timedelta(minutes=10)
-_UNTIL = gettext_lazy("Du kan avbestille til %(moment)s.")
-_TOO_LATE = gettext_lazy("Det er for sent å avbestille på nett. Ring %(phone)s.")
 
 
 @audience(Audience.SIGNED_IN)
@@ -53,7 +50,7 @@ def page(
     """The booking's page; with a form when a message did not get through."""
     shown = {
         "booking": told(booking, now=now),
-        "title": _titles()[booking.state],
+        "title": titles()[booking.state],
         "next_text": next_text(booking, now=now),
         "contact": _contact(booking) if at_work else "",
         "email": _sent_to(booking, now) if not at_work else "",
@@ -82,7 +79,8 @@ def _thread(
     return thread_shown(booking, viewer=viewer, at_work=False, now=now, form=form)
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
+    """How it stands, by the booking's state."""
     return {
         State.CONFIRMED: _("Lokalet er ditt."),
         State.WAITING: _("Vi har fått søknaden din."),
@@ -143,16 +141,24 @@ def _ways_on(booking: Booking, at_work: bool, now: datetime) -> dict[str, str]:
     if booking.during.lower <= now:
         give_back = cancel_url if confirmed and not at_work else ""
         return {"calendar_url": calendar, "give_back_url": give_back}
-    deadline = cancel_deadline(booking)
-    may = at_work or now <= deadline
-    until = {"moment": moment(deadline, now=now), "phone": phone_at(booking)}
+    may = at_work or now <= cancel_deadline(booking)
     return {
         "calendar_url": calendar,
         "change_url": reverse("booking:adjust" if at_work else "booking:change", args=[booking.pk]),
         "cancel_url": cancel_url if may else "",
         "give_back_url": "" if may else cancel_url,
-        "cancel_text": str(_UNTIL if may else _TOO_LATE) % until,
+        "cancel_text": cancel_text(booking, may=may, now=now),
     }
+
+
+def cancel_text(booking: Booking, *, may: bool, now: datetime) -> str:
+    """Until when one may cancel, or whom to ring when that is over."""
+    if not may:
+        return _("Det er for sent å avbestille på nett. Ring %(phone)s.") % {
+            "phone": phone_at(booking)
+        }
+    until = {"moment": moment(cancel_deadline(booking), now=now)}
+    return _("Du kan avbestille til %(moment)s.") % until
 
 
 def _cancel_url(booking: Booking) -> str:
