@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from allmenning.booking.actions.bookings import Particulars, TooManyActive, lock_borrowers
+from allmenning.booking.actions.bookings import Particulars, lock_borrowers, sent, within_limit
 from allmenning.booking.actions.changes import record_change, snapshot
 from allmenning.booking.actions.claims import Ground, as_range, retried_once, take
 from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import STAFF_MAY, around
 from allmenning.booking.events import BookingConfirmed
-from allmenning.booking.models import Booking, Change, Request
+from allmenning.booking.models import Booking, Change
 from allmenning.booking.queries.adoption import tried_among
 from allmenning.booking.queries.conditions import (
     SpaceConditions,
@@ -97,28 +97,16 @@ def _person(borrower: Person | Contact, at_desk: AtDesk, now: datetime) -> Perso
 def _within_limit(
     person: Person, slot: Slot, particulars: Particulars, found: SpaceConditions, now: datetime
 ) -> None:
-    association, rules = particulars.association, found.rules
-    most = rules.max_active_association if association else rules.max_active_person
-    if active_in(slot.space, person=person, association=association, now=now) >= most:
-        raise TooManyActive(most, of_association=association is not None)
+    association = particulars.association
+    active = active_in(slot.space, person=person, association=association, now=now)
+    within_limit(found.rules, association, active + 1)
 
 
 def _written(
     person: Person, slot: Slot, particulars: Particulars, found: SpaceConditions, now: datetime
 ) -> Booking:
-    request = Request.objects.create(
-        applicant=person,
-        association=particulars.association,
-        purpose=particulars.purpose,
-        activity=particulars.activity,
-        participants=particulars.participants,
-        note=particulars.note,
-        phone=particulars.phone,
-        terms_id=found.rules.terms_id,
-        sent_at=now,
-    )
     return Booking.objects.create(
-        request=request,
+        request=sent(person.pk, particulars, found.rules, now=now),
         space=slot.space,
         during=as_range(slot.period),
         state=Booking.State.CONFIRMED,

@@ -7,7 +7,7 @@ from allmenning.booking.actions import claims
 from allmenning.booking.actions.claims import retried_once
 from allmenning.booking.actions.holds import NotAllowed, lock_person
 from allmenning.booking.events import BookingConfirmed, BookingRequested
-from allmenning.booking.models import Booking, Hold, Request
+from allmenning.booking.models import Booking, BookingRules, Hold, Request
 from allmenning.booking.queries import conditions as spaces_conditions
 from allmenning.booking.queries import requests
 from allmenning.booking.queries.adoption import tried_among
@@ -103,11 +103,15 @@ def _check(hold: Hold, found: SpaceConditions, particulars: Particulars, now: da
         raise TermsChanged
     association = particulars.association
     standing = requests.standing(hold, association=association, now=now)
-    rules = found.rules
-    most = rules.max_active_association if association else rules.max_active_person
-    if standing.active >= most:
-        raise TooManyActive(most, of_association=association is not None)
+    within_limit(found.rules, association, standing.active + 1)
     return standing.others_ask
+
+
+def within_limit(rules: BookingRules, association: Association | None, active: int) -> None:
+    """Raise TooManyActive when so many coming bookings are more than the space allows."""
+    most = rules.max_active_association if association else rules.max_active_person
+    if active > most:
+        raise TooManyActive(most, of_association=association is not None)
 
 
 def _book(hold: Hold, found: SpaceConditions, particulars: Particulars, now: datetime) -> Booking:
@@ -127,20 +131,25 @@ def _ask(hold: Hold, found: SpaceConditions, particulars: Particulars, now: date
     return booking
 
 
-def _written(
-    hold: Hold, found: SpaceConditions, particulars: Particulars, state: str, now: datetime
-) -> Booking:
-    request = Request.objects.create(
-        applicant_id=hold.holder_id,
+def sent(person: int, particulars: Particulars, rules: BookingRules, *, now: datetime) -> Request:
+    """The person's request, with the terms that hold now."""
+    return Request.objects.create(
+        applicant_id=person,
         association=particulars.association,
         purpose=particulars.purpose,
         activity=particulars.activity,
         participants=particulars.participants,
         note=particulars.note,
         phone=particulars.phone,
-        terms_id=found.rules.terms_id,
+        terms_id=rules.terms_id,
         sent_at=now,
     )
+
+
+def _written(
+    hold: Hold, found: SpaceConditions, particulars: Particulars, state: str, now: datetime
+) -> Booking:
+    request = sent(hold.holder_id, particulars, found.rules, now=now)
     decided_at = now if state == Booking.State.CONFIRMED else None
     return Booking.objects.create(
         request=request,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from allmenning.booking.actions.bookings import Particulars, lock_borrowers
+from allmenning.booking.actions.bookings import Particulars, lock_borrowers, sent
 from allmenning.booking.actions.claims import (
     Ground,
     Piece,
@@ -72,7 +72,7 @@ def book_series(
     check_dates(wish.slots, rules, particulars, now)
     check_limit(person, wish.space, rules, len(wish.slots), particulars, now)
     waits = some_wait(wish.slots, rules, particulars.participants)
-    request = _request(person, wish, rules, particulars, now)
+    request = sent(person.pk, particulars, next(iter(rules.values())).rules, now=now)
     _series(request, wish)
     _book(request, wish.slots, rules, waits=waits, now=now)
     _tell(request, waits=waits, verb="requested_series" if waits else "booked_series", now=now)
@@ -109,26 +109,6 @@ def _told(request: Request) -> Particulars:
         participants=request.participants,
         phone=request.phone,
         association=request.association,
-    )
-
-
-def _request(
-    person: Person,
-    wish: SeriesWish,
-    rules: Mapping[Slot, SpaceConditions],
-    particulars: Particulars,
-    now: datetime,
-) -> Request:
-    return Request.objects.create(
-        applicant=person,
-        association=particulars.association,
-        purpose=particulars.purpose,
-        activity=particulars.activity,
-        participants=particulars.participants,
-        note=particulars.note,
-        phone=particulars.phone,
-        terms_id=next(iter(rules.values())).rules.terms_id,
-        sent_at=now,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from allmenning.booking.actions.bookings import Particulars, TermsChanged, TooManyActive
+from allmenning.booking.actions.bookings import Particulars, TermsChanged, within_limit
 from allmenning.booking.queries import requests
 from allmenning.booking.queries.conditions import (
     SpaceConditions,
@@ -101,10 +101,8 @@ def check_limit(
 ) -> None:
     """Raise TooManyActive; each date counts as one of the active bookings the space allows."""
     association = particulars.association
-    limits = next(iter(rules.values())).rules
-    most = limits.max_active_association if association else limits.max_active_person
-    if requests.active_in(space, person=person, association=association, now=now) + wanted > most:
-        raise TooManyActive(most, of_association=association is not None)
+    active = requests.active_in(space, person=person, association=association, now=now)
+    within_limit(next(iter(rules.values())).rules, association, active + wanted)
 
 
 def must_wait(slots: Sequence[Slot], participants: int) -> bool:

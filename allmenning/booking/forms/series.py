@@ -10,21 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.booking.forms import sentences
 from allmenning.booking.forms.sentences import Wished
-from allmenning.booking.forms.when import FURTHEST, Frame
+from allmenning.booking.forms.when import FURTHEST, FramedForm
 from allmenning.booking.rules.conditions import Hindrance
 from allmenning.booking.rules.series import LONGEST, MOST_DATES, Pattern, TooManyDates, days_of
 from allmenning.core.clock import MINUTES_PER_DAY, local_date
-from allmenning.core.fields import ClockTime, Day
+from allmenning.core.fields import Day
+from allmenning.places.forms.hours import WEEKDAYS
 
-WEEKDAYS = [
-    (0, _("mandag")),
-    (1, _("tirsdag")),
-    (2, _("onsdag")),
-    (3, _("torsdag")),
-    (4, _("fredag")),
-    (5, _("lørdag")),
-    (6, _("søndag")),
-]
 OFTEN = [
     (1, _("Hver uke")),
     (2, _("Annenhver uke")),
@@ -37,7 +29,7 @@ _NOT_SO_OFTEN = _("Velg hvor ofte i lista.")
 _QUESTIONS = {"date": "first_day"}
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(FramedForm):
     """Weekdays every n weeks. An end before the start is the morning after, if that is allowed.
 
     `cleaned_data["pattern"]` is what was asked for. It stands in the link, so nothing is lost.
@@ -50,8 +42,6 @@ class SeriesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _NO_WEEKDAY, "invalid_choice": _NO_WEEKDAY},
     )
-    start = ClockTime(label=_("Fra klokka"))
-    end = ClockTime(label=_("Til klokka"))
     every_weeks = forms.TypedChoiceField(
         label=_("Hvor ofte?"),
         choices=OFTEN,
@@ -61,29 +51,16 @@ class SeriesForm(forms.Form):
     first_day = Day(label=_("Første dag"))
     last_day = Day(label=_("Siste dag"))
     skip = forms.BooleanField(label=_("Hopp over helligdager og skoleferier"), required=False)
-    participants = forms.IntegerField(label=_("Hvor mange kommer?"))
-
-    def __init__(self, *args: Any, frame: Frame, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.frame = frame
-        step = frame.conditions.raster_minutes * 60
-        self.fields["start"].widget.attrs["step"] = step
-        self.fields["end"].widget.attrs["step"] = step
-        self._ask_for_people(frame.conditions.capacity)
-
-    def _ask_for_people(self, capacity: int) -> None:
-        question = self.fields["participants"]
-        question.help_text = _("Lokalet tar %(most)d.") % {"most": capacity}
-        question.widget.attrs["inputmode"] = "numeric"
-        wrong = sentences.people(capacity)
-        question.error_messages |= {"required": wrong, "invalid": wrong}
-
-    def clean_participants(self) -> int:
-        participants: int = self.cleaned_data["participants"]
-        capacity = self.frame.conditions.capacity
-        if not 1 <= participants <= capacity:
-            raise forms.ValidationError(sentences.people(capacity))
-        return participants
+    field_order = (
+        "weekdays",
+        "start",
+        "end",
+        "every_weeks",
+        "first_day",
+        "last_day",
+        "skip",
+        "participants",
+    )
 
     def clean_first_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["first_day"]

@@ -36,16 +36,11 @@ class Frame:
         return self.conditions.max_minutes >= MINUTES_PER_DAY
 
 
-class WhenForm(forms.Form):
-    """A day, from and to, and how many. An end before the start is the morning after, if allowed.
+class FramedForm(forms.Form):
+    """From and to by the raster of a space, and how many, at most as many as it takes."""
 
-    `cleaned_data["period"]` is the stretch [start, end) that was asked for.
-    """
-
-    date = Day(label=_("Dag"))
     start = ClockTime(label=_("Fra klokka"))
     end = ClockTime(label=_("Til klokka"))
-    last_date = Day(label=_("Siste dag"), required=False)
     participants = forms.IntegerField(label=_("Hvor mange kommer?"))
 
     def __init__(self, *args: Any, frame: Frame, **kwargs: Any) -> None:
@@ -54,8 +49,6 @@ class WhenForm(forms.Form):
         step = frame.conditions.raster_minutes * 60
         self.fields["start"].widget.attrs["step"] = step
         self.fields["end"].widget.attrs["step"] = step
-        if not frame.over_days:
-            del self.fields["last_date"]
         self._ask_for_people(frame.conditions.capacity)
 
     def _ask_for_people(self, capacity: int) -> None:
@@ -71,6 +64,22 @@ class WhenForm(forms.Form):
         if not 1 <= participants <= capacity:
             raise forms.ValidationError(sentences.people(capacity))
         return participants
+
+
+class WhenForm(FramedForm):
+    """A day, from and to, and how many. An end before the start is the morning after, if allowed.
+
+    `cleaned_data["period"]` is the stretch [start, end) that was asked for.
+    """
+
+    date = Day(label=_("Dag"))
+    last_date = Day(label=_("Siste dag"), required=False)
+    field_order: tuple[str, ...] = ("date", "start", "end", "last_date", "participants")
+
+    def __init__(self, *args: Any, frame: Frame, **kwargs: Any) -> None:
+        super().__init__(*args, frame=frame, **kwargs)
+        if not frame.over_days:
+            del self.fields["last_date"]
 
     def clean_date(self) -> dt.date:
         return self._within_reach(self.cleaned_data["date"])
