@@ -73,6 +73,9 @@ def _sentence(kind: str) -> str:
         "int_parsing": _("Skriv et helt tall."),
         "string_too_long": _("Teksten er for lang."),
         "string_too_short": _("Teksten er for kort."),
+        # What pydantic calls the same when a check of our own comes before the length.
+        "too_long": _("Teksten er for lang."),
+        "too_short": _("Teksten er for kort."),
         "timezone_aware": _("Skriv tidspunktet med tidssone."),
         "greater_than_equal": _("Tallet er for lavt."),
         "less_than_equal": _("Tallet er for høyt."),

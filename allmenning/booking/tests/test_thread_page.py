@@ -72,7 +72,7 @@ def test_a_sheet_keeps_its_name_and_is_fetched_as_a_sheet(
     assert got["Content-Type"] == "text/csv"
     assert got["Content-Disposition"] == 'attachment; filename="deltakere.csv"'
     assert got.getvalue() == b"navn;antall\nkor;30\n"
-    assert "<bdi>deltakere.csv</bdi>" in text_of(browser.get(own_page(waiting)))
+    assert "<bdi>deltakere.csv</bdi>" in words_of(browser.get(own_page(waiting)))
 
 
 @pytest.mark.parametrize(
