@@ -96,9 +96,9 @@ def test_what_is_wrong_is_said_by_field_in_the_language_asked_for(
     said = program.get("/api/availability", wish, headers={"accept-language": "en"}).json()
 
     assert said["errors"] == {
-        "starts": "Write the time with its time zone.",
+        "starts": "Enter the time with its time zone.",
         "ends": "The field is missing.",
-        "minutes": "Write a whole number.",
+        "minutes": "Enter a whole number.",
     }
     assert said["type"] == "/api/#unreadable"
 
