@@ -11,6 +11,7 @@ from allmenning.booking.queries.availability import TimeWish
 from allmenning.booking.queries.search import Search
 from allmenning.booking.rules.wishes import When, wanted_stretches, wished_minutes
 from allmenning.core import speech
+from allmenning.core.fields import ClockTime, Day
 from allmenning.places.models import Accessibility, Facility, Purpose
 from allmenning.places.queries.hours import BOTH_KINDS
 from allmenning.places.queries.landmarks import districts, landmark_named
@@ -68,24 +69,9 @@ class SearchForm(forms.Form):
             (When.DATE.value, _("velg dag")),
         ],
     )
-    date = forms.DateField(
-        label=_("Dag"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Skriv en dato, for eksempel 15.12.2026.")},
-    )
-    after = forms.TimeField(
-        label=_("Fra klokka"),
-        required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": _("Skriv klokkeslettet, for eksempel 18:00.")},
-    )
-    before = forms.TimeField(
-        label=_("Til klokka"),
-        required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": _("Skriv klokkeslettet, for eksempel 20:00.")},
-    )
+    date = Day(label=_("Dag"), required=False)
+    after = ClockTime(label=_("Fra klokka"), required=False)
+    before = ClockTime(label=_("Til klokka"), required=False)
     duration = forms.TypedChoiceField(
         label=_("Hvor lenge?"), required=False, choices=lengths, coerce=int, empty_value=None
     )
