@@ -43,11 +43,11 @@ def edit_building(
     Raises ChangedMeanwhile when a colleague changed one of the same facts to something else,
     NotValid when the facts break a rule.
     """
-    building = Building.objects.select_for_update().get(pk=building.pk)
+    building = _locked(building.pk)
     changed = _change(building, opened, facts)
     if changed:
-        spaces = building.spaces.select_related("building__district")
-        refresh_search_words(spaces)
+        rows = building.spaces.select_for_update(of=("self",), no_key=True).order_by("pk")
+        refresh_search_words(rows.select_related("building__district"))
         _log(actor, "edited", building, changed, now)
     return building
 
@@ -62,7 +62,9 @@ def edit_space(
     now: datetime,
 ) -> Space:
     """As `edit_building`, for a space."""
-    space = Space.objects.select_for_update().get(pk=space.pk)
+    _locked(space.building_id)
+    rows = Space.objects.select_for_update(of=("self",), no_key=True)
+    space = rows.select_related("building__district").get(pk=space.pk)
     changed = _change(space, opened, facts)
     if changed:
         refresh_search_words([space])
@@ -83,7 +85,7 @@ def add_space(
 
     Raises NotValid when the facts break a rule.
     """
-    Building.objects.select_for_update(no_key=True).get(pk=building.pk)
+    _locked(building.pk)
     taken = frozenset(building.spaces.values_list("slug", flat=True))
     space = Space(building=building, slug=free_slug(facts["name"], taken), **facts)
     _validate(space)
@@ -93,6 +95,12 @@ def add_space(
     refresh_search_words([space])
     _log(actor, "added", space, sorted(facts), now)
     return space
+
+
+def _locked(identifier: int) -> Building:
+    """The building as it is now. Who edits it or one of its spaces waits, since a space is found by
+    its building's words too; who books in it does not."""
+    return Building.objects.select_for_update(no_key=True).get(pk=identifier)
 
 
 def _change(

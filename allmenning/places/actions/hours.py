@@ -63,7 +63,7 @@ def set_hours(
 
     Raises HoursOverlap, or HoursChanged when the hours are no longer those of `opened`.
     """
-    Timetable.objects.select_for_update().get(pk=timetable.pk)
+    Timetable.objects.select_for_update(no_key=True).get(pk=timetable.pk)
     if sorted(weekly_stretches(timetable)) != sorted(opened):
         raise HoursChanged
     _refuse_overlaps(sorted(stretches))
@@ -102,7 +102,7 @@ def separate_hours(*, building: Building, actor: Actor, now: datetime) -> Timeta
 
     Returns what it follows now; nothing changes when nobody shares its hours.
     """
-    building = Building.objects.select_for_update().get(pk=building.pk)
+    building = Building.objects.select_for_update(no_key=True).get(pk=building.pk)
     shared = building.timetable
     if not others_following(shared, besides=building):
         return shared

@@ -1,6 +1,10 @@
 """Editing places: what is written, what is refused, and what colleagues did meanwhile."""
 
+import time
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -8,6 +12,7 @@ import pytest
 from allmenning.core.log import Actor
 from allmenning.core.models import ActLog
 from allmenning.people.models import Person
+from allmenning.places.actions import editing
 from allmenning.places.actions.editing import (
     ChangedMeanwhile,
     NotValid,
@@ -24,10 +29,12 @@ from allmenning.places.actions.hours import (
     set_hours,
     weekly_stretches,
 )
+from allmenning.places.actions.search_words import refresh_search_words
 from allmenning.places.forms.place import shown_building, shown_space
-from allmenning.places.models import Asset, Building, OpeningException, Space
+from allmenning.places.models import Asset, Building, OpeningException, Space, SpaceAsset
 from allmenning.places.rules.slugs import free_slug, slug_of
 
+AtOnce = Callable[..., list[Any]]
 NEW = {
     "name": "Møterom Øst",
     "kind": "meeting_room",
@@ -210,3 +217,92 @@ def test_hours_that_nobody_shares_stay_as_they_are(
 
     assert separate_hours(building=haugen, actor=actor, now=now) == before
     assert not ActLog.objects.filter(verb="separated").exists()
+
+
+# Two at the same time
+
+
+def slowly(seconds: float) -> Callable[[Iterable[Space]], None]:
+    """Searching words are written a while after they were read."""
+
+    def refresh(spaces: Iterable[Space]) -> None:
+        rows = list(spaces)
+        time.sleep(seconds)
+        refresh_search_words(rows)
+
+    return refresh
+
+
+def test_a_building_and_its_space_renamed_at_once_are_found_by_both_names(
+    haugen: Building,
+    musikkrom: Space,
+    actor: Actor,
+    now: datetime,
+    at_once: AtOnce,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(editing, "refresh_search_words", slowly(0.3))
+    house, room = shown_building(haugen), shown_space(musikkrom)
+
+    results = at_once(
+        partial(
+            edit_building,
+            building=haugen,
+            opened=house,
+            facts=house | {"name": "Nyskolen"},
+            actor=actor,
+            now=now,
+        ),
+        partial(
+            edit_space,
+            space=musikkrom,
+            opened=room,
+            facts=room | {"name": "Øverommet"},
+            actor=actor,
+            now=now,
+        ),
+    )
+
+    assert [one for one in results if isinstance(one, Exception)] == []
+    musikkrom.refresh_from_db()
+    assert "nyskolen" in musikkrom.search_words
+    assert "øverommet" in musikkrom.search_words
+
+
+@pytest.mark.parametrize("edits", ["building", "space"])
+def test_what_points_at_a_place_is_written_while_it_is_edited(
+    haugen: Building,
+    musikkrom: Space,
+    gym_parts: list[Asset],
+    actor: Actor,
+    now: datetime,
+    at_once: AtOnce,
+    monkeypatch: pytest.MonkeyPatch,
+    edits: str,
+) -> None:
+    """As bookings and closures are, in the rooms above."""
+    edited, written = Event(), Event()
+    waited: list[bool] = []
+
+    def refresh(spaces: Iterable[Space]) -> None:
+        edited.set()
+        waited.append(written.wait(3))
+
+    def write() -> None:
+        edited.wait(3)
+        Asset.objects.create(building=haugen, name="Ny del")
+        SpaceAsset.objects.create(space=musikkrom, asset=gym_parts[0])
+        written.set()
+
+    monkeypatch.setattr(editing, "refresh_search_words", refresh)
+    house, room = shown_building(haugen), shown_space(musikkrom)
+    new = {"name": "Nytt navn"}
+    edit = (
+        partial(edit_building, building=haugen, opened=house, facts=house | new)
+        if edits == "building"
+        else partial(edit_space, space=musikkrom, opened=room, facts=room | new)
+    )
+
+    at_once(partial(edit, actor=actor, now=now), write)
+
+    assert waited == [True]
