@@ -20,7 +20,8 @@ from allmenning.core.clock import OSLO
 from allmenning.core.period import Period
 
 MOST = 1000
-# Nothing lasts longer than this: what a calendar marks as busy for ever would never end.
+# What a calendar marks as busy for ever would never end: it is cut into years from its start, and
+# read as the one that runs and the next. So it is the same times from day to day.
 LONGEST = timedelta(days=366)
 SECONDS = 10
 BYTES = 1024 * 1024 * 1024
@@ -58,7 +59,7 @@ def _all(text: str | bytes, within: Period) -> Iterator[tuple[str, Period]]:
         if not isinstance(calendar, Calendar):
             raise NotACalendar
         events = recurring_ical_events.of(calendar).between(within.start, within.end)
-        times = [(_key(event), _period(event)) for event in events if _is_busy(event)]
+        times = [(_key(event), _period(event, within)) for event in events if _is_busy(event)]
     except NotACalendar:
         raise
     except Exception as error:
@@ -83,10 +84,11 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _period(event: Event) -> Period | None:
+def _period(event: Event, within: Period) -> Period | None:
     """From start to end, or None when it does not last."""
     start, end = _instant(event.start), _instant(event.end)
-    return Period(start, min(end, start + LONGEST)) if start < end else None
+    start += max((within.start - start) // LONGEST, 0) * LONGEST
+    return Period(start, min(end, start + 2 * LONGEST)) if start < end else None
 
 
 def _instant(moment: date) -> datetime:

@@ -110,10 +110,25 @@ def test_what_is_over_and_what_is_far_ahead_are_left_out() -> None:
     assert [one.start.hour for one in found] == [7]
 
 
-def test_what_never_ends_ends_after_a_year() -> None:
+def test_what_never_ends_ends_after_two_years() -> None:
     (period,) = periods("UID:a\nDTSTART:20261130T090000Z\nDTEND:20761130T090000Z")
 
-    assert period.length == LONGEST
+    assert period.length == 2 * LONGEST
+
+
+@pytest.mark.parametrize("begun", [date(2026, 11, 30), date(2025, 11, 20), date(2016, 11, 30)])
+def test_what_began_long_ago_is_busy_still_and_the_same_from_day_to_day(begun: date) -> None:
+    event = f"UID:a\nDTSTART:{begun:%Y%m%d}T090000Z\nDTEND:20761130T090000Z"
+    tomorrow = Period(YEAR.start + timedelta(days=1), YEAR.end)
+
+    (period,) = periods(event)
+
+    assert period.contains(YEAR)
+    assert periods(event, within=tomorrow) == [period]
+
+
+def test_what_lasted_for_years_and_is_over_is_left_out() -> None:
+    assert periods("UID:a\nDTSTART:20201130T090000Z\nDTEND:20251201T090000Z") == []
 
 
 def test_events_without_a_uid_are_not_taken_for_one() -> None:
