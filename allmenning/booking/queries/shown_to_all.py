@@ -69,7 +69,9 @@ def _closed(building: Building, span: Period) -> list[Entry]:
     rows = Closure.objects.filter(building=building, during__overlap=(span.start, span.end))
     closures = list(rows.prefetch_related("parts"))
     places = _places(building) if closures else []
-    return [_closure(closure, building, places) for closure in closures]
+    entries = [_closure(closure, building, places) for closure in closures]
+    # What is closed of rooms that are not shown concerns nobody who reads this.
+    return [entry for entry in entries if entry.places]
 
 
 def _closure(closure: Closure, building: Building, places: Iterable[Place]) -> Entry:

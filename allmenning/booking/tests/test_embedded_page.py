@@ -8,9 +8,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.models import Closure, Embed
 from allmenning.booking.tests.houses import house, room
 from allmenning.booking.tests.scenes import asked, between, booked
+from allmenning.core.log import Actor
 from allmenning.people.models import Association, Person
 from allmenning.places.models import Building, Space
 from tests.cast import ClientFor
@@ -158,14 +160,16 @@ def test_days_out_of_reach_are_the_nearest_within(
 
 
 def test_a_night_stands_once_and_days_on_end_on_each(
-    nobody: Client, shared: Embed, haugen: Building, now: datetime
+    nobody: Client, shared: Embed, haugen: Building, musikkrom: Space, now: datetime
 ) -> None:
+    part = musikkrom.parts.get().asset
     for first, last in (("22:00", "06:00"), ("12:00", "12:00")):
         days = 1 if first == "22:00" else 2
         start, end = between(first, "23:00").start, between("05:00", last, TUESDAY).end
-        Closure.objects.create(
+        closure = Closure.objects.create(
             building=haugen, during=(start, end + timedelta(days=days)), reason={"nb": first}
         )
+        closure.assets.add(part)
 
     found = [(day, who) for day, _time, who, _place in rows(nobody, SCHOOL)]
 
@@ -175,6 +179,23 @@ def test_a_night_stands_once_and_days_on_end_on_each(
         (TUESDAY + timedelta(days=1), "Stengt: 12:00"),
         (TUESDAY + timedelta(days=2), "Stengt: 12:00"),
     ]
+
+
+def test_a_closure_of_rooms_that_are_not_shown_is_not_told_of(
+    nobody: Client, shared: Embed, per: Person, haugen: Building, musikkrom: Space, now: datetime
+) -> None:
+    store = room(haugen, musikkrom, "lager", is_published=False)
+    for space in (store, musikkrom):
+        close_assets(
+            building=haugen,
+            assets=[part.asset for part in space.parts.all()],
+            period=between("16:00", "18:00"),
+            reason={"nb": f"Gulvvask i {space.name}"},
+            actor=Actor("person", per.pk),
+            now=now,
+        )
+
+    assert rows(nobody, SCHOOL) == [(TUESDAY, "16–18", "Stengt: Gulvvask i Musikkrom", "Musikkrom")]
 
 
 def test_the_language_is_a_parameter(nobody: Client, shared: Embed) -> None:
