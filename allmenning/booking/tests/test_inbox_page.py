@@ -213,6 +213,18 @@ def test_todays_plan_and_what_was_answered_lately_stand_beside(
     assert "Avslått av deg i dag kl. 09." in page
 
 
+def test_whom_todays_plan_names_is_logged(
+    kari: Person, fatima: Person, musikkrom: Space, client_for: ClientFor, now: datetime
+) -> None:
+    today = booked(kari, musikkrom, now, between("18:00", "20:00", date(2026, 12, 1)))
+
+    client_for(fatima, staff=True).get(INBOX)
+
+    seen = ViewingLog.objects.get()
+    assert (seen.viewer_id, seen.person_id) == (fatima.pk, kari.pk)
+    assert (seen.object_kind, seen.object_id) == ("booking", today.pk)
+
+
 def test_residents_and_strangers_do_not_find_it(
     kari: Person, fatima: Person, nils: Person, asker: Municipality, client_for: ClientFor
 ) -> None:

@@ -43,7 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         **_unanswered(unanswered(units, now=now), viewer, now),
         "too_late": _too_late(units, viewer, now),
         "answer_times": _answer_times(units, now),
-        **_today(units, now),
+        **_today(units, viewer, now),
         "pages": pages(page),
         "mail_form": usual_form(viewer) if is_told(viewer, now=now) else None,
         "mail_url": reverse("booking:notices"),
@@ -52,8 +52,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "booking/inbox.html", context)
 
 
-def _today(units: frozenset[int], now: datetime) -> dict[str, Any]:
+def _today(units: frozenset[int], viewer: Person, now: datetime) -> dict[str, Any]:
     bookings, more = next_today(units, now=now)
+    access.note_seen(viewer, bookings, now=now)
     return {"today": [plan(booking) for booking in bookings], "more_today": more}
 
 
