@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from allmenning.booking.actions.claims import (
     Ground,
     as_range,
@@ -65,8 +67,9 @@ def lock_person(identifier: int) -> None:
 
 
 def _own_holds(person: Person, now: datetime) -> list[Hold]:
-    """What the person has on hold now, the newest first."""
-    standing = Hold.objects.filter(holder=person, expires_at__gt=now)
+    """What the person has on hold now, the newest first; a hold a closure took is none."""
+    kept = Exists(Claim.objects.filter(hold=OuterRef("pk")))
+    standing = Hold.objects.filter(kept, holder=person, expires_at__gt=now)
     return list(standing.order_by("-expires_at", "-id"))
 
 
@@ -99,9 +102,10 @@ def _make_room(own: Sequence[Hold], assets: Sequence[int], around: Period) -> No
         hold__in=own, asset_id__in=assets, during__overlap=as_range(around)
     )
     replaced = set(in_the_way.values_list("hold_id", flat=True)) if own else set()
-    others = [hold for hold in own if hold.pk not in replaced]
-    for hold in own:
-        if hold.pk in replaced or hold in others[HOLDS_AT_ONCE - 1 :]:
+    others = [hold.pk for hold in own if hold.pk not in replaced]
+    ending = replaced.union(others[HOLDS_AT_ONCE - 1 :])
+    for hold in sorted(own, key=lambda one: one.pk):
+        if hold.pk in ending:
             _delete(hold)
 
 

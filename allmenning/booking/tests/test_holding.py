@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from allmenning.booking.actions.bookings import confirm_hold
 from allmenning.booking.actions.claims import SlotTaken
+from allmenning.booking.actions.closures import close_assets, lift_closure
 from allmenning.booking.actions.holds import (
     HOLDS_AT_ONCE,
     NotAllowed,
@@ -14,7 +16,8 @@ from allmenning.booking.actions.holds import (
 )
 from allmenning.booking.models import BookingRules, Claim, Hold
 from allmenning.booking.rules.conditions import Hindrance
-from allmenning.booking.tests.scenes import EVENING, at, between, claimed, held
+from allmenning.booking.tests.scenes import EVENING, at, between, claimed, held, told
+from allmenning.core.log import Actor
 from allmenning.people.models import Person
 from allmenning.places.models import Space, SpaceAsset
 
@@ -183,3 +186,26 @@ def test_old_holds_are_swept_and_fresh_ones_kept(
 
     assert list(Hold.objects.all()) == [fresh]
     assert Claim.objects.count() == 1
+
+
+def test_a_hold_that_a_closure_took_is_not_given_again(
+    kari: Person, per: Person, musikkrom: Space, now: datetime
+) -> None:
+    """The house closed over it and opened again within the ten minutes."""
+    dead, actor = held(kari, musikkrom, now), Actor("person", per.pk)
+    closure = close_assets(
+        building=musikkrom.building,
+        assets=[part.asset for part in musikkrom.parts.all()],
+        period=EVENING,
+        reason={"nb": "Gulvvask"},
+        actor=actor,
+        now=now,
+    )
+    with pytest.raises(SlotTaken):
+        held(kari, musikkrom, now)
+    lift_closure(closure=closure, actor=actor, now=now)
+
+    hold = held(kari, musikkrom, now)
+
+    assert hold.pk != dead.pk
+    assert confirm_hold(hold=hold, particulars=told(), now=now).state == "confirmed"
