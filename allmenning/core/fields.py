@@ -1,9 +1,10 @@
 """Questions that say in plain words what is wrong with an answer; rooms' forms are made of them."""
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 _LINE_BREAKS = "\n\r\t"
@@ -61,3 +62,23 @@ class ClockTime(forms.TimeField):
             error_messages={"required": wrong, "invalid": wrong},
             **kwargs,
         )
+
+
+class Rows(BaseFormSet):
+    """Rows of a form, each with a box to tick it away by, and empty ones that are not kept."""
+
+    deletion_widget = forms.CheckboxInput
+    default_error_messages: ClassVar = {
+        "too_many_forms": _("Skriv høyst %(num)d rader."),
+        "missing_management_form": _("Noe av siden mangler. Last den på nytt."),
+    }
+
+    def kept(self) -> list[Any]:
+        """The forms of the rows, without the empty ones and those ticked away."""
+        said = [form for form in self.forms if form.has_changed() or form.initial]
+        return [form for form in said if form not in self.deleted_forms]
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Fjern")

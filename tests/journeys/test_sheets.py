@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser]
 FATIMA, SHEET = "Fatima Hassan", "bygg.csv"
@@ -43,7 +44,21 @@ def test_a_space_is_read_in_from_a_sheet(visit: Visit, script: bool) -> None:
     fatima.go("/ansatte/bygg/haugen-skole")
     expect(fatima.link("Verkstedet")).to_be_visible()
     fatima.go("/ansatte/regler/haugen-skole/verkstedet")
+    _weekends_are_answered(fatima)
+
+
+def _weekends_are_answered(fatima: Visitor) -> None:
+    """The new room may be booked at once, but for weekends."""
+    fatima.page.get_by_role("radio", name="Ledige tider kan bestilles med en gang").check()
+    weekend = fatima.page.get_by_role("group", name="Unntak 1", exact=True)
+    for day in ("lørdag", "søndag"):
+        weekend.get_by_label(day).check()
     fatima.look("rules")
+    fatima.button("Lagre").click()
+
+    expect(fatima.main).to_contain_text("Lagret.")
+    expect(weekend.get_by_label("lørdag")).to_be_checked()
+    fatima.glance("rules-saved")
 
 
 def test_roll_out(visit: Visit) -> None:

@@ -42,14 +42,14 @@ class RulesNotValid(Exception):
 
 @dataclass(frozen=True)
 class NewRules:
-    """Figures by the table's names, terms, and when somebody must approve.
+    """Figures by the table's names, terms, and the cases that decide who must approve, in order.
 
-    Cases are in order, None for those that hold already; so are figures that are left out.
+    What is left out of the figures stays as it is.
     """
 
     figures: Mapping[str, Any]
     terms: Terms
-    cases: Sequence[Mapping[str, Any]] | None
+    cases: Sequence[Mapping[str, Any]]
 
 
 def standing_rules(space: Space, day: date) -> BookingRules | None:
@@ -70,7 +70,6 @@ def lay_down_rules(
     before = standing_rules(space, first_day)
     if seen != (before.pk if before else None):
         raise RulesChanged
-    cases = _cases_of(before) if new.cases is None else new.cases
     until = before.days.upper if before else _next_day(space, first_day)
     if before:
         _end(before, first_day)
@@ -79,7 +78,7 @@ def lay_down_rules(
     _validate(rules)
     rules.save()
     ApprovalRule.objects.bulk_create(
-        ApprovalRule(rules=rules, order=order, **case) for order, case in enumerate(cases)
+        ApprovalRule(rules=rules, order=order, **case) for order, case in enumerate(new.cases)
     )
     record_act(actor=actor, verb="rules_laid_down", kind="space", id=space.pk, now=now)
     return rules
@@ -88,13 +87,6 @@ def lay_down_rules(
 def _figures_of(rules: BookingRules | None) -> dict[str, Any]:
     names = (*FIGURES, "release_minute")
     return {name: getattr(rules, name) for name in names} if rules else {}
-
-
-def _cases_of(rules: BookingRules | None) -> list[dict[str, Any]]:
-    if rules is None:
-        return []
-    names = ("weekdays", "from_minute", "to_minute", "people_over", "needs_approval")
-    return list(rules.approval_rules.order_by("order").values(*names))
 
 
 def _end(rules: BookingRules, day: date) -> None:

@@ -10,17 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.booking.actions.laying_down import FIGURES, NewRules
+from allmenning.booking.forms.approval import UsualAnswer
 from allmenning.booking.models import BookingRules, Terms
-from allmenning.core.fields import Day
+from allmenning.core.fields import ClockTime, Day
 
 RASTERS = [(n, str(n)) for n in (5, 10, 15, 20, 30, 60)]
-AS_NOW, NEVER, ALWAYS, WEEKENDS = "as_now", "never", "always", "weekends"
-APPROVALS = [
-    (NEVER, _("Aldri: Ledige tider kan bestilles med en gang")),
-    (WEEKENDS, _("Lørdag og søndag")),
-    (ALWAYS, _("Alltid: Vi svarer på hver søknad")),
-]
-KEPT = (AS_NOW, _("Til visse tider, slik det er nå"))
 
 
 class WholeNumber(forms.IntegerField):
@@ -68,11 +62,11 @@ class RulesForm(FiguresForm):
 
     field_order = ("first_day",)
     first_day = Day(label=_("Fra og med"))
-    approval = forms.ChoiceField(
-        label=_("Når må en av dere svare på søknaden?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Velg når en av dere må svare.")},
+    release = ClockTime(
+        label=_("Nye dager kan bestilles fra klokka"),
+        help_text=_("En ny dag åpner hver dag på dette klokkeslettet."),
     )
+    needs_approval = UsualAnswer()
     terms = forms.TypedChoiceField(label=_("Vilkår"), coerce=int)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -87,12 +81,8 @@ class RulesForm(FiguresForm):
         super().__init__(data, initial=_shown(rules, today))
         self._terms = {one.pk: one for one in terms}
         self.today = today
-        kept = [KEPT] if rules and rules.approval_rules.exists() else []
-        self._choose("approval", [*kept, *APPROVALS])
-        self._choose("terms", [(one.pk, str(one)) for one in terms])
-
-    def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choices = [(one.pk, str(one)) for one in terms]
+        self.fields["terms"].choices = choices  # type: ignore[attr-defined]
 
     def clean_first_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["first_day"]
@@ -100,31 +90,19 @@ class RulesForm(FiguresForm):
             raise forms.ValidationError(_("Velg en dag fra i dag til om to år."))
         return day
 
-    def rules(self) -> NewRules:
-        """The rules in the terms of the table."""
+    def rules(self, cases: Sequence[Mapping[str, Any]]) -> NewRules:
+        """The rules in the terms of the table, with the cases in which another thing is done."""
         said = self.cleaned_data
-        figures = {name: said[name] for name in FIGURES if name in said}
-        cases = {WEEKENDS: [_WEEKEND], AS_NOW: None}.get(said["approval"], [])
-        if said["approval"] != AS_NOW:
-            figures["needs_approval"] = said["approval"] == ALWAYS
+        figures = {name: said[name] for name in FIGURES}
+        figures["release_minute"] = said["release"].hour * 60 + said["release"].minute
         return NewRules(figures, self._terms[said["terms"]], cases)
-
-
-_WEEKEND: Mapping[str, Any] = {"weekdays": [5, 6], "needs_approval": True}
 
 
 def _shown(rules: BookingRules | None, today: dt.date) -> dict[str, Any]:
     """What holds on the day, or what is usual when nothing does."""
     standing = rules or BookingRules()
-    shown = {name: getattr(standing, name) for name in FIGURES}
-    seen = rules.pk if rules else 0
-    terms = {"terms": rules.terms_id} if rules else {}
-    return {"first_day": today, "approval": _approval(rules), "seen": seen, **shown, **terms}
-
-
-def _approval(rules: BookingRules | None) -> str:
+    told = {name: getattr(standing, name) for name in FIGURES}
+    told |= {"first_day": today, "release": dt.time(*divmod(standing.release_minute, 60))}
     if rules is None:
-        return ""
-    if rules.approval_rules.exists():
-        return AS_NOW
-    return ALWAYS if rules.needs_approval else NEVER
+        return told | {"needs_approval": None, "seen": 0}
+    return told | {"seen": rules.pk, "terms": rules.terms_id}

@@ -7,7 +7,7 @@ import pytest
 
 from django.test import Client
 
-from allmenning.booking.models import ApprovalRule, BookingRules, Terms
+from allmenning.booking.models import BookingRules, Terms
 from allmenning.core.clock import local_date
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Space
@@ -27,7 +27,18 @@ def today(now: datetime) -> date:
 
 
 def fields(page: Any) -> dict[str, Any]:
-    return {bound.html_name: bound.value() for bound in page.context["form"]}
+    forms = [page.context["form"], page.context["formset"].management_form]
+    said = {
+        bound.html_name: bound.value()
+        for form in [*forms, *page.context["formset"]]
+        for bound in form
+    }
+    return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def case(number: int, **said: Any) -> dict[str, Any]:
+    """A row of the cases in which another thing is done."""
+    return {f"form-{number}-{name}": value for name, value in said.items()}
 
 
 def rows(space: Space) -> list[BookingRules]:
@@ -56,21 +67,56 @@ def test_the_same_day_again_leaves_one(musikkrom: Space, browser: Client, today:
     assert (new.days.lower, new.max_minutes) == (today, 120)
 
 
-def test_when_somebody_must_answer(musikkrom: Space, browser: Client, today: date) -> None:
-    (rules,) = rows(musikkrom)
-    case = {"weekdays": [2], "people_over": 9, "needs_approval": True}
-    ApprovalRule.objects.create(rules=rules, order=0, **case)
-    page = browser.get(URL)
-    assert fields(page)["approval"] == "as_now"
+def cases(space: Space) -> list[tuple[Any, ...]]:
+    """Days, minutes, number and whether somebody answers, of the cases that hold now."""
+    names = ("weekdays", "from_minute", "to_minute", "people_over", "needs_approval")
+    return list(rows(space)[-1].approval_rules.order_by("order").values_list(*names))
 
-    browser.post(URL, fields(page))
-    kept = rows(musikkrom)[-1].approval_rules.get()
-    assert (kept.weekdays, kept.people_over, kept.needs_approval) == ([2], 9, True)
-    browser.post(URL, fields(browser.get(URL)) | {"approval": "weekends"})
-    assert rows(musikkrom)[-1].approval_rules.get().weekdays == [5, 6]
-    browser.post(URL, fields(browser.get(URL)) | {"approval": "always"})
-    assert rows(musikkrom)[-1].needs_approval
-    assert not rows(musikkrom)[-1].approval_rules.exists()
+
+def test_what_is_usually_done(musikkrom: Space, browser: Client) -> None:
+    browser.post(URL, fields(browser.get(URL)) | {"needs_approval": "True", "release": "07.30"})
+
+    laid_down = rows(musikkrom)[-1]
+    assert (laid_down.needs_approval, laid_down.release_minute) == (True, 450)
+    assert fields(browser.get(URL))["needs_approval"] is True
+
+
+def test_cases_in_which_another_thing_is_done(musikkrom: Space, browser: Client) -> None:
+    evenings = case(0, weekdays=["0", "4"], begins="18.00", needs_approval="True")
+    crowds = case(1, weekdays=[*"0123456"], people_over="50", ends="00:00", needs_approval="False")
+    browser.post(URL, fields(browser.get(URL)) | evenings | crowds)
+
+    laid_down = [([0, 4], 1080, 1440, None, True), ([*range(7)], 0, 1440, 50, False)]
+    assert cases(musikkrom) == laid_down
+
+    browser.post(URL, fields(browser.get(URL)) | {"max_minutes": "90"})
+    assert cases(musikkrom) == laid_down
+
+    browser.post(URL, fields(browser.get(URL)) | case(0, DELETE="on"))
+    assert cases(musikkrom) == laid_down[1:]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (case(0, people_over="20"), "Velg minst én dag."),
+        (case(0, weekdays=["1"], begins="20.00", ends="18.00"), "Sluttiden må komme etter"),
+        (case(0, weekdays=["1"], people_over="mange"), "Skriv et tall mellom 1 og 20"),
+        (case(0, weekdays=["1"], people_over="1000000000"), "Skriv et tall mellom 1 og 20"),
+        (case(0, weekdays=["9"]), "ikke"),
+        ({"release": "kveld"}, "Skriv et klokkeslett som 18.00."),
+        ({"form-TOTAL_FORMS": "1000"}, "Skriv høyst 20 rader."),
+        ({"form-TOTAL_FORMS": "x"}, "Noe av siden mangler."),
+    ],
+)
+def test_what_is_wrong_with_a_case_is_said(
+    musikkrom: Space, browser: Client, wrong: dict[str, Any], sentence: str
+) -> None:
+    answer = browser.post(URL, fields(browser.get(URL)) | {"form-0-needs_approval": "True"} | wrong)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert len(rows(musikkrom)) == 1
 
 
 def test_a_space_without_rules_gets_its_first(
@@ -80,7 +126,7 @@ def test_a_space_without_rules_gets_its_first(
     page = browser.get(URL)
     assert "Lokalet har ingen regler i dag" in page.content.decode()
 
-    answer = browser.post(URL, fields(page) | {"approval": "never", "terms": terms.pk})
+    answer = browser.post(URL, fields(page) | {"needs_approval": "False", "terms": terms.pk})
 
     assert answer.status_code == 303
     (rules,) = rows(musikkrom)
@@ -94,7 +140,7 @@ def test_rules_that_begin_later_stay(
     later = today + timedelta(days=10)
     BookingRules.objects.create(space=musikkrom, days=(later, None), terms=terms)
 
-    browser.post(URL, fields(browser.get(URL)) | {"approval": "never", "terms": terms.pk})
+    browser.post(URL, fields(browser.get(URL)) | {"needs_approval": "False", "terms": terms.pk})
 
     first, second = rows(musikkrom)
     assert (first.days.upper, second.days.lower) == (later, later)
@@ -118,7 +164,7 @@ def test_a_colleague_was_quicker(musikkrom: Space, browser: Client, today: date)
         ({"max_minutes": "mange"}, "Skriv et helt tall fra 5 til"),
         ({"min_minutes": "120", "max_minutes": "60"}, "kan ikke være kortere enn korteste."),
         ({"first_day": "2020-01-01"}, "Velg en dag fra i dag"),
-        ({"approval": ""}, "Velg når en av dere må svare."),
+        ({"needs_approval": ""}, "Velg når en av dere må svare."),
         ({"cancel_hours": ""}, "Skriv et helt tall fra 0 til"),
     ],
 )

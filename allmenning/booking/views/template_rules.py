@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.booking.actions import templates as actions
-from allmenning.booking.forms.template_rules import CaseFormSet, TemplateRulesForm, case_rows
+from allmenning.booking.forms.approval import CaseFormSet, case_rows
+from allmenning.booking.forms.template_rules import TemplateRulesForm
 from allmenning.booking.models import PlaceTemplate
 from allmenning.booking.rules.template_parts import spaces_with
 from allmenning.booking.views.cards import said

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.clock import MINUTES_PER_DAY
-from allmenning.core.fields import ClockTime, Day, PlainText
+from allmenning.core.fields import ClockTime, Day, PlainText, Rows
 from allmenning.places.actions.hours import WeeklyStretch
 from allmenning.places.models import Holiday, OpeningHours
 
@@ -59,19 +59,11 @@ class StretchForm(forms.Form):
         return said
 
 
-class BaseWeek(BaseFormSet):
+class BaseWeek(Rows):
     """The stretches that were kept, without the empty rows and those ticked away."""
 
-    deletion_widget = forms.CheckboxInput
-
     def stretches(self) -> list[WeeklyStretch]:
-        kept = [form for form in self.forms if form.has_changed() or form.initial]
-        return [form.stretch() for form in kept if form not in self.deleted_forms]
-
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = _("Fjern")
+        return [form.stretch() for form in self.kept()]
 
 
 WeekFormSet = formset_factory(

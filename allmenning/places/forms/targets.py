@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import PlainText
+from allmenning.core.fields import PlainText, Rows
 from allmenning.places.actions.rollout import Target
 
 EXTRA_ROWS = 3
@@ -86,15 +86,8 @@ class KindForm(forms.Form):
         return said
 
 
-class BaseKinds(BaseFormSet):
+class BaseKinds(Rows):
     """The rows that say something, each category once."""
-
-    deletion_widget = forms.CheckboxInput
-
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = _("Fjern")
 
     def clean(self) -> None:
         seen: set[str] = set()
