@@ -6,7 +6,12 @@ from datetime import date, datetime
 
 from allmenning.booking.actions import claims, closures
 from allmenning.booking.actions.bookings import AlreadyDecided, cancel_deadline, locked
-from allmenning.booking.actions.changes import must_be_as_seen, record_change, snapshot
+from allmenning.booking.actions.changes import (
+    must_be_as_seen,
+    record_change,
+    request_must_be_as_seen,
+    snapshot,
+)
 from allmenning.booking.actions.claims import retried_once
 from allmenning.booking.actions.culture_hours import recount
 from allmenning.booking.events import BookingCancelled, SeriesCancelled
@@ -27,7 +32,8 @@ class Canceller:
     """Who gives up a booking, why, and whether she does so at work.
 
     `gives_back` says that the borrower knows it is too late and lets others have the time all the
-    same. `seen` is the latest change her page knew, None when it does not matter.
+    same. `seen` is the latest change her page knew, of the booking, or of any booking of the
+    request when several are given up; None when it does not matter.
     """
 
     actor: Actor
@@ -62,11 +68,12 @@ def cancel_rest(
     """Give up all that is left of a series from the day on; one act, told in one letter.
 
     All or nothing: raises TooLateToCancel when it is too late for one of them, AlreadyDecided
-    when nothing is left.
+    when nothing is left, ChangedMeanwhile.
     """
     left = left_from(request, first_day, now)
     if not left:
         raise AlreadyDecided
+    request_must_be_as_seen(request, canceller.seen)
     stood = tuple(one.pk for one in left if one.state == Booking.State.CONFIRMED)
     changes = [_give_up(one, canceller, now) for one in left]
     ids = tuple(one.pk for one in left)

@@ -11,7 +11,7 @@ from allmenning.core.period import Period
 
 
 class ChangedMeanwhile(Exception):
-    """The booking is not as it was when the page was shown; somebody changed it in between."""
+    """Something is not as it was when the page was shown; somebody changed it in between."""
 
 
 def snapshot(booking: Booking) -> dict[str, Any]:
@@ -67,6 +67,15 @@ def must_be_as_seen(booking: Booking, seen: int | None) -> None:
     `seen` is what `latest_change` said when the page was shown; None asks for nothing.
     """
     if seen is not None and latest_change(booking) != seen:
+        raise ChangedMeanwhile
+
+
+def request_must_be_as_seen(request: Request, seen: int | None) -> None:
+    """Raise ChangedMeanwhile when any booking of the request was changed after what the page knew.
+
+    `seen` is what `latest_change_of` said when the page was shown; None asks for nothing.
+    """
+    if seen is not None and latest_change_of(request) != seen:
         raise ChangedMeanwhile
 
 

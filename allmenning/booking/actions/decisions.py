@@ -4,7 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from allmenning.booking.actions.bookings import AlreadyDecided, locked
-from allmenning.booking.actions.changes import record_change, snapshot
+from allmenning.booking.actions.changes import (
+    record_change,
+    request_must_be_as_seen,
+    snapshot,
+)
 from allmenning.booking.actions.claims import (
     Ground,
     Piece,
@@ -32,13 +36,14 @@ class NoReason(ValueError):
 
 
 @retried_once
-def approve(*, booking: Booking, by: Person, now: datetime) -> Booking:
+def approve(*, booking: Booking, by: Person, now: datetime, seen: int | None = None) -> Booking:
     """Give the waiting booking its time.
 
-    Raises AlreadyDecided when it no longer waits, TooLateToApprove when it has begun, SlotTaken
-    when somebody else has the time; it waits on then.
+    `seen` is the latest change of any booking of its request that her page knew, None when it does
+    not matter. Raises AlreadyDecided when it no longer waits, ChangedMeanwhile, TooLateToApprove
+    when it has begun, SlotTaken when somebody else has the time; it waits on then.
     """
-    booking = _waiting(booking)
+    booking = _waiting(booking, seen)
     _give([booking], by, now)
     publish(BookingConfirmed(booking.pk), now=now)
     return booking
@@ -65,9 +70,14 @@ def approve_adjusted(
 
 
 @retried_once
-def decline(*, booking: Booking, by: Person, reason: str, now: datetime) -> Booking:
-    """Answer no, with a reason. Raises AlreadyDecided, or NoReason when the reason is empty."""
-    booking = _waiting(booking)
+def decline(
+    *, booking: Booking, by: Person, reason: str, now: datetime, seen: int | None = None
+) -> Booking:
+    """Answer no, with a reason. `seen` is as for `approve`.
+
+    Raises AlreadyDecided, ChangedMeanwhile, or NoReason when the reason is empty.
+    """
+    booking = _waiting(booking, seen)
     _refuse(booking, by, reason, now)
     publish(BookingDeclined(booking.pk), now=now)
     return booking
@@ -75,15 +85,25 @@ def decline(*, booking: Booking, by: Person, reason: str, now: datetime) -> Book
 
 @retried_once
 def answer_series(
-    *, request: Request, approved: Collection[int], by: Person, reason: str, now: datetime
+    *,
+    request: Request,
+    approved: Collection[int],
+    by: Person,
+    reason: str,
+    now: datetime,
+    seen: int | None = None,
 ) -> list[Booking]:
     """Answer all waiting bookings of a request at once: yes to the named ones, no to the others.
 
-    Raises AlreadyDecided when none waits or a named one no longer does, NoReason when some are
-    declined without one, TooLateToApprove and SlotTaken as `approve`. Nothing is changed then.
+    `seen` is as for `approve`. Raises AlreadyDecided when none waits or a named one no longer
+    does, ChangedMeanwhile, NoReason when some are declined without one, TooLateToApprove and
+    SlotTaken as `approve`. Nothing is changed then.
     """
     waiting = _all_waiting(request)
-    if not waiting or not set(approved) <= {one.pk for one in waiting}:
+    if not waiting:
+        raise AlreadyDecided
+    request_must_be_as_seen(request, seen)
+    if not set(approved) <= {one.pk for one in waiting}:
         raise AlreadyDecided
     granted = [one for one in waiting if one.pk in approved]
     refused = [one for one in waiting if one.pk not in approved]
@@ -104,10 +124,11 @@ def _all_waiting(request: Request) -> list[Booking]:
     return list(rows.select_related("space__building", "request").order_by("during", "pk"))
 
 
-def _waiting(booking: Booking) -> Booking:
+def _waiting(booking: Booking, seen: int | None) -> Booking:
     booking = locked(booking)
     if booking.state != Booking.State.WAITING:
         raise AlreadyDecided
+    request_must_be_as_seen(booking.request, seen)
     return booking
 
 

@@ -8,9 +8,8 @@ from allmenning.booking.actions import claims, closures
 from allmenning.booking.actions.bookings import AlreadyDecided
 from allmenning.booking.actions.cancelling import left_from
 from allmenning.booking.actions.changes import (
-    ChangedMeanwhile,
-    latest_change_of,
     record_change,
+    request_must_be_as_seen,
     snapshot,
 )
 from allmenning.booking.actions.claims import as_range, retried_once, take_all
@@ -52,8 +51,7 @@ def split_series(*, series: Series, onwards: Onwards, mover: Mover, now: datetim
     the dates, AlreadyDecided when nothing is left, and NoSuchTimes.
     """
     from_then = left_from(series.request, onwards.first_day, now)
-    if mover.seen is not None and latest_change_of(series.request) != mover.seen:
-        raise ChangedMeanwhile
+    request_must_be_as_seen(series.request, mover.seen)
     left = [one for one in from_then if one.pk not in onwards.stay]
     if not left:
         raise AlreadyDecided

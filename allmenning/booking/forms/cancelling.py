@@ -34,16 +34,18 @@ class CancelForm(forms.Form):
 
 
 class CancelRestForm(CancelForm):
-    """The same for a series, from one of the days that are left."""
+    """The same for a series, from one of the days that are left.
+
+    `seen` is the latest change of any of its dates.
+    """
 
     first_day = forms.TypedChoiceField(
         label=_("Fra og med"),
         coerce=date.fromisoformat,
         error_messages={"required": _NO_DAY, "invalid_choice": _NO_DAY},
     )
-    field_order = ("first_day", "reason")
+    field_order = ("first_day", "reason", "seen")
 
     def __init__(self, *args: Any, days: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["seen"]
         self.fields["first_day"].choices = days  # type: ignore[attr-defined]

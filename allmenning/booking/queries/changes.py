@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from allmenning.booking.models import Booking, Change
+from allmenning.booking.models import Booking, Change, Request
 from allmenning.core.period import Period
 from allmenning.places.models import Space
 
@@ -53,6 +53,18 @@ def changes_of(booking: Booking, *, after: int = 0) -> list[Step]:
     """All changes of the booking after the one with this id, the oldest first."""
     rows = Change.objects.filter(booking=booking, pk__gt=after)
     return steps(rows.select_related("by").order_by("pk"))
+
+
+def changes_of_request(request: Request, *, after: int) -> list[Step]:
+    """All changes of any of its bookings after the one with this id, the oldest first."""
+    rows = Change.objects.filter(booking__request=request, pk__gt=after)
+    return steps(rows.select_related("by").order_by("pk"))
+
+
+def latest_by_request(requests: Iterable[int]) -> dict[int, int]:
+    """The id of the latest change of any booking of each of the requests that has one."""
+    rows = Change.objects.filter(booking__request_id__in=list(requests))
+    return dict(rows.order_by().values_list("booking__request_id").annotate(Max("pk")))
 
 
 def latest_of(bookings: Iterable[int]) -> dict[int, Change]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from allmenning.booking.models import Booking, Change, Claim
-from allmenning.booking.queries.changes import latest_of
+from allmenning.booking.queries.changes import latest_by_request, latest_of
 from allmenning.booking.queries.history import History, histories
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import Said, said_about
@@ -73,8 +73,9 @@ class AskedDate:
 class Asking:
     """A request with what stands in its way, who else asks, who they are, and what is said.
 
-    `dates` are all that wait, when they are several. `latest` is the last that was done with it, `together`
-    all that was answered in the same act.
+    `dates` are all that wait, when they are several. `latest` is the last that was done with it,
+    `together` all that was answered in the same act. `seen` is the latest change of any booking of
+    the request, 0 when there is none.
     """
 
     booking: Booking
@@ -87,6 +88,7 @@ class Asking:
     dates: tuple[AskedDate, ...]
     latest: Change | None
     together: tuple[Booking, ...]
+    seen: int
 
 
 def waiting_in_order(units: Iterable[int], *, now: datetime) -> list[int]:
@@ -106,7 +108,7 @@ def waiting_in_order(units: Iterable[int], *, now: datetime) -> list[int]:
 
 
 def askings(ids: Sequence[int], *, now: datetime) -> list[Asking]:
-    """The requests in this order, each with all that an answer rests on: nine queries at most."""
+    """The requests in this order, each with all that an answer rests on: ten queries at most."""
     bookings = with_all().select_related("decided_by", "request__assigned_to").in_bulk(ids)
     known = _Known(bookings, now)
     return [known.about(bookings[pk]) for pk in ids if pk in bookings]
@@ -129,6 +131,7 @@ class _Known:
         self.said = said_about(requests)
         self.latest = latest_of(ids)
         self.together = _answered_together(bookings.values())
+        self.seen = latest_by_request(requests)
 
     def about(self, booking: Booking) -> Asking:
         sent, starts = booking.request.sent_at, booking.during.lower
@@ -143,6 +146,7 @@ class _Known:
             self._dates(booking),
             self.latest.get(booking.pk),
             tuple(self.together.get((booking.request_id, booking.decided_at), ())),
+            self.seen.get(booking.request_id, 0),
         )
 
     def _dates(self, booking: Booking) -> tuple[AskedDate, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import approve
+from allmenning.booking.actions.moving import Mover, change_people
 from allmenning.booking.models import Booking, Request
 from allmenning.booking.queries.inbox import waiting_in_order
 from allmenning.booking.tests.patterns import asked_series, states
@@ -125,6 +126,70 @@ def test_only_what_was_seen_is_answered(
     assert sent.status_code == 422
     assert "Datoene i søknaden er endret." in sent.content.decode()
     assert states(request_) == ["waiting"] * 6
+
+
+@pytest.mark.parametrize(("answer", "reason"), [("dates", ""), ("none", "Skolefest.")])
+def test_what_was_changed_since_the_dates_were_shown_is_told_once(
+    request_: Request,
+    kari: Person,
+    fatima: Person,
+    client_for: ClientFor,
+    now: datetime,
+    answer: str,
+    reason: str,
+) -> None:
+    work, mover = client_for(fatima, staff=True), Mover(Actor("person", kari.pk))
+    first = request_.bookings.earliest("during")
+    changes = change_people(booking=first, participants=60, mover=mover, now=now)
+    asked_for = chosen(request_, ids(request_), answer=answer, reason=reason, seen="0")
+
+    told = work.post(page_of(request_), asked_for, headers=HTMX)
+
+    assert told.status_code == 422
+    assert "Søknaden ble endret mens du så på den." in told.text
+    assert told.text.count("60 personer") == 1
+    assert f"{reason}</textarea>" in " ".join(told.text.split())
+    assert states(request_) == ["waiting"] * 6
+
+    work.post(page_of(request_), asked_for | {"seen": changes[-1].pk})
+    assert states(request_) == ["confirmed" if answer == "dates" else "declined"] * 6
+
+
+def test_what_was_chosen_and_typed_stays_when_a_date_is_given_up(
+    request_: Request, kari: Person, fatima: Person, client_for: ClientFor, now: datetime
+) -> None:
+    shown = ids(request_)
+    asked_for = chosen(request_, shown[:2], reason="Skolefest.", seen="0")
+    last = request_.bookings.get(pk=shown[-1])
+    cancel_booking(booking=last, canceller=Canceller(Actor("person", kari.pk)), now=now)
+
+    told = client_for(fatima, staff=True).post(page_of(request_), asked_for, headers=HTMX)
+    part = " ".join(told.text.split())
+
+    assert "Datoene i søknaden er endret." in part
+    assert "<strong>Avbestilt</strong>" in part
+    assert "Skolefest.</textarea>" in part
+    for key, mark in zip(shown, [" checked", " checked", "", "", ""], strict=False):
+        assert f'id="dato-{key}"{mark}>' in part
+
+
+def test_a_typed_reason_stays_when_one_date_is_left(
+    kari: Person, fatima: Person, gymsal: Space, client_for: ClientFor, now: datetime
+) -> None:
+    request = asked_series(kari, gymsal, now)
+    shown = ids(request)
+    for booking in request.bookings.exclude(pk=shown[0]):
+        cancel_booking(booking=booking, canceller=Canceller(Actor("person", kari.pk)), now=now)
+    answer = {"answer": "none", "shown": ",".join(map(str, shown)), "seen": "0"}
+
+    told = client_for(fatima, staff=True).post(
+        f"{INBOX}/{shown[0]}", answer | {"reason": "Skolefest."}, headers=HTMX
+    )
+
+    assert told.status_code == 422
+    assert "Søknaden ble endret mens du så på den." in told.text
+    assert "Skolefest.</textarea>" in " ".join(told.text.split())
+    assert states(request)[0] == "waiting"
 
 
 def test_a_date_of_another_request_is_not_a_choice(

@@ -6,7 +6,8 @@ import pytest
 
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import approve
-from allmenning.booking.models import Booking, Claim
+from allmenning.booking.actions.moving import Mover, change_people
+from allmenning.booking.models import Booking, Change, Claim
 from allmenning.booking.tests.scenes import EVENING, asked, booked
 from allmenning.core.log import Actor
 from allmenning.core.models import ActLog, Municipality
@@ -133,6 +134,72 @@ def test_ones_own_answer_sent_twice_is_no_trouble(
 
     assert [answer.status_code for answer in answers] == [303, 303]
     assert ActLog.objects.filter(verb="approved").count() == 1
+
+
+@pytest.mark.parametrize("extra", [{}, HTMX])
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [({"answer": "approve"}, "confirmed"), ({"answer": "decline", "reason": "Stengt"}, "declined")],
+)
+def test_what_was_changed_since_the_row_was_shown_is_told_before_it_is_answered(
+    waiting: Booking,
+    kari: Person,
+    fatima: Person,
+    client_for: ClientFor,
+    now: datetime,
+    answer: dict[str, str],
+    state: str,
+    extra: dict[str, str],
+) -> None:
+    work = client_for(fatima, staff=True)
+    assert work.get("/ansatte/soknader").text.count('name="seen" value="0"') == 2
+    change = _more_people(waiting, kari, now)
+
+    told = work.post(page_of(waiting), answer | {"seen": "0"}, headers=extra)
+
+    assert told.status_code == 422
+    for shown in ("Søknaden ble endret mens du så på den.", "20 personer", "60 personer"):
+        assert shown in told.text
+    assert told.text.count(f'name="seen" value="{change.pk}"') == 2
+    assert (">Stengt</textarea>" in "".join(told.text.split())) is ("reason" in answer)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+    work.post(page_of(waiting), answer | {"seen": change.pk})
+    waiting.refresh_from_db()
+    assert waiting.state == state
+
+
+def test_a_no_without_a_reason_is_told_what_was_changed_too(
+    waiting: Booking, kari: Person, fatima: Person, client_for: ClientFor, now: datetime
+) -> None:
+    _more_people(waiting, kari, now)
+
+    sent = client_for(fatima, staff=True).post(
+        page_of(waiting), {"answer": "decline", "reason": "", "seen": "0"}, headers=HTMX
+    )
+
+    assert "Søknaden ble endret mens du så på den." in sent.text
+    assert "Skriv hvorfor, så søkeren forstår svaret." in sent.text
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 5000])
+def test_a_forged_page_knew_nothing(
+    waiting: Booking, fatima: Person, client_for: ClientFor, seen: str
+) -> None:
+    sent = client_for(fatima, staff=True).post(
+        page_of(waiting), {"answer": "approve", "seen": seen}
+    )
+
+    assert sent.status_code == 422
+    assert "Søknaden ble endret mens du så på den." in sent.text
+
+
+def _more_people(booking: Booking, by: Person, now: datetime) -> Change:
+    """Sixty come, not twenty."""
+    mover = Mover(Actor("person", by.pk))
+    (change,) = change_people(booking=booking, participants=60, mover=mover, now=now)
+    return change
 
 
 def test_what_was_drawn_back_is_told(

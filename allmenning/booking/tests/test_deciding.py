@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from allmenning.booking.actions.bookings import AlreadyDecided
+from allmenning.booking.actions.changes import ChangedMeanwhile
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.decisions import NoReason, TooLateToApprove, approve, decline
+from allmenning.booking.actions.moving import Mover, change_people
 from allmenning.booking.models import BookingRules, Claim
 from allmenning.booking.tests.scenes import EVENING, asked, at, booked, claimed, held
+from allmenning.core.log import Actor
 from allmenning.core.models import ActLog, EventRecord
 from allmenning.people.models import Person
 from allmenning.places.models import Space
@@ -104,3 +107,21 @@ def test_a_yes_takes_over_what_somebody_held_too_long(
     approve(booking=waiting, by=fatima, now=now + timedelta(minutes=10))
 
     assert set(Claim.objects.values_list("booking", flat=True)) == {waiting.pk}
+
+
+def test_only_what_her_page_knew_is_answered(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime
+) -> None:
+    waiting, by_kari = asked(kari, gymsal, now), Mover(Actor("person", kari.pk))
+    (change,) = change_people(booking=waiting, participants=60, mover=by_kari, now=now)
+
+    with pytest.raises(ChangedMeanwhile):
+        approve(booking=waiting, by=fatima, now=now, seen=0)
+    with pytest.raises(ChangedMeanwhile):
+        decline(booking=waiting, by=fatima, reason="For mange", now=now, seen=0)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+    approve(booking=waiting, by=fatima, now=now, seen=change.pk)
+    with pytest.raises(AlreadyDecided):
+        approve(booking=waiting, by=fatima, now=now, seen=change.pk)

@@ -6,9 +6,11 @@ import pytest
 
 from django.test import Client
 
+from allmenning.booking.actions.moving import Mover, change_people
 from allmenning.booking.models import BookingRules, Request, Series
 from allmenning.booking.tests.patterns import asked_series, booked_series, days, states
 from allmenning.booking.tests.scenes import between, booked
+from allmenning.core.log import Actor
 from allmenning.core.models import Municipality, ViewingLog
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Space
@@ -148,6 +150,29 @@ def test_a_day_that_is_not_in_the_list(karis: Client, series: Request, day: str)
 
     assert answer.status_code == 422
     assert "Velg en av datoene i lista." in answer.content.decode()
+
+
+def test_what_was_changed_in_another_tab_is_told_before_the_rest_is_given_up(
+    karis: Client, series: Request, kari: Person, now: datetime
+) -> None:
+    path, mover = f"/serie/{series.pk}/avbestill", Mover(Actor("person", kari.pk))
+    assert 'name="seen" value="0"' in karis.get(path).text
+    first = series.bookings.earliest("during")
+    changes = change_people(booking=first, participants=25, mover=mover, now=now)
+    answer = {"first_day": "2026-12-22", "seen": "0"}
+
+    told = karis.post(path, answer)
+    page = " ".join(told.text.split())
+    known = {"seen": str(changes[-1].pk)}
+    again = karis.post(path, answer | known)
+
+    assert told.status_code == 409
+    assert "Serien ble endret mens du så på den." in page
+    assert page.count("25 personer") == 1
+    assert '<option value="2026-12-22" selected' in page
+    assert f'name="seen" value="{known["seen"]}"' in page
+    assert again["Location"] == f"/serie/{series.pk}"
+    assert states(series) == ["confirmed"] * 2 + ["cancelled"] * 3
 
 
 def test_an_employee_says_why(series: Request, fatima: Person, client_for: ClientFor) -> None:

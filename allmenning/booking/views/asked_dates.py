@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import ngettext
 
 from allmenning.booking.forms.deciding import DatesForm
@@ -20,12 +21,12 @@ def dates_shown(
     """What booking/asked_dates.html shows; empty when the request asks for one date."""
     if not asking.dates:
         return {}
-    form = form or dates_form(asking, conflict)
+    typed, form = form is not None, form or dates_form(asking, conflict)
     taken = sum(bool(date.in_the_way) for date in asking.dates)
     return {
         "number": len(asking.dates),
         "form": form,
-        "open": bool(taken) or form.is_bound,
+        "open": bool(taken) or typed,
         "all_free": not taken,
         "dates": [_date(date, form, conflict, now) for date in asking.dates],
         "conflict": _taken(taken, len(asking.dates)) if taken else "",
@@ -44,6 +45,15 @@ def dates_form(asking: Asking, conflict: Conflict, data: Any = None) -> DatesFor
             "reason": " ".join(reasons),
         },
     )
+
+
+def dates_typed(asking: Asking, conflict: Conflict, data: QueryDict) -> DatesForm:
+    """The dates that wait now, with what was chosen and typed when they were others."""
+    form = dates_form(asking, conflict)
+    chosen = set(data.getlist("dates"))
+    form.initial["dates"] = [pk for pk in form.waiting if str(pk) in chosen]
+    form.initial["reason"] = data.get("reason", "")
+    return form
 
 
 def _date(date: AskedDate, form: DatesForm, conflict: Conflict, now: datetime) -> dict[str, Any]:

@@ -26,11 +26,13 @@ from allmenning.places.models import Purpose
 
 @dataclass(frozen=True)
 class Tried:
-    """An answer that did not get through: what was typed, why, and other times to have instead."""
+    """An answer that did not get through: what was typed, why, what others changed since the page
+    was shown, and other times to have instead."""
 
     decline: DeclineForm | None = None
     dates: DatesForm | None = None
     problem: str = ""
+    since: tuple[dict[str, Any], ...] = ()
     slots: tuple[dict[str, str], ...] = ()
 
 
@@ -63,7 +65,9 @@ def shown(
         "history": _history(asking.history, now),
         "said": _said(asking.said),
         "assigned": _assigned(booking, viewer),
+        "seen": asking.seen,
         "problem": tried.problem,
+        "since": tried.since,
         "slots": tried.slots,
         "form": _of_its_own(tried.decline or DeclineForm(booking=booking.pk), booking),
         "declining": tried.decline is not None,

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from allmenning.booking.models import Booking, Change
-from allmenning.booking.queries.changes import Agreed, Step, changes_of
+from allmenning.booking.models import Booking, Change, Request
+from allmenning.booking.queries.changes import Agreed, Step, changes_of, changes_of_request
 from allmenning.booking.queries.words import State, moment
 from allmenning.core import speech
 from allmenning.people.models import Person
@@ -27,6 +27,12 @@ class Reader:
 def changes_shown(booking: Booking, reader: Reader, *, after: int = 0) -> list[dict[str, Any]]:
     """Each change for booking/changes.html, the oldest first."""
     return [_shown(step, reader) for step in changes_of(booking, after=after)]
+
+
+def request_changes_shown(request: Request, reader: Reader, *, after: int) -> list[dict[str, Any]]:
+    """The same of all dates of a request; what befell several of them alike is told once."""
+    shown = [_shown(step, reader) for step in changes_of_request(request, after=after)]
+    return [one for number, one in enumerate(shown) if one not in shown[:number]]
 
 
 def _shown(step: Step, reader: Reader) -> dict[str, Any]:

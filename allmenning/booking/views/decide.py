@@ -6,10 +6,19 @@ from django.utils.translation import gettext as _
 
 from allmenning.booking import access
 from allmenning.booking.actions.bookings import AlreadyDecided
+from allmenning.booking.actions.changes import ChangedMeanwhile
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.decisions import TooLateToApprove, approve, decline
 from allmenning.booking.forms.deciding import DeclineForm
-from allmenning.booking.views.answering import Answering, asking_of, done, row, too_late
+from allmenning.booking.views.answering import (
+    Answering,
+    again,
+    asking_of,
+    changed,
+    done,
+    row,
+    too_late,
+)
 from allmenning.booking.views.askings import Tried, in_the_way
 from allmenning.booking.views.dates import dates_answered
 from allmenning.core.audience import Audience, audience
@@ -33,8 +42,11 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def _approved(answering: Answering) -> HttpResponse:
+    booking, by, now = answering.booking, answering.viewer, answering.now
     try:
-        approve(booking=answering.booking, by=answering.viewer, now=answering.now)
+        approve(booking=booking, by=by, now=now, seen=answering.seen)
+    except ChangedMeanwhile:
+        return changed(answering)
     except SlotTaken:
         return _taken(answering)
     except TooLateToApprove:
@@ -54,12 +66,15 @@ def _taken(answering: Answering) -> HttpResponse:
 
 
 def _declined(answering: Answering) -> HttpResponse:
-    form = DeclineForm(answering.request.POST, booking=answering.booking.pk)
+    booking, by, now = answering.booking, answering.viewer, answering.now
+    form = DeclineForm(answering.request.POST, booking=booking.pk)
     if not form.is_valid():
-        return row(answering, Tried(form))
+        return again(answering, Tried(form))
     reason = form.cleaned_data["reason"]
     try:
-        decline(booking=answering.booking, by=answering.viewer, reason=reason, now=answering.now)
+        decline(booking=booking, by=by, reason=reason, now=now, seen=answering.seen)
+    except ChangedMeanwhile:
+        return changed(answering, Tried(form))
     except AlreadyDecided:
         return too_late(answering)
     return done(answering)

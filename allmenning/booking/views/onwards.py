@@ -19,6 +19,7 @@ from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import STAFF_MAY, HasBegun, Mover, MustBeAsked
 from allmenning.booking.actions.splitting import Onwards, pattern_onwards, split_series
 from allmenning.booking.forms.onwards import OnwardsForm, as_it_goes
+from allmenning.booking.forms.seen import NO_CHANGE, read_seen
 from allmenning.booking.forms.when import Frame
 from allmenning.booking.forms.wish import Wish
 from allmenning.booking.models import Booking, Series
@@ -36,7 +37,6 @@ from allmenning.core.log import Actor
 from allmenning.places.models import Space
 
 ASKED, CHANGE = "first_day", "endre"
-MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -184,11 +184,10 @@ def _moved(moving: _Moving, plan: _Plan) -> HttpResponse:
 
 
 def _mover(moving: _Moving) -> Mover:
-    """Who moves it, with the latest change her page knew; what cannot be read is none of them."""
-    text = moving.request.POST.get("seen", "")
-    seen = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else -1
+    """Who moves it, with the latest change her page knew; a page that says nothing knew none."""
+    seen = read_seen(moving.request.POST)
     actor = Actor("person", access.signed_in(moving.request).pk)
-    return Mover(actor, is_staff=moving.at_work, seen=seen)
+    return Mover(actor, is_staff=moving.at_work, seen=NO_CHANGE if seen is None else seen)
 
 
 def _looked_again(moving: _Moving) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What a borrower does with a series afterwards: adds a date, or gives up the rest."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from allmenning.booking import access
 from allmenning.booking.actions.bookings import AlreadyDecided, TermsChanged, TooManyActive
 from allmenning.booking.actions.cancelling import Canceller, TooLateToCancel, cancel_rest
+from allmenning.booking.actions.changes import ChangedMeanwhile, latest_change_of
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.series import NotSkipped, add_date
 from allmenning.booking.actions.series_terms import DatesNotAllowed
@@ -24,6 +26,7 @@ from allmenning.booking.queries.own_series import dates_of
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.queries.words import phone_at
 from allmenning.booking.views import series as own_page
+from allmenning.booking.views.changes import Reader, request_changes_shown
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.booking.views.series_words import days_left, pattern_of, pattern_text
 from allmenning.core.audience import Audience, audience
@@ -60,32 +63,57 @@ def cancel(request: HttpRequest, id: int) -> HttpResponse:
     """Ask from which date, and give up the rest. An employee says why."""
     now = timezone.now()
     series, at_work = access.series_to_see(request, id=id, now=now)
-    data = request.POST if request.method == "POST" else None
-    form = CancelRestForm(
-        data, days=days_left(left_of(series.request_id, now=now), now=now), at_work=at_work
-    )
+    asked = _Asked(request, series, Reader(access.signed_in(request), at_work, now))
+    form = _form(asked)
     if not form.is_valid():
-        return _page(request, series, form, now)
+        return _page(asked, form)
     try:
-        _give_up(request, series, form, at_work=at_work, now=now)
+        _give_up(asked, form)
     except TooLateToCancel:
         form.add_error("first_day", _too_late(series))
-        return _page(request, series, form, now)
+        return _page(asked, form)
+    except ChangedMeanwhile:
+        return _changed_meanwhile(asked, form)
     except AlreadyDecided:
         pass  # Sent twice, or somebody was quicker: the page tells how it is.
     return SeeOther(reverse("booking:series", args=[id]))
 
 
-def _give_up(
-    request: HttpRequest, series: Series, form: CancelRestForm, *, at_work: bool, now: datetime
-) -> None:
+@dataclass(frozen=True)
+class _Asked:
+    """One look at the question whether to give up the rest, or one answer to it."""
+
+    request: HttpRequest
+    series: Series
+    reader: Reader
+
+
+def _form(asked: _Asked) -> CancelRestForm:
+    series, reader = asked.series, asked.reader
+    data = asked.request.POST if asked.request.method == "POST" else None
+    days = days_left(left_of(series.request_id, now=reader.now), now=reader.now)
+    seen = {"seen": latest_change_of(series.request)}
+    return CancelRestForm(data, days=days, at_work=reader.at_work, initial=seen)
+
+
+def _give_up(asked: _Asked, form: CancelRestForm) -> None:
+    said, reader = form.cleaned_data, asked.reader
     canceller = Canceller(
-        Actor("person", access.signed_in(request).pk),
-        reason=form.cleaned_data.get("reason", ""),
-        by_staff=at_work,
+        Actor("person", reader.viewer.pk),
+        reason=said.get("reason", ""),
+        by_staff=reader.at_work,
+        seen=said["seen"],
     )
-    first_day = form.cleaned_data["first_day"]
-    cancel_rest(request=series.request, first_day=first_day, canceller=canceller, now=now)
+    request, first_day = asked.series.request, said["first_day"]
+    cancel_rest(request=request, first_day=first_day, canceller=canceller, now=reader.now)
+
+
+def _changed_meanwhile(asked: _Asked, form: CancelRestForm) -> HttpResponse:
+    """Ask again, with what others did since the question was put and what was answered to it."""
+    request = asked.series.request
+    since = request_changes_shown(request, asked.reader, after=form.cleaned_data["seen"])
+    form.data = {**form.data.dict(), "seen": latest_change_of(request)}  # type: ignore[attr-defined]
+    return _page(asked, form, changed=True, since=since)
 
 
 def _too_late(series: Series) -> str:
@@ -97,15 +125,18 @@ def _too_late(series: Series) -> str:
 
 
 def _page(
-    request: HttpRequest, series: Series, form: CancelRestForm, now: datetime
+    asked: _Asked, form: CancelRestForm, *, changed: bool = False, since: Any = ()
 ) -> HttpResponse:
+    series = asked.series
     shown = {
-        "pattern": pattern_text(pattern_of(series), now=now),
+        "pattern": pattern_text(pattern_of(series), now=asked.reader.now),
         "space": series.space.name,
         "building": series.space.building.name,
         "kind": series.space.kind,
         "form": form,
+        "changed": changed,
+        "since": since,
         "back_url": reverse("booking:series", args=[series.request_id]),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "booking/cancel_series.html", shown, status=status)
+    status = 409 if changed else 422 if form.is_bound else 200
+    return render(asked.request, "booking/cancel_series.html", shown, status=status)
