@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from allmenning.booking.models import Delivery, DeliveryAttempt, Webhook
+from allmenning.booking.queries.change_feed import KINDS
 from allmenning.booking.queries.webhooks import secrets_of
 from allmenning.booking.rules.delivering import secret_text
 from allmenning.core.models import ActLog
@@ -232,3 +233,17 @@ def test_others_and_other_keys_are_not_there(
     caretaker = client_for(fatima, staff=True)
     for act in ("", "/igjen", "/hemmelighet", "/slutt"):
         assert caretaker.post(page + act, {"address": ADDRESS}).status_code == 404
+
+
+def test_every_kind_of_change_has_words(
+    leader: Client, page: str, webhook: Webhook, now: datetime
+) -> None:
+    for number, kind in enumerate(sorted({kind for kind, _ids in KINDS.values()})):
+        Delivery.objects.create(
+            webhook=webhook, transaction=5, event=number, kind=kind, bookings=[31], at=now
+        )
+
+    answer = leader.get(page)
+
+    assert answer.status_code == 200
+    assert "Ikke besvart i tide" in text(answer)

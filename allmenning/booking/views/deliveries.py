@@ -72,6 +72,7 @@ def _kinds() -> dict[str, str]:
         "confirmed": _("Bekreftet"),
         "requested": _("Søkt om"),
         "declined": _("Avslått"),
+        "unanswered": _("Ikke besvart i tide"),
         "answered": _("Besvart"),
         "cancelled": _("Avbestilt"),
         "moved": _("Endret"),
