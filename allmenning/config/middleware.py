@@ -18,6 +18,7 @@ from allmenning.core import audience, queries, ratelimit, scope
 from allmenning.core.audience import Audience
 from allmenning.core.log import Actor
 from allmenning.core.problems import Problem, answer, too_many
+from allmenning.core.visitor import address_of
 from allmenning.people import access, actions
 from allmenning.people.models import Person
 
@@ -153,7 +154,7 @@ def _too_many(request: HttpRequest) -> HttpResponse | None:
 def _may_try(request: HttpRequest) -> bool:
     limit = READING if request.method in ("GET", "HEAD") else WRITING
     person = request.person  # type: ignore[attr-defined]
-    who = f"person {person.pk}" if person else str(request.META.get("REMOTE_ADDR", ""))
+    who = f"person {person.pk}" if person else address_of(request)
     if limit is READING and person:
         return True
     return ratelimit.may_try(limit, who=f"{scope.setting()} {who}", now=timezone.now())

@@ -116,6 +116,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of our own stand in front: only what they say of where a request came from counts.
+TRUSTED_PROXIES = int(os.environ.get("ALLMENNING_TRUSTED_PROXIES", "0"))
 X_FRAME_OPTIONS = "DENY"
 # A message of a megabyte, in any script, comes back with a sentence and not as an error.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

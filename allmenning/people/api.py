@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.core import ratelimit, scope
 from allmenning.core.problems import Problem, too_many
+from allmenning.core.visitor import address_of
 from allmenning.people import access, actions
 from allmenning.people.models import ApiKey
 
@@ -28,7 +29,7 @@ class KeyFor(HttpBearer):
         """Raises Problem: no key that holds, a key without the right, or too many tries."""
         key = super().__call__(request)
         now = timezone.now()
-        limit, who = (USE, f"{key.pk}") if key else (GUESSES, request.META.get("REMOTE_ADDR", ""))
+        limit, who = (USE, f"{key.pk}") if key else (GUESSES, address_of(request))
         if not ratelimit.may_try(limit, who=f"{scope.setting()} {who}", now=now):
             raise too_many()
         if not key:

@@ -121,3 +121,17 @@ def test_machines_are_not_counted(nobody: Client, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(middleware, "WRITING", Limit("write", burst=1, per_minute=1))
 
     assert [nobody.post("/hatch/").status_code for _ in range(3)] == [200] * 3
+
+
+def test_strangers_past_our_proxy_share_no_tries(
+    nobody: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a caller writes before the proxy's own word gives no new tries."""
+    settings.TRUSTED_PROXIES = 1
+    monkeypatch.setattr(middleware, "WRITING", Limit("write", burst=1, per_minute=1))
+
+    def tried_from(forwarded: str) -> int:
+        return nobody.post("/front/", headers={"x-forwarded-for": forwarded}).status_code
+
+    assert [tried_from("192.0.2.7"), tried_from("192.0.2.8")] == [200, 200]
+    assert [tried_from("192.0.2.7"), tried_from("203.0.113.9, 192.0.2.8")] == [429, 429]

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from allmenning.core import ratelimit, scope, speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
+from allmenning.core.visitor import address_of
 from allmenning.desk import access
 from allmenning.desk.actions import leave_note
 from allmenning.desk.forms import TellForm, new_token
@@ -62,7 +63,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def from_where(request: HttpRequest) -> str:
     """The network address one writes from, in the municipality one writes to."""
-    return f"{scope.setting()} {request.META.get('REMOTE_ADDR', '')}"
+    return f"{scope.setting()} {address_of(request)}"
 
 
 def _asked(request: HttpRequest, form: TellForm, *, status: int = 200) -> HttpResponse:

@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from django.test import Client
 
-from allmenning.core.models import ActLog
+from allmenning.core.models import ActLog, Municipality
+from allmenning.core.ratelimit import Limit
+from allmenning.people import api
 from allmenning.people.models import ApiKey, Person, Unit
 from tests.cast import HAUGENS_KEY, ROLES_END, ClientFor
 
@@ -53,6 +56,24 @@ def test_a_revoked_key_opens_nothing(
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
     assert answer.json()["type"] == "/api/#no-key"
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_those_who_guess_share_no_tries_past_a_proxy(
+    client_for: ClientFor,
+    oslo: Municipality,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    monkeypatch.setattr(api, "GUESSES", Limit("api guess", burst=1, per_minute=1))
+    guess = {"authorization": "Bearer feil"}
+
+    def guessed_from(address: str) -> int:
+        past = guess | {"x-forwarded-for": address}
+        return client_for(None).get("/api/changes", headers=past).status_code
+
+    assert [guessed_from("192.0.2.7"), guessed_from("192.0.2.7")] == [401, 429]
+    assert guessed_from("192.0.2.8") == 401
 
 
 def test_an_expired_key_opens_nothing(program: Client, now: datetime, set_clock: Any) -> None:
