@@ -94,7 +94,10 @@ def _port(request: HttpRequest) -> str:
 
 
 class SignedInPerson(Middleware):
-    """Puts who is signed in on the request, or None, and whether it was as an employee."""
+    """Puts who is signed in on the request, or None, and whether it was as an employee.
+
+    What she sees is hers: no cache keeps it, unless the view says for how long.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = access.signed_in_person(request)
@@ -104,6 +107,7 @@ class SignedInPerson(Middleware):
         response = self.get_response(request)
         if person:
             _remember_language(request, person, response)
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -21,6 +21,11 @@ def office_door(request: HttpRequest) -> HttpResponse:
     return HttpResponse("staff")
 
 
+@audience(Audience.ANYONE)
+def shelf(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for a minute", headers={"Cache-Control": "max-age=60"})
+
+
 @audience(Audience.MACHINE, "POST")
 def hatch(request: HttpRequest) -> HttpResponse:
     return HttpResponse("machine")
@@ -39,6 +44,7 @@ urlpatterns = [
     path("front/", front_door, name="front_door"),
     path("own/", own_door, name="own_door"),
     path("office/", office_door, name="office_door"),
+    path("shelf/", shelf, name="shelf"),
     path("hatch/", hatch, name="hatch"),
     path("trap/<str:word>/", trapdoor, name="trapdoor"),
     path("forgotten/", forgotten_door, name="forgotten_door"),

@@ -135,3 +135,13 @@ def test_strangers_past_our_proxy_share_no_tries(
 
     assert [tried_from("192.0.2.7"), tried_from("192.0.2.8")] == [200, 200]
     assert [tried_from("192.0.2.7"), tried_from("203.0.113.9, 192.0.2.8")] == [429, 429]
+
+
+def test_no_cache_keeps_what_the_signed_in_see(
+    client_for: ClientFor, nobody: Client, kari: Person
+) -> None:
+    karis = client_for(kari)
+
+    assert karis.get("/own/").headers["Cache-Control"] == "private, no-store"
+    assert karis.get("/shelf/").headers["Cache-Control"] == "max-age=60"
+    assert "Cache-Control" not in nobody.get("/front/").headers
