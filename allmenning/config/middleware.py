@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from allmenning.core import audience, queries, ratelimit, scope
@@ -117,6 +118,15 @@ def _remember_language(request: HttpRequest, person: Person, response: HttpRespo
         actor = Actor("person", person.pk)
         language, now = chosen.value, timezone.now()
         actions.choose_language(person=person, language=language, actor=actor, now=now)
+
+
+class PartOfPage(Middleware):
+    """Tells caches that a page and a part of it are two, though one address gives both."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
 
 
 class Guard(Middleware):

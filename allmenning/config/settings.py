@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allmenning.config.middleware.PartOfPage",
     "allmenning.config.middleware.SignedInPerson",
     "allmenning.config.middleware.Guard",
 ]

@@ -137,6 +137,12 @@ def test_strangers_past_our_proxy_share_no_tries(
     assert [tried_from("192.0.2.7"), tried_from("203.0.113.9, 192.0.2.8")] == [429, 429]
 
 
+def test_a_page_and_a_part_of_it_are_two_to_a_cache(nobody: Client) -> None:
+    depends_on = set(nobody.get("/front/").headers["Vary"].split(", "))
+
+    assert {"HX-Request", "HX-Target"} <= depends_on
+
+
 def test_no_cache_keeps_what_the_signed_in_see(
     client_for: ClientFor, nobody: Client, kari: Person
 ) -> None:
