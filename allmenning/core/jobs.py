@@ -1,5 +1,6 @@
 """Jobs that belong to the house itself: reactions, and the wake-up of every minute."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -10,6 +11,8 @@ from procrastinate.contrib.django import app
 
 from allmenning.core import events, scope
 from allmenning.core.models import Municipality
+
+log = logging.getLogger("allmenning.due")
 
 TakeDue: TypeAlias = Callable[..., None]
 
@@ -36,10 +39,27 @@ def wake_up(timestamp: int) -> None:
 
 
 def wake_rooms(*, now: datetime) -> None:
+    """Let each room take its due rows in each municipality; none waits for what goes wrong before.
+
+    Raises ExceptionGroup of what went wrong, when all have been woken.
+    """
+    failures: list[Exception] = []
     for municipality in Municipality.objects.order_by("id"):
         with scope.municipality(municipality.pk):
-            for take_due in _due:
-                take_due(now=now)
+            found = (_failure(take_due, municipality, now) for take_due in _due)
+            failures += filter(None, found)
+    if failures:
+        raise ExceptionGroup("Some due rows were not taken.", failures)
+
+
+def _failure(take_due: TakeDue, municipality: Municipality, now: datetime) -> Exception | None:
+    """What went wrong, which is logged, or None."""
+    try:
+        take_due(now=now)
+    except Exception as error:
+        log.exception("due rows not taken", extra={"municipality": municipality.slug})
+        return error
+    return None
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -42,6 +42,25 @@ def test_every_room_is_woken_in_every_municipality(
     )
 
 
+def test_a_room_that_fails_stops_no_other(
+    oslo: Municipality, asker: Municipality, now: datetime, due: list[Callable[..., None]]
+) -> None:
+    woken: list[int] = []
+
+    def fails_in_oslo(*, now: datetime) -> None:
+        if scope.municipality_id() == oslo.pk:
+            raise Mishap
+
+    jobs.wake(fails_in_oslo)
+    jobs.wake(lambda **_now: woken.append(scope.municipality_id()))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        jobs.wake_rooms(now=now)
+
+    assert woken == [oslo.pk, asker.pk]
+    assert [type(error) for error in caught.value.exceptions] == [Mishap]
+
+
 def test_the_house_has_its_periodic_jobs() -> None:
     found = {(task.task.name, task.cron) for task in app.periodic_registry.periodic_tasks.values()}
 
