@@ -1,7 +1,7 @@
 """Opening hours, exceptions and holidays as people type them."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.core import signing
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.clock import MINUTES_PER_DAY
+from allmenning.core.clock import MINUTES_PER_DAY, local_date
 from allmenning.core.fields import ClockTime, Day, PlainText, Rows
 from allmenning.places.actions.hours import WeeklyStretch
 from allmenning.places.models import Holiday, OpeningHours
@@ -25,6 +25,7 @@ WEEKDAYS = [
 ]
 KINDS = [("staffed", _("Betjent")), ("staffless", _("Ubetjent (meråpent)"))]
 EXTRA_ROWS = 3
+FURTHEST = timedelta(days=3653)
 
 
 def minutes_between(opens: time, closes: time) -> tuple[int, int]:
@@ -111,10 +112,26 @@ def remembered(stretches: Sequence[WeeklyStretch]) -> str:
 
 
 class DaysForm(forms.Form):
-    """From the first day to the last, both included."""
+    """From the first day to the last, both included, within ten years of today."""
 
     first = Day(label=_("Første dag"))
     last = Day(label=_("Siste dag"), required=False)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = local_date(now)
+
+    def clean_first(self) -> date:
+        return self._within_reach(self.cleaned_data["first"])
+
+    def clean_last(self) -> date | None:
+        day: date | None = self.cleaned_data["last"]
+        return self._within_reach(day) if day else None
+
+    def _within_reach(self, day: date) -> date:
+        if abs(day - self.today) > FURTHEST:
+            raise forms.ValidationError(_("Velg en dag innen ti år."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -213,6 +213,32 @@ def test_an_exception_is_added_and_removed(
     assert not haugen.timetable.exceptions.exists()
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"first": "2026-12-24", "last": "9999-12-31"},
+        {"first": "9999-12-31"},
+        {"first": "0001-01-01", "last": "2026-12-24"},
+    ],
+)
+def test_days_out_of_reach_are_refused_with_a_sentence(
+    haugen: Building, fatima: Person, per: Person, client_for: ClientFor, days: dict[str, str]
+) -> None:
+    exception = {"reason": "Stengt", "kind": "staffed"}
+    holiday = {"kind": "school", "name_nb": "Ferie"}
+
+    answers = [
+        client_for(fatima, staff=True).post(
+            f"{BUILDING}/apningstider/{haugen.timetable_id}/unntak", exception | days
+        ),
+        client_for(per, staff=True).post("/ansatte/fridager", holiday | days),
+    ]
+
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "Velg en dag innen ti år." in answer.text
+
+
 def test_an_administrator_keeps_the_holidays(
     haugen: Building, per: Person, client_for: ClientFor
 ) -> None:

@@ -27,7 +27,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     """The holidays that are not over, and a form that adds one."""
     now = timezone.now()
     access.as_administrator(person=editor(request), now=now)
-    form = HolidayForm(request.POST if request.method == "POST" else None)
+    form = HolidayForm(request.POST if request.method == "POST" else None, now=now)
     if form.is_valid() and _added(request, form, now):
         messages.success(request, _("Fridagen er lagt til."))
         return redirect("places:holidays")

@@ -115,7 +115,7 @@ def exceptions(request: HttpRequest, building: str, id: int) -> HttpResponse:
     """Days when the usual hours do not hold: list them, and add one."""
     now = timezone.now()
     place, timetable = _places(request, building, id, now)
-    form = ExceptionForm(request.POST if request.method == "POST" else None)
+    form = ExceptionForm(request.POST if request.method == "POST" else None, now=now)
     if form.is_valid() and _added(request, timetable, form, now):
         messages.success(request, _("Unntaket er lagt til."))
         return redirect(request.path)
