@@ -54,6 +54,17 @@ def test_all_is_there_to_answer_it(work: Client, note: PageNote) -> None:
         assert button in page
 
 
+def test_a_note_that_nobody_has_touched_has_no_seventh_revision(
+    work: Client, note: PageNote
+) -> None:
+    sent = work.post(page_of(note), {"act": "take_up", "seen": "7"})
+
+    assert sent.status_code == 422
+    assert "Det går ikke lenger. Se hva som står her nå." in sent.text
+    note.refresh_from_db()
+    assert note.revision == 0
+
+
 def test_a_page_without_its_number_is_no_link(work: Client, per: Person, now: datetime) -> None:
     page = shown(work, told(now, page="/bestilling/…"))
 

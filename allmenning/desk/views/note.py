@@ -71,8 +71,10 @@ def _done(work: Work, act: Act, seen: int) -> HttpResponse:
 
 def _was_sent_twice(work: Work, act: Act, seen: int, said: dict[str, str]) -> bool:
     """Whether this very thing is what the employee herself did last."""
-    latest = queries.history(work.note)[0]
-    if latest.by != work.viewer or latest.revision != seen + 1 or latest.verb not in _VERBS[act]:
+    latest = next(iter(queries.history(work.note)), None)
+    if latest is None or latest.by != work.viewer or latest.revision != seen + 1:
+        return False
+    if latest.verb not in _VERBS[act]:
         return False
     return not said or said["text"] == _present(work.note).answer
 
