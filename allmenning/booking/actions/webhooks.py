@@ -9,6 +9,7 @@ from allmenning.booking.models import Delivery, Webhook
 from allmenning.booking.queries.change_feed import end_of_feed
 from allmenning.booking.queries.webhooks import of_keys_ended_by, secret_of
 from allmenning.booking.rules.delivering import secret_text
+from allmenning.core.locking import lock_row
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.people.models import ApiKey
 
@@ -23,6 +24,8 @@ def tell_at(*, key: ApiKey, address: str, actor: Actor, now: datetime) -> str:
 
     When it is told at another address already, only that changes and "" is returned.
     """
+    # The key stands for a row that is not there yet: two who make it at once wait here.
+    lock_row(ApiKey, key.pk)
     existing = Webhook.objects.select_for_update().filter(api_key=key).first()
     if existing is not None:
         existing.address = address

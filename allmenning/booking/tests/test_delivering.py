@@ -196,3 +196,18 @@ def test_every_minute_wakes_who_has_something_in_line_once(
     assert "booking.deliver" not in quiet
     assert run_jobs().count("booking.deliver") == 1
     assert len(receiver.came) == 1
+
+
+def test_two_first_addresses_at_once_are_one(
+    haugens_key: ApiKey, now: datetime, at_once: AtOnce
+) -> None:
+    tellings = [
+        partial(tell_at, key=haugens_key, address=f"https://{n}.example/", actor=STAFF, now=now)
+        for n in range(8)
+    ]
+
+    told = at_once(*tellings)
+
+    assert [one for one in told if isinstance(one, Exception)] == []
+    assert len([one for one in told if one]) == 1
+    assert Webhook.objects.count() == 1
