@@ -1,13 +1,17 @@
 """The editing pages: for those who work there, kept as typed when something is wrong."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from allmenning.people.models import Person
-from allmenning.places.models import Building, Holiday, Space
+from allmenning.places.models import Building, Holiday, OpeningException, Space
 from tests.browsers import words_of
 from tests.cast import ClientFor
+from tests.moment import SetClock
 
 BUILDING = "/ansatte/bygg/haugen-skole"
 
@@ -237,6 +241,25 @@ def test_days_out_of_reach_are_refused_with_a_sentence(
     for answer in answers:
         assert answer.status_code == 422
         assert "Velg en dag innen ti år." in answer.text
+
+
+def test_what_is_over_at_midnight_in_oslo_is_not_listed(
+    haugen: Building,
+    fatima: Person,
+    client_for: ClientFor,
+    set_clock: SetClock,
+) -> None:
+    yesterday = DateRange(date(2026, 12, 1), date(2026, 12, 2))
+    OpeningException.objects.create(
+        timetable=haugen.timetable, days=yesterday, reason={"nb": "Ryddedag"}, kind="staffed"
+    )
+    page = f"{BUILDING}/apningstider/{haugen.timetable_id}/unntak"
+    shown = {}
+    for clock in (datetime(2026, 12, 1, 22, 30, tzinfo=UTC), datetime(2026, 12, 1, 23, tzinfo=UTC)):
+        set_clock(clock)
+        shown[clock.hour] = "Ryddedag" in client_for(fatima, staff=True).get(page).text
+
+    assert shown == {22: True, 23: False}
 
 
 def test_an_administrator_keeps_the_holidays(

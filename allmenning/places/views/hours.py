@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import local_date
 from allmenning.core.log import Actor
 from allmenning.places import access
 from allmenning.places.actions import hours as actions
@@ -119,7 +120,7 @@ def exceptions(request: HttpRequest, building: str, id: int) -> HttpResponse:
     if form.is_valid() and _added(request, timetable, form, now):
         messages.success(request, _("Unntaket er lagt til."))
         return redirect(request.path)
-    coming = timetable.exceptions.filter(days__endswith__gt=now.date()).order_by("days")
+    coming = timetable.exceptions.filter(days__endswith__gt=local_date(now)).order_by("days")
     context = {
         "building": place,
         "building_url": building_url(place),
