@@ -160,3 +160,13 @@ def test_others_do_not_find_it(
         assert client.post(PAGE, closing(gymsal)).status_code == 404
         assert client.post(f"{PAGE}/{closure.pk}/apne").status_code == 404
     assert Closure.objects.count() == 1
+
+
+def test_a_house_without_rooms_cannot_be_closed_yet(
+    haugen: Building, fatima: Person, client_for: ClientFor
+) -> None:
+    answer = client_for(fatima, staff=True).post(PAGE, closing(spaces=["0"]))
+
+    assert answer.status_code == 422
+    assert "Her er det ingen lokaler å stenge ennå." in answer.text
+    assert not Closure.objects.exists()

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allmenning.booking import access
-from allmenning.booking.actions.closures import close_assets, lift_closure
+from allmenning.booking.actions.closures import NothingToClose, close_assets, lift_closure
 from allmenning.booking.forms.closing import CloseForm, asked_for
 from allmenning.booking.models import Booking, Closure
 from allmenning.booking.queries.calendar import bookings_met, coming_closures
@@ -42,7 +43,11 @@ def closures(request: HttpRequest, building: str) -> HttpResponse:
     if met and not form.cleaned_data["sure"]:
         form.be_sure()
         return _page(request, house, form, now, would_meet=met)
-    _close(closing, form.reason(), viewer, now)
+    try:
+        _close(closing, form.reason(), viewer, now)
+    except NothingToClose:
+        form.add_error("spaces", _("Her er det ingen lokaler å stenge ennå."))
+        return _page(request, house, form, now, status=422)
     return SeeOther(_url(house))
 
 
