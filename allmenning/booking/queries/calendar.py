@@ -148,21 +148,24 @@ class Reason(dict[str, str]):
         return hash(tuple(sorted(self.items())))
 
 
-def bookings_met(closure: Closure) -> models.QuerySet[Booking]:
-    """Confirmed bookings that stand in the closed time and must be moved or cancelled."""
+def bookings_met(closures: Iterable[Closure]) -> models.QuerySet[Booking]:
+    """Confirmed bookings that stand in the closed time of any of them, and must be moved or
+    cancelled; by time."""
     return (
         Booking.objects.filter(
             state=Booking.State.CONFIRMED,
-            during__overlap=closure.during,
-            space__parts__asset__closures=closure,
+            space__parts__asset__closures__in=closures,
+            during__overlap=models.F("space__parts__asset__closures__during"),
         )
         .distinct()
         .select_related("space", "request__applicant", "request__association")
-        .order_by("during")
+        .order_by("during", "id")
     )
 
 
 def coming_closures(building: int, *, now: datetime) -> models.QuerySet[Closure]:
-    """Closures of the building that are not over, by time; those of foreign calendars left out."""
+    """Closures of the building that are not over, by time, with their parts; those of foreign
+    calendars left out."""
     coming = Closure.objects.filter(building_id=building, during__endswith__gt=now)
-    return coming.filter(foreign_times=None).order_by("during")
+    with_all = coming.select_related("building").prefetch_related("assets")
+    return with_all.filter(foreign_times=None).order_by("during")

@@ -1,6 +1,6 @@
 """Closing parts of a building, and opening them again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,16 @@ from allmenning.booking.actions.closures import NothingToClose, close_assets, li
 from allmenning.booking.models import Claim, Closure
 from allmenning.booking.queries.calendar import bookings_met
 from allmenning.booking.queries.closing import assets_of, bookings_on
-from allmenning.booking.tests.scenes import EVENING, at, between, booked, claimed, held, told
+from allmenning.booking.tests.scenes import (
+    EVENING,
+    TUESDAY,
+    at,
+    between,
+    booked,
+    claimed,
+    held,
+    told,
+)
 from allmenning.core.log import Actor
 from allmenning.core.period import Period
 from allmenning.people.models import Person
@@ -78,7 +87,27 @@ def test_a_closure_goes_around_a_booking_and_lists_it(
     assert sorted((c.during.lower, c.during.upper) for c in of_closure) == sorted(
         [whole, whole, before, after]
     )
-    assert list(bookings_met(closure)) == [booking]
+    assert list(bookings_met([closure])) == [booking]
+
+
+def test_each_closure_meets_only_what_is_in_its_own_time(
+    kari: Person,
+    gymsal: Space,
+    musikkrom: Space,
+    gym_parts: list[Asset],
+    closer: Closer,
+    now: datetime,
+) -> None:
+    booking = booked(kari, gymsal, now)
+    booked(kari, musikkrom, now)
+
+    floor = closer.close(gym_parts, between("17:00", "21:00"))
+    music = closer.close(
+        assets_of(gymsal.building, [musikkrom.pk]),
+        between("17:00", "21:00", TUESDAY + timedelta(days=1)),
+    )
+
+    assert list(bookings_met([floor, music])) == [booking]
 
 
 def test_what_it_would_meet_is_known_before(

@@ -4,11 +4,16 @@ from datetime import datetime
 
 import pytest
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from allmenning.booking.actions.closures import close_assets
 from allmenning.booking.models import Claim, Closure
-from allmenning.booking.tests.scenes import booked
+from allmenning.booking.tests.scenes import EVENING, booked
+from allmenning.core.log import SYSTEM
 from allmenning.core.models import Municipality, ViewingLog
 from allmenning.people.models import Person, Unit
-from allmenning.places.models import Building, Space
+from allmenning.places.models import Asset, Building, Space
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -170,3 +175,39 @@ def test_a_house_without_rooms_cannot_be_closed_yet(
     assert answer.status_code == 422
     assert "Her er det ingen lokaler å stenge ennå." in answer.text
     assert not Closure.objects.exists()
+
+
+def test_more_closures_take_no_more_queries(
+    haugen: Building,
+    closure: Closure,
+    gymsal: Space,
+    kari: Person,
+    fatima: Person,
+    client_for: ClientFor,
+    now: datetime,
+) -> None:
+    work = client_for(fatima, staff=True)
+    booked(kari, gymsal, now)
+    _closed_over(gymsal, 1, now)
+    work.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        work.get(PAGE)
+    _closed_over(gymsal, 5, now)
+    with CaptureQueriesContext(connection) as many:
+        work.get(PAGE)
+
+    assert len(many) == len(few)
+
+
+def _closed_over(space: Space, number: int, now: datetime) -> None:
+    """So many closures of the space, over what is booked there."""
+    assets = list(Asset.objects.filter(uses__space=space))
+    for _one in range(number):
+        close_assets(
+            building=space.building,
+            assets=assets,
+            period=EVENING,
+            reason={"nb": "Gulvvask"},
+            actor=SYSTEM,
+            now=now,
+        )

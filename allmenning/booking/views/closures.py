@@ -85,14 +85,14 @@ def _page(
     would_meet: Sequence[Booking] = (),
 ) -> HttpResponse:
     found = list(coming_closures(building.pk, now=now))
-    met = {booking.pk: booking for closure in found for booking in bookings_met(closure)}
-    access.note_seen(access.signed_in(request), [*met.values(), *would_meet], now=now)
+    met = list(bookings_met(found))
+    access.note_seen(access.signed_in(request), [*met, *would_meet], now=now)
     shown = {
         "building": building,
         "foreign_url": reverse("booking:foreign_calendars", args=[building.slug]),
         "building_url": reverse("booking:day_at_work", args=[building.slug]),
         "closures": [_closure(closure, now) for closure in found],
-        "met": [_met(booking, now) for booking in met.values()],
+        "met": [_met(booking, now) for booking in met],
         "would_meet": [_met(booking, now) for booking in would_meet],
         "form": form,
     }
@@ -101,10 +101,9 @@ def _page(
 
 def _closure(closure: Closure, now: datetime) -> dict[str, Any]:
     during = closure.during
-    parts = closure.assets.order_by("name").values_list("name", flat=True)
     return {
         "when": speech.when(Period(during.lower, during.upper), now=now),
-        "spaces": ", ".join(parts),
+        "spaces": ", ".join(sorted(part.name for part in closure.assets.all())),
         "reason": said(closure.reason),
         "remove_url": reverse("booking:lift", args=[closure.building.slug, closure.pk]),
     }
