@@ -43,19 +43,11 @@ def record_acts(*, actor: Actor, verb: str, kind: str, ids: Iterable[int], now: 
     )
 
 
-def record_viewing(*, viewer_id: int, person_id: int, kind: str, id: int, now: datetime) -> None:
-    """Write that the viewer read this person's data. Looking at oneself is not written."""
-    if viewer_id == person_id:
-        return
-    ViewingLog.objects.create(
-        at=now, viewer_id=viewer_id, person_id=person_id, object_kind=kind, object_id=id
-    )
-
-
 def record_viewings(
     *, viewer_id: int, seen: Iterable[tuple[int, int]], kind: str, now: datetime
 ) -> None:
-    """Write the same for a whole list: pairs of a person and the object she was named on."""
+    """Write that the viewer read these people's data: pairs of a person and the object she was
+    named on. Looking at oneself is not written."""
     ViewingLog.objects.bulk_create(
         ViewingLog(
             at=now, viewer_id=viewer_id, person_id=person_id, object_kind=kind, object_id=object_id

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.core.log import record_viewing
+from allmenning.core.log import record_viewings
 from allmenning.people import queries
 from allmenning.people.models import ApiKey, Association, Person, Representative, Role, Unit
 from allmenning.people.rules.phone import InvalidPhone, parse_phone
@@ -128,5 +128,4 @@ def note_viewing(*, viewer: Person, seen: Mapping[int, int], kind: str, now: dat
 
     `seen` holds, by each person's id, the id of the object (of this kind) she was named on.
     """
-    for person_id, object_id in seen.items():
-        record_viewing(viewer_id=viewer.pk, person_id=person_id, kind=kind, id=object_id, now=now)
+    record_viewings(viewer_id=viewer.pk, seen=seen.items(), kind=kind, now=now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from allmenning.core.log import SYSTEM, Actor, record_act, record_viewing
+from allmenning.core.log import SYSTEM, Actor, record_act, record_viewings
 from allmenning.core.models import ActLog, Municipality, ViewingLog
 
 
@@ -29,7 +29,7 @@ def test_the_latest_act_on_an_object_comes_first(oslo: Municipality, now: dateti
 
 
 def test_looking_at_somebody_is_written(oslo: Municipality, now: datetime) -> None:
-    record_viewing(viewer_id=1, person_id=2, kind="request", id=3, now=now)
+    record_viewings(viewer_id=1, seen=[(2, 3)], kind="request", now=now)
 
     line = ViewingLog.objects.get()
     assert (line.viewer_id, line.person_id, line.object_kind, line.object_id) == (
@@ -38,6 +38,6 @@ def test_looking_at_somebody_is_written(oslo: Municipality, now: datetime) -> No
 
 
 def test_looking_at_oneself_is_not_written(oslo: Municipality, now: datetime) -> None:
-    record_viewing(viewer_id=1, person_id=1, kind="request", id=3, now=now)
+    record_viewings(viewer_id=1, seen=[(1, 3)], kind="request", now=now)
 
     assert not ViewingLog.objects.exists()

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from django.http import Http404
 
@@ -103,12 +104,20 @@ def test_only_an_administrator_reaches_any_association(
         access.as_administrator(viewer=per, now=now + timedelta(days=365))
 
 
-def test_who_was_shown_whom_is_written_down(per: Person, kari: Person, now: datetime) -> None:
-    seen = {kari.pk: 7, per.pk: 8}
+def test_who_was_shown_whom_is_written_down_at_once(
+    per: Person,
+    kari: Person,
+    ola: Person,
+    now: datetime,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    seen = {kari.pk: 7, per.pk: 8, ola.pk: 9}
 
-    access.note_viewing(viewer=per, seen=seen, kind="association", now=now)
+    with django_assert_num_queries(1):
+        access.note_viewing(viewer=per, seen=seen, kind="association", now=now)
 
-    row = ViewingLog.objects.get()
+    assert ViewingLog.objects.count() == 2
+    row = ViewingLog.objects.get(object_id=7)
     assert (row.viewer_id, row.person_id, row.object_kind, row.object_id, row.at) == (
         per.pk,
         kari.pk,
