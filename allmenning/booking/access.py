@@ -53,7 +53,7 @@ def is_staff(request: HttpRequest) -> bool:
 
 def space_to_book(request: HttpRequest, identifier: str, *, now: datetime) -> Space:
     """The space a link names, if it is shown to the one who asks. Raises Http404."""
-    if not identifier.isdecimal():
+    if not identifier.isdecimal() or len(identifier) > MOST_DIGITS:
         raise Http404
     spaces = spaces_shown_to(request, now=now).select_related("building")
     space = spaces.filter(pk=int(identifier)).first()

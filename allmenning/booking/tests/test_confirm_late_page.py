@@ -96,7 +96,18 @@ def test_another_time_is_taken_with_a_button_and_what_was_typed_stays(
     assert "ds-validation-message" not in page
 
 
-@pytest.mark.parametrize("instead", ["", "1", "x y z", "1 2 3 4", "99999 1797354000 1797361200"])
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "",
+        "1",
+        "x y z",
+        "1 2 3 4",
+        "99999 1797354000 1797361200",
+        f"{'9' * 5000} 1797354000 1797361200",
+        f"{'9' * 20} 1797354000 1797361200",
+    ],
+)
 def test_a_forged_other_time_is_not_there(
     karis: Client, hold: Hold, gymsal: Space, instead: str
 ) -> None:
