@@ -83,6 +83,26 @@ def test_all_dates_by_keyboard_and_taken_back(
     assert "Søknaden venter på svar igjen" in mailbox.letter_to(KARIS, "Vi rettet en feil").text
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_what_kari_changes_meanwhile_is_told_before_the_answer(visit: Visit, script: bool) -> None:
+    kari, fatima = visit(script=script), visit(script=script)
+    number = ask(kari)
+    row = at_the_inbox(fatima, number)
+    kari.tap(kari.link("Endre"))
+    kari.fill("Hvor mange kommer?", "12")
+    kari.tap(kari.button("Lagre endringen"))
+    expect(kari.main).to_contain_text("12 personer")
+
+    approve = row.get_by_role("button", name=re.compile("^Godkjenn"))
+    approve.click()
+    expect(row).to_contain_text("Søknaden ble endret mens du så på den.")
+    expect(row).to_contain_text("12 personer")
+    fatima.look("changed-meanwhile")
+    approve.click()
+
+    expect(row.get_by_role("status")).to_contain_text("Godkjent")
+
+
 def test_adjusted_by_keyboard(visit: Visit, mailbox: Mailbox) -> None:
     kari, fatima = visit(), visit(width=1440)
     number = ask(kari)
