@@ -96,6 +96,14 @@ def page_failed(request: HttpRequest) -> HttpResponse:
     return errors.failed(request)
 
 
+def page_busy(request: HttpRequest) -> HttpResponse:
+    """Nothing was changed, since somebody else was changing the same."""
+    if request.path.startswith(f"/{ROOT}"):
+        said = _("Noen andre endrer det samme akkurat nå. Ingenting er endret. Prøv igjen om litt.")
+        return answer(Problem("busy", said))
+    return errors.busy(request)
+
+
 # How it is described
 
 _TOLD: Final[dict[str, Any]] = {

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allmenning.config.middleware.PartOfPage",
     "allmenning.config.middleware.SignedInPerson",
     "allmenning.config.middleware.Guard",
+    "allmenning.config.busy.Busy",
 ]
 ROOT_URLCONF = "allmenning.config.urls"
 WSGI_APPLICATION = "allmenning.config.wsgi.application"

@@ -26,6 +26,7 @@ KINDS: Final = {
     "refused": (422, _("Lokalet kan ikke bestilles slik")),
     "other-content": (422, _("Samme nøkkel, men annet innhold")),
     "too-many": (429, _("For mange forespørsler")),
+    "busy": (503, _("Opptatt akkurat nå")),
     "failed": (500, _("Noe gikk galt hos oss")),
 }
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from allmenning.core.period import Period
 from allmenning.core.problems import Problem, ProblemDocument
 
-OPEN_PROBLEMS: dict[int, Any] = dict.fromkeys((404, 422, 429), ProblemDocument)
-PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 429), ProblemDocument)
+OPEN_PROBLEMS: dict[int, Any] = dict.fromkeys((404, 422, 429, 503), ProblemDocument)
+PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 429, 503), ProblemDocument)
 
 
 def _of_our_time(moment: datetime) -> datetime:

@@ -15,6 +15,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """Somebody else was at work with the same for too long: nothing is changed, try again."""
+    return render(request, "503.html", status=503)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Something went wrong here. The page asks the database for nothing."""
     return HttpResponse(get_template("500.html").render(), status=500)
