@@ -100,6 +100,18 @@ class BookingMoved(Event):
 
 
 @dataclass(frozen=True)
+class PeopleChanged(Event):
+    """Another number of people than before come to all coming bookings of a request. `change_ids`
+    hold what was said before."""
+
+    subject = "request_id"
+    request_id: int
+    booking_ids: tuple[int, ...]
+    by_staff: bool
+    change_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SeriesMoved(Event):
     """A series goes on at another time or in another space from a day; `request_id` is the part
     that goes on. `change_ids` hold what each of its dates was before."""

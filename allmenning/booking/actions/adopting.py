@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from allmenning.booking.actions.cancelling import ACTIVE, Canceller, cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_each
+from allmenning.booking.actions.claims import retried_once
 from allmenning.booking.models import (
     Adoption,
     ApprovalRule,
@@ -188,7 +189,7 @@ def _cases(rules: BookingRules, plan: RulesPlan) -> list[ApprovalRule]:
     return [ApprovalRule(rules=rules, order=order, **case) for order, case in enumerate(plan.cases)]
 
 
-@transaction.atomic
+@retried_once
 def open_to_all(*, adoption: Adoption, actor: Actor, now: datetime) -> Adoption:
     """Show the building and the spaces that can be booked. What was tried is cancelled first.
 
@@ -210,8 +211,8 @@ def open_to_all(*, adoption: Adoption, actor: Actor, now: datetime) -> Adoption:
 def _cancel_trials(spaces: list[int], actor: Actor, now: datetime) -> None:
     reason = _("Det var en prøve, og nå er stedet åpnet for alle.")
     canceller = Canceller(actor, reason=reason, by_staff=True)
-    for booking in Booking.objects.filter(space__in=spaces, state__in=ACTIVE).order_by("pk"):
-        cancel_booking(booking=booking, canceller=canceller, now=now)
+    tried = Booking.objects.filter(space__in=spaces)
+    cancel_each(bookings=tried, canceller=canceller, now=now)
 
 
 def _locked(adoption: Adoption) -> Adoption:

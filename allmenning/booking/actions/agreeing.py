@@ -3,10 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from allmenning.booking.actions.bookings import locked
 from allmenning.booking.actions.changes import must_be_as_seen
 from allmenning.booking.actions.claims import retried_once
-from allmenning.booking.actions.moving import Mover, change_people, move_booking
+from allmenning.booking.actions.moving import (
+    Mover,
+    change_people,
+    lock_mover,
+    move_booking,
+)
+from allmenning.booking.actions.several import lock_with_coming
 from allmenning.booking.models import Booking, Change
 from allmenning.core.period import Period
 from allmenning.places.models import Space
@@ -26,7 +31,8 @@ def change_agreed(
 
     Raises as `move_booking` and `change_people` do. Nothing changes then.
     """
-    booking = locked(booking)
+    lock_mover(booking.request, mover)
+    booking = next(one for one in lock_with_coming(booking, now) if one.pk == booking.pk)
     must_be_as_seen(booking, mover.seen)
     by, before = replace(mover, seen=None), booking.participants
     made: list[Change] = []

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from allmenning.booking.actions import claims, closures
 from allmenning.booking.actions.bookings import AlreadyDecided, cancel_deadline, locked
 from allmenning.booking.actions.changes import (
@@ -14,13 +16,13 @@ from allmenning.booking.actions.changes import (
 )
 from allmenning.booking.actions.claims import retried_once
 from allmenning.booking.actions.culture_hours import recount
+from allmenning.booking.actions.several import lock_all, lock_parts
 from allmenning.booking.events import BookingCancelled, SeriesCancelled
 from allmenning.booking.models import Booking, Change, Request
+from allmenning.booking.queries.requests import ACTIVE
 from allmenning.core.clock import day_start
 from allmenning.core.events import publish
 from allmenning.core.log import Actor
-
-ACTIVE = (Booking.State.WAITING, Booking.State.CONFIRMED)
 
 
 class TooLateToCancel(Exception):
@@ -53,12 +55,32 @@ def cancel_booking(*, booking: Booking, canceller: Canceller, now: datetime) -> 
     """
     booking = locked(booking)
     must_be_as_seen(booking, canceller.seen)
-    stood = booking.state == Booking.State.CONFIRMED
-    change = _give_up(booking, canceller, now)
-    event = BookingCancelled(booking.pk, stood=stood, by_staff=canceller.by_staff)
-    publish(event, now=now)
+    (change,) = _give_up([booking], canceller, now)
+    _tell(change, now)
     recount(bookings=[booking], now=now)
     return change
+
+
+@retried_once
+def cancel_each(
+    *, bookings: QuerySet[Booking], canceller: Canceller, now: datetime
+) -> list[Change]:
+    """Give up those of the bookings that stand or wait, as `cancel_booking`; each is told alone.
+
+    All or nothing: raises TooLateToCancel.
+    """
+    left = lock_all(bookings.filter(state__in=ACTIVE))
+    changes = _give_up(left, canceller, now)
+    for change in changes:
+        _tell(change, now)
+    recount(bookings=left, now=now)
+    return changes
+
+
+def _tell(change: Change, now: datetime) -> None:
+    stood = change.before["state"] == Booking.State.CONFIRMED
+    event = BookingCancelled(change.booking_id, stood=stood, by_staff=change.by_staff)
+    publish(event, now=now)
 
 
 @retried_once
@@ -75,39 +97,42 @@ def cancel_rest(
         raise AlreadyDecided
     request_must_be_as_seen(request, canceller.seen)
     stood = tuple(one.pk for one in left if one.state == Booking.State.CONFIRMED)
-    changes = [_give_up(one, canceller, now) for one in left]
+    changes = _give_up(left, canceller, now)
     ids = tuple(one.pk for one in left)
     event = SeriesCancelled(request.pk, ids, stood_ids=stood, by_staff=canceller.by_staff)
     publish(event, now=now)
     return changes
 
 
-def left_from(request: Request, first_day: date, now: datetime) -> Sequence[Booking]:
+def left_from(request: Request, first_day: date, now: datetime) -> list[Booking]:
     """What stands or waits of a request from the day on and has not begun, locked."""
-    rows = Booking.objects.select_for_update(of=("self",)).filter(
-        request=request,
-        state__in=ACTIVE,
-        during__startswith__gte=max(now, day_start(first_day)),
+    starts = max(now, day_start(first_day))
+    return lock_all(
+        Booking.objects.filter(request=request, state__in=ACTIVE, during__startswith__gte=starts)
     )
-    return list(rows.select_related("space__building", "request__applicant").order_by("pk"))
 
 
-def _give_up(booking: Booking, canceller: Canceller, now: datetime) -> Change:
-    kind = _kind(booking, canceller, now)
-    before = snapshot(booking)
-    booking.state = Booking.State.CANCELLED
-    booking.decided_at, booking.reason = now, canceller.reason
-    booking.save(update_fields=["state", "decided_at", "reason"])
-    claims.lock_assets(booking.claims.values_list("asset_id", flat=True))
-    closures.fill(claims.give_back(booking=booking.pk))
-    return record_change(
-        booking,
-        kind,
-        before=before,
-        actor=canceller.actor,
-        by_staff=canceller.by_staff,
-        now=now,
-    )
+def _give_up(bookings: Sequence[Booking], canceller: Canceller, now: datetime) -> list[Change]:
+    """Give up locked bookings: the parts of all of them are locked before any time is free."""
+    kinds = [_kind(one, canceller, now) for one in bookings]
+    befores = [snapshot(one) for one in bookings]
+    lock_parts([one for one in bookings if one.state == Booking.State.CONFIRMED])
+    for one in bookings:
+        one.state, one.decided_at = Booking.State.CANCELLED, now
+        one.reason = canceller.reason
+    Booking.objects.bulk_update(bookings, ["state", "decided_at", "reason"])
+    closures.fill(claims.give_back(booking__in=[one.pk for one in bookings]))
+    return [
+        record_change(
+            one,
+            kind,
+            before=before,
+            actor=canceller.actor,
+            by_staff=canceller.by_staff,
+            now=now,
+        )
+        for one, kind, before in zip(bookings, kinds, befores, strict=True)
+    ]
 
 
 def _kind(booking: Booking, canceller: Canceller, now: datetime) -> str:

@@ -1,12 +1,12 @@
 """What was agreed before and after each act on a booking, kept where both sides can read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from allmenning.booking.actions.claims import as_range
 from allmenning.booking.models import Booking, Change, Request
-from allmenning.core.log import Actor, record_act
+from allmenning.core.log import Actor, record_act, record_acts
 from allmenning.core.period import Period
 
 
@@ -59,6 +59,37 @@ def record_change(
         after=snapshot(booking) | ({"reason": why} if why else {}),
         undoes=undoes,
     )
+
+
+def record_changes(
+    bookings: Sequence[Booking],
+    kind: str,
+    *,
+    befores: Sequence[Mapping[str, Any]],
+    actor: Actor,
+    by_staff: bool,
+    now: datetime,
+    undoes: Sequence[Change | None] = (),
+) -> list[Change]:
+    """As `record_change`, for all that became of several bookings in one act; in their order."""
+    ids = [booking.pk for booking in bookings]
+    record_acts(actor=actor, verb=kind, kind="booking", ids=ids, now=now)
+    rows = [
+        Change(
+            booking=booking,
+            kind=kind,
+            at=now,
+            by_id=actor.id,
+            by_staff=by_staff,
+            before=dict(before),
+            after=snapshot(booking),
+            undoes=undone,
+        )
+        for booking, before, undone in zip(
+            bookings, befores, undoes or [None] * len(ids), strict=True
+        )
+    ]
+    return Change.objects.bulk_create(rows)
 
 
 def must_be_as_seen(booking: Booking, seen: int | None) -> None:

@@ -5,7 +5,7 @@ than sent means that somebody else has some of the time. Nothing is looked up fi
 ask at the same instant meet in the exclusion constraint, where exactly one of them wins.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -143,7 +143,7 @@ def lock_assets(assets: Iterable[int]) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
-def give_back(**ground: int) -> list[Piece]:
+def give_back(**ground: int | Collection[int]) -> list[Piece]:
     """Delete the claims that rest on the ground. Returns the time that became free."""
     rows = list(Claim.objects.filter(**ground).order_by("asset_id", "during").select_for_update())
     Claim.objects.filter(pk__in=[row.pk for row in rows]).delete()

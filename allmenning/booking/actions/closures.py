@@ -70,15 +70,28 @@ def lift_closure(*, closure: Closure, actor: Actor, now: datetime) -> None:
 
 def fill(freed: Iterable[Piece]) -> None:
     """Let the closures of the freed parts claim what became free, in the same transaction."""
-    for piece in freed:
-        during = (piece.period.start, piece.period.end)
-        waiting = Closure.objects.filter(parts__asset_id=piece.asset, during__overlap=during)
-        for closure in waiting.order_by("id"):
-            inside = Period(
-                max(piece.period.start, closure.during.lower),
-                min(piece.period.end, closure.during.upper),
-            )
-            _claim_free(closure, [Piece(piece.asset, inside)])
+    pieces = list(freed)
+    if not pieces:
+        return
+    waiting = _waiting_for(pieces)
+    for piece in pieces:
+        for closure in waiting.get(piece.asset, ()):
+            start = max(piece.period.start, closure.during.lower)
+            end = min(piece.period.end, closure.during.upper)
+            if start < end:
+                _claim_free(closure, [Piece(piece.asset, Period(start, end))])
+
+
+def _waiting_for(pieces: Sequence[Piece]) -> dict[int, list[Closure]]:
+    """The closures that concern any of the parts around that time, by part, the oldest first."""
+    span = (min(one.period.start for one in pieces), max(one.period.end for one in pieces))
+    rows = ClosureAsset.objects.filter(
+        asset__in={one.asset for one in pieces}, closure__during__overlap=span
+    )
+    found: dict[int, list[Closure]] = {}
+    for row in rows.select_related("closure").order_by("closure_id"):
+        found.setdefault(row.asset_id, []).append(row.closure)
+    return found
 
 
 def _claim_free(closure: Closure, pieces: Sequence[Piece]) -> None:

@@ -5,28 +5,34 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allmenning.booking.actions import claims, closures
-from allmenning.booking.actions.bookings import AlreadyDecided, locked
-from allmenning.booking.actions.changes import must_be_as_seen, record_change, snapshot
+from allmenning.booking.actions.bookings import AlreadyDecided, lock_borrowers, locked
+from allmenning.booking.actions.changes import (
+    ChangedMeanwhile,
+    must_be_as_seen,
+    record_change,
+    record_changes,
+    snapshot,
+)
 from allmenning.booking.actions.claims import (
     Ground,
-    Piece,
-    Wanted,
     as_range,
     retried_once,
-    take_all,
+    take,
     with_buffers,
 )
 from allmenning.booking.actions.holds import NotAllowed
-from allmenning.booking.events import BookingMoved
-from allmenning.booking.models import Booking, Change
+from allmenning.booking.actions.limits import must_have_room
+from allmenning.booking.actions.several import lock_parts, lock_with_coming
+from allmenning.booking.events import BookingMoved, PeopleChanged
+from allmenning.booking.models import Booking, Change, Request
 from allmenning.booking.queries.conditions import (
     SpaceConditions,
-    assets_of,
+    asset_ids,
     conditions_for,
     must_be_approved,
     opened_periods,
 )
-from allmenning.booking.queries.requests import others_ask_for
+from allmenning.booking.queries.requests import ACTIVE, others_ask_for
 from allmenning.booking.rules.conditions import (
     Hindrance,
     hindrances_in_time,
@@ -37,7 +43,6 @@ from allmenning.core.log import Actor
 from allmenning.core.period import Period
 from allmenning.places.models import Space
 
-ACTIVE = (Booking.State.WAITING, Booking.State.CONFIRMED)
 # What an employee may agree to although the rules would stop a borrower who books by herself.
 STAFF_MAY = frozenset(
     {
@@ -77,10 +82,14 @@ def move_booking(
 
     A shorter time within the old one needs no new approval. Raises ChangedMeanwhile, HasBegun,
     AlreadyDecided when it no longer stands, NotAllowed when the rules forbid it, MustBeAsked when
-    a person has to approve it, SlotTaken when somebody else has some of it. Nothing changes then.
+    a person has to approve it, TooManyActive when the borrower has as many as the other space
+    allows, SlotTaken when somebody else has some of it. Nothing changes then.
     """
-    booking = _changeable(booking, mover, now)
+    lock_mover(booking.request, mover)
+    booking = locked(booking)
+    _must_be_changeable(booking, mover, now)
     found = check_move(booking, space, period, mover, now)
+    check_limit_of([booking], space, found, mover, now)
     before = snapshot(booking)
     if booking.state == Booking.State.CONFIRMED:
         _retake(booking, space, around(period, found), now)
@@ -107,32 +116,39 @@ def change_people(
     Raises ChangedMeanwhile, HasBegun, AlreadyDecided, NotAllowed when the space does not take so
     many, MustBeAsked when so many have to be approved.
     """
-    booking = _changeable(booking, mover, now)
-    coming = list(_coming(booking, now))
+    coming = lock_with_coming(booking, now)
+    named = next(one for one in coming if one.pk == booking.pk)
+    if named.request_id != booking.request_id:
+        raise ChangedMeanwhile
+    _must_be_changeable(named, mover, now)
     for one in coming:
         _takes(one, participants, mover)
-    return [_count(one, participants, mover, now) for one in coming]
+    return _count(coming, participants, mover, now)
 
 
-def _count(booking: Booking, participants: int, mover: Mover, now: datetime) -> Change:
-    before = snapshot(booking)
-    booking.people = participants
-    booking.save(update_fields=["people"])
-    return record_change(
-        booking,
+def _count(
+    bookings: Sequence[Booking], participants: int, mover: Mover, now: datetime
+) -> list[Change]:
+    befores = [snapshot(booking) for booking in bookings]
+    for booking in bookings:
+        booking.people = participants
+    Booking.objects.bulk_update(bookings, ["people"])
+    changes = record_changes(
+        bookings,
         Change.Kind.PEOPLE,
-        before=before,
+        befores=befores,
         actor=mover.actor,
         by_staff=mover.is_staff,
         now=now,
     )
-
-
-def _coming(booking: Booking, now: datetime) -> Sequence[Booking]:
-    rows = Booking.objects.select_for_update(of=("self",)).filter(
-        request=booking.request, state__in=ACTIVE, during__startswith__gt=now
+    event = PeopleChanged(
+        bookings[0].request_id,
+        tuple(booking.pk for booking in bookings),
+        by_staff=mover.is_staff,
+        change_ids=tuple(change.pk for change in changes),
     )
-    return list(rows.select_related("space__building", "request").order_by("pk"))
+    publish(event, now=now)
+    return changes
 
 
 def _takes(booking: Booking, participants: int, mover: Mover) -> None:
@@ -151,14 +167,37 @@ def _takes(booking: Booking, participants: int, mover: Mover) -> None:
         raise MustBeAsked
 
 
-def _changeable(booking: Booking, mover: Mover, now: datetime) -> Booking:
-    booking = locked(booking)
+def _must_be_changeable(booking: Booking, mover: Mover, now: datetime) -> None:
     must_be_as_seen(booking, mover.seen)
     if booking.state not in ACTIVE:
         raise AlreadyDecided
     if booking.during.lower <= now:
         raise HasBegun
-    return booking
+
+
+def lock_mover(request: Request, mover: Mover) -> None:
+    """Let a borrower's own acts wait for one another, since her bookings are counted; call it
+    before any booking is locked."""
+    if not mover.is_staff:
+        lock_borrowers(request.applicant_id, request.association)
+
+
+def check_limit_of(
+    bookings: Sequence[Booking], space: Space, found: SpaceConditions, mover: Mover, now: datetime
+) -> None:
+    """Raise TooManyActive when a borrower moves more to another space than she may have there."""
+    arriving = [one for one in bookings if one.space_id != space.pk]
+    if mover.is_staff or not arriving:
+        return
+    asked = arriving[0].request
+    must_have_room(
+        space,
+        found.rules,
+        person=asked.applicant,
+        association=asked.association,
+        wanted=len(arriving),
+        now=now,
+    )
 
 
 def check_move(
@@ -202,11 +241,9 @@ def _must_ask(booking: Booking, space: Space, period: Period, found: SpaceCondit
 
 def _retake(booking: Booking, space: Space, claimed: Period, now: datetime) -> None:
     """Delete the booking's claims and make the new ones; what became free falls to closures."""
-    assets = assets_of([booking.space_id, space.pk])
-    claims.lock_assets({asset for parts in assets.values() for asset in parts})
+    lock_parts([booking], others=[space.pk])
     freed = claims.give_back(booking=booking.pk)
-    ground = Ground(booking=booking.pk)
-    take_all([Wanted(Piece(asset, claimed), ground) for asset in assets[space.pk]], now=now)
+    take(assets=asset_ids(space), period=claimed, ground=Ground(booking=booking.pk), now=now)
     closures.fill(freed)
 
 

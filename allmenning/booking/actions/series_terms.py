@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from allmenning.booking.actions.bookings import Particulars, TermsChanged, within_limit
+from allmenning.booking.actions.bookings import Particulars, TermsChanged
+from allmenning.booking.actions.limits import must_have_room
 from allmenning.booking.queries import requests
 from allmenning.booking.queries.conditions import (
     SpaceConditions,
@@ -100,9 +101,14 @@ def check_limit(
     now: datetime,
 ) -> None:
     """Raise TooManyActive; each date counts as one of the active bookings the space allows."""
-    association = particulars.association
-    active = requests.active_in(space, person=person, association=association, now=now)
-    within_limit(next(iter(rules.values())).rules, association, active + wanted)
+    must_have_room(
+        space,
+        next(iter(rules.values())).rules,
+        person=person,
+        association=particulars.association,
+        wanted=wanted,
+        now=now,
+    )
 
 
 def must_wait(slots: Sequence[Slot], participants: int) -> bool:

@@ -19,6 +19,7 @@ KINDS: Final = {
     "booking.BookingUnanswered": ("unanswered", ("booking_id",)),
     "booking.BookingCancelled": ("cancelled", ("booking_id",)),
     "booking.BookingMoved": ("moved", ("booking_id",)),
+    "booking.PeopleChanged": ("people", ("booking_ids",)),
     "booking.ActUndone": ("undone", ("booking_id",)),
     "booking.SeriesBooked": ("confirmed", ("booking_ids",)),
     "booking.SeriesRequested": ("requested", ("booking_ids",)),

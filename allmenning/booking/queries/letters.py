@@ -53,13 +53,16 @@ def told_of_space(space: Space, *, now: datetime) -> list[Person]:
 
 
 def told_of_message(booking: Booking, *, now: datetime) -> list[Person]:
-    """The colleague who takes care of the request, else those who are told at once.
-
-    Where all want one letter a day, all are told: somebody waits for a reply.
-    """
+    """The colleague who takes care of the request, else those who are told of changes."""
     assigned = responsible(booking, now=now)
-    if assigned is not None:
-        return [assigned]
+    return told_of_change(booking, now=now) if assigned is None else [assigned]
+
+
+def told_of_change(booking: Booking, *, now: datetime) -> list[Person]:
+    """Those who are told at once of what a borrower does with what she has, or writes.
+
+    Where all want one letter a day, all are told: that letter names only what waits.
+    """
     units = [booking.space.building.unit_id]
     return told_at_once(booking, now=now) or staff_for(units=units, kinds=TOLD, now=now)
 

@@ -31,6 +31,19 @@ def moved_by_borrower(booking: Booking, change: Change, employee: Person) -> Wri
         return Written(employee.email, subject, letters.written("moved_at_work", employee, facts))
 
 
+def people_changed(bookings: Sequence[Booking], change: Change, employee: Person) -> Written:
+    """To one who answers for the building: the borrower comes with another number of people."""
+    first = bookings[0]
+    with letters.in_language_of(employee):
+        subject = _("Nytt antall: %(what)s") % {"what": letters.what(first)}
+        facts = letters.at_work(first) | {
+            "before": change.before["people"],
+            "lines": [_line(booking) for booking in bookings],
+        }
+        text = letters.written("people_changed_at_work", employee, facts)
+        return Written(employee.email, subject, text)
+
+
 def _was(change: Change) -> dict[str, str]:
     return {"was": _place_and_time(steps([change])[0].before)}
 

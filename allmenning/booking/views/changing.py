@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from allmenning.booking.actions.bookings import AlreadyDecided
+from allmenning.booking.actions.bookings import AlreadyDecided, TooManyActive
 from allmenning.booking.actions.changes import ChangedMeanwhile, latest_change
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.decisions import TooLateToApprove
 from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import HasBegun, MustBeAsked
+from allmenning.booking.forms import sentences
 from allmenning.booking.forms.changing import ChangeForm, as_agreed
 from allmenning.booking.forms.when import Frame, initially
 from allmenning.booking.forms.wish import Wish
@@ -27,6 +28,14 @@ from allmenning.booking.views.obstacles import taken
 from allmenning.places.models import Space
 
 UNPROCESSABLE, CONFLICT = 422, 409
+HINDRANCES = (
+    SlotTaken,
+    MustBeAsked,
+    TooManyActive,
+    HasBegun,
+    TooLateToApprove,
+    AlreadyDecided,
+)
 Act = Callable[[Wish, int | None], object]
 
 
@@ -89,7 +98,7 @@ def tried(changing: Changing, form: ChangeForm, act: Act) -> Hindered | None:
         return Hindered(UNPROCESSABLE, {})
     except ChangedMeanwhile:
         return _meanwhile(changing, form)
-    except (SlotTaken, MustBeAsked, HasBegun, TooLateToApprove, AlreadyDecided) as error:
+    except HINDRANCES as error:
         return Hindered(UNPROCESSABLE, _why(error, changing, wish))
     return None
 
@@ -100,6 +109,9 @@ def _why(error: Exception, changing: Changing, wish: Wish) -> dict[str, Any]:
             return _taken(changing, wish)
         case MustBeAsked():
             return _must_be_asked(wish)
+        case TooManyActive():
+            said = sentences.too_many_active(error.most, of_association=error.of_association)
+            return {"problem": said}
         case AlreadyDecided():
             return {"problem": _("Bestillingen står ikke lenger, og kan ikke endres.")}
     return {"problem": _("Tiden har begynt, og kan ikke endres.")}

@@ -76,5 +76,6 @@ def _kinds() -> dict[str, str]:
         "answered": _("Besvart"),
         "cancelled": _("Avbestilt"),
         "moved": _("Endret"),
+        "people": _("Nytt antall"),
         "undone": _("Svar tatt tilbake"),
     }

@@ -10,10 +10,11 @@ from allmenning.booking.events import (
     BookingMoved,
     BookingRequested,
     BookingUnanswered,
+    PeopleChanged,
 )
 from allmenning.booking.models import Booking, Change
-from allmenning.booking.queries.letters import told_at_once
-from allmenning.booking.queries.requests import with_all
+from allmenning.booking.queries.letters import told_at_once, told_of_change
+from allmenning.booking.queries.requests import ACTIVE, with_all
 from allmenning.booking.views import change_letters, late_letters, letters
 from allmenning.flows.booking.sending import anew, send
 
@@ -76,7 +77,7 @@ def tell_given_up(event: BookingCancelled, *, now: datetime) -> None:
     if not event.stood or event.by_staff:
         return
     booking = with_all().get(pk=event.booking_id)
-    for employee in told_at_once(booking, now=now):
+    for employee in told_of_change(booking, now=now):
         letter = letters.given_up(booking, employee)
         send(letter, f"booking:{booking.pk}:given_up:{employee.pk}", now)
 
@@ -90,8 +91,18 @@ def tell_moved(event: BookingMoved, *, now: datetime) -> None:
     if event.by_staff:
         send(change_letters.moved(booking, change, now=now), f"change:{change.pk}", now)
         return
-    for employee in told_at_once(booking, now=now):
+    for employee in told_of_change(booking, now=now):
         letter = change_letters.moved_by_borrower(booking, change, employee)
+        send(letter, f"change:{change.pk}:{employee.pk}", now)
+
+
+def tell_people_changed(event: PeopleChanged, *, now: datetime) -> None:
+    """To those who answer for the building, when the borrower comes with more or fewer."""
+    change = Change.objects.get(pk=min(event.change_ids))
+    rows = with_all().filter(pk__in=event.booking_ids, state__in=ACTIVE).order_by("during", "pk")
+    bookings = [one for one in rows if one.participants != change.before["people"]]
+    for employee in told_of_change(bookings[0], now=now) if bookings and not event.by_staff else []:
+        letter = change_letters.people_changed(bookings, change, employee)
         send(letter, f"change:{change.pk}:{employee.pk}", now)
 
 

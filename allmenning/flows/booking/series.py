@@ -10,7 +10,7 @@ from allmenning.booking.events import (
     SeriesRequested,
 )
 from allmenning.booking.models import Booking, Change, Series
-from allmenning.booking.queries.letters import told_at_once
+from allmenning.booking.queries.letters import told_at_once, told_of_change
 from allmenning.booking.queries.own_series import named, series_of
 from allmenning.booking.queries.requests import ACTIVE, with_all
 from allmenning.booking.views import change_letters, series_letters
@@ -68,7 +68,7 @@ def tell_series_given_up(event: SeriesCancelled, *, now: datetime) -> None:
     """To those who answer for the building, when the borrower gave up what stood."""
     series, bookings = _dates(event, State.CANCELLED)
     stood = [one for one in bookings if one.pk in event.stood_ids and not event.by_staff]
-    for employee in told_at_once(stood[0], now=now) if stood else []:
+    for employee in told_of_change(stood[0], now=now) if stood else []:
         letter = series_letters.given_up(series, stood, employee, now=now)
         send(letter, f"{_series_source(event, 'given_up')}:{employee.pk}", now)
 
@@ -83,7 +83,7 @@ def tell_series_moved(event: SeriesMoved, *, now: datetime) -> None:
         letter = series_letters.moved(series, bookings, moved, now=now)
         send(letter, f"series:{event.request_id}:moved:{moved[0].pk}", now)
     stood = [one for one in moved if one.before["state"] == State.CONFIRMED]
-    for employee in told_at_once(bookings[0], now=now) if stood and not event.by_staff else []:
+    for employee in told_of_change(bookings[0], now=now) if stood and not event.by_staff else []:
         letter = series_letters.moved_by_borrower(series, bookings, moved, employee, now=now)
         send(letter, f"series:{event.request_id}:moved:{moved[0].pk}:{employee.pk}", now)
 

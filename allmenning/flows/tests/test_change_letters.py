@@ -1,29 +1,32 @@
 """What is written about what was moved, answered date by date, and taken back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from allmenning.booking.actions.cancelling import Canceller, cancel_booking
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking, cancel_rest
 from allmenning.booking.actions.decisions import (
     answer_series,
     approve,
     approve_adjusted,
     decline,
 )
-from allmenning.booking.actions.moving import Mover, move_booking
+from allmenning.booking.actions.moving import Mover, change_people, move_booking
+from allmenning.booking.actions.splitting import Onwards, split_series
 from allmenning.booking.actions.undoing import Instead, undo_all
-from allmenning.booking.models import Booking, Change
-from allmenning.booking.tests.patterns import asked_series
+from allmenning.booking.models import Booking, Change, Series
+from allmenning.booking.tests.patterns import asked_series, booked_series
 from allmenning.booking.tests.scenes import asked, between, booked
 from allmenning.core.log import Actor
+from allmenning.core.models import EventRecord
 from allmenning.mail.models import Letter
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 from tests.jobs import RunJobs
 
 LATER = between("20:00", "22:00")
+WEDNESDAY = between("18:00", "20:00", date(2026, 12, 16))
 
 
 @pytest.fixture(autouse=True)
@@ -192,3 +195,73 @@ def test_another_time_given_when_its_own_is_gone_is_told_as_that(
     assert "men noen andre fikk tiden imens. Du har fått denne i stedet." in letter.text
     assert "Tirsdag 15. desember 2026 kl. 20–22, Gymsal" in letter.text
     assert "METHOD:CANCEL" not in letter.calendar
+
+
+def more_people(booking: Booking, by: Person, now: datetime, number: int = 90, **more: Any) -> None:
+    mover = Mover(Actor("person", by.pk), **more)
+    change_people(booking=booking, participants=number, mover=mover, now=now)
+
+
+def test_those_at_work_hear_once_that_more_come_to_all_dates(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    request = booked_series(kari, gymsal, now)
+    run_jobs()
+    more_people(request.bookings.latest("during"), kari, now)
+
+    (letter,) = new_letters(run_jobs)
+    assert letter.address == fatima.email
+    assert letter.subject == "Nytt antall: Gymsal, tirsdag 1. desember 2026 kl. 18–20"
+    assert "hvor mange som kommer: fra 20 til 90. Lokalet tar 150." in letter.text
+    assert "Tirsdag 5. januar 2027 kl. 18–20, Gymsal\n" in letter.text
+    assert "Kari" not in letter.text
+    told = EventRecord.objects.get(name="booking.PeopleChanged")
+    assert set(told.payload["booking_ids"]) == set(request.bookings.values_list("pk", flat=True))
+
+
+def test_nobody_hears_of_a_number_that_is_as_before_or_that_those_at_work_wrote(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    booking = booked(kari, gymsal, now)
+    run_jobs()
+    more_people(booking, kari, now)
+    more_people(booking, kari, now, 20)
+    more_people(booking, fatima, now, 20, is_staff=True)
+
+    assert [one.source for one in new_letters(run_jobs)] == [
+        f"change:{booking.changes.order_by('pk')[1].pk}:{fatima.pk}"
+    ]
+
+
+def test_where_all_want_one_letter_a_day_they_hear_of_what_the_borrower_did_all_the_same(
+    kari: Person, fatima: Person, gymsal: Space, now: datetime, run_jobs: RunJobs
+) -> None:
+    Person.objects.filter(pk=fatima.pk).update(digest_at_hour=7)
+    series, booking = booked_series(kari, gymsal, now), booked(kari, gymsal, now, WEDNESDAY)
+    run_jobs()
+    herself = Canceller(Actor("person", kari.pk))
+
+    move_booking(
+        booking=booking,
+        space=gymsal,
+        period=between("20:00", "22:00", date(2026, 12, 16)),
+        mover=Mover(Actor("person", kari.pk)),
+        now=now,
+    )
+    onwards = Onwards(date(2026, 12, 15), gymsal, 20 * 60, 22 * 60)
+    part = split_series(
+        series=Series.objects.get(request=series),
+        onwards=onwards,
+        mover=Mover(Actor("person", kari.pk)),
+        now=now,
+    )
+    cancel_booking(booking=part.bookings.latest("during"), canceller=herself, now=now)
+    cancel_rest(request=series, first_day=date(2026, 12, 8), canceller=herself, now=now)
+
+    told = [one for one in new_letters(run_jobs) if one.address == fatima.email]
+    assert sorted(one.subject.partition(":")[0] for one in told) == [
+        "Avbestilt",
+        "Avbestilt",
+        "Flyttet",
+        "Flyttet",
+    ]
