@@ -186,7 +186,7 @@ def attachment_to_see(request: HttpRequest, *, booking: int, id: int, now: datet
     Raises Http404.
     """
     seen, at_work = booking_to_see(request, id=booking, now=now)
-    found = attachment_in(seen.request_id, id, with_notes=at_work)
+    found = attachment_in(seen.request, id, with_notes=at_work)
     if found is None:
         raise Http404
     return found

@@ -17,9 +17,10 @@ from allmenning.booking.actions.claims import (
     take_all,
 )
 from allmenning.booking.actions.moving import Mover, around, move_booking
+from allmenning.booking.actions.several import lock_all
 from allmenning.booking.events import BookingConfirmed, BookingDeclined, SeriesAnswered
 from allmenning.booking.models import Booking, Change, Request
-from allmenning.booking.queries import conditions as spaces_conditions
+from allmenning.booking.queries.conditions import SpaceConditions, assets_of, rules_on
 from allmenning.core.events import publish
 from allmenning.core.log import Actor
 from allmenning.core.period import Period
@@ -118,10 +119,9 @@ def answer_series(
 
 
 def _all_waiting(request: Request) -> list[Booking]:
-    rows = Booking.objects.select_for_update(of=("self",)).filter(
-        request=request, state=Booking.State.WAITING
-    )
-    return list(rows.select_related("space__building", "request").order_by("during", "pk"))
+    """By the day they take place; locked in order of id."""
+    waiting = Booking.objects.filter(request=request, state=Booking.State.WAITING)
+    return sorted(lock_all(waiting), key=lambda one: (one.during.lower, one.pk))
 
 
 def _waiting(booking: Booking, seen: int | None) -> Booking:
@@ -137,7 +137,7 @@ def _give(bookings: Sequence[Booking], by: Person, now: datetime) -> None:
     if any(booking.during.lower <= now for booking in bookings):
         raise TooLateToApprove
     befores = [snapshot(booking) for booking in bookings]
-    take_all([one for booking in bookings for one in wanted(booking)], now=now)
+    take_all(wanted(bookings), now=now)
     for booking, before in zip(bookings, befores, strict=True):
         _decide(booking, Booking.State.CONFIRMED, by, now)
         _record(booking, Change.Kind.APPROVED, before, by, now)
@@ -152,14 +152,20 @@ def _refuse(booking: Booking, by: Person, reason: str, now: datetime) -> None:
     _record(booking, Change.Kind.DECLINED, before, by, now)
 
 
-def wanted(booking: Booking) -> list[Wanted]:
-    """All that the booking claims, buffers included."""
+def wanted(bookings: Sequence[Booking]) -> list[Wanted]:
+    """All that the bookings claim, buffers included."""
+    assets = assets_of({booking.space_id for booking in bookings})
+    rules = rules_on((booking.space, booking.during.lower) for booking in bookings)
+    return [
+        Wanted(Piece(asset, _claimed(booking, found)), Ground(booking=booking.pk))
+        for booking, found in zip(bookings, rules, strict=True)
+        for asset in assets.get(booking.space_id, ())
+    ]
+
+
+def _claimed(booking: Booking, found: SpaceConditions | None) -> Period:
     period = Period(booking.during.lower, booking.during.upper)
-    found = spaces_conditions.conditions_for(booking.space, period.start)
-    claimed = around(period, found) if found else period
-    ground = Ground(booking=booking.pk)
-    assets = spaces_conditions.asset_ids(booking.space)
-    return [Wanted(Piece(asset, claimed), ground) for asset in assets]
+    return around(period, found) if found else period
 
 
 def _decide(booking: Booking, state: str, by: Person, now: datetime) -> None:

@@ -16,7 +16,8 @@ KEPT: Final = timedelta(days=120)
 def count_minute(*, booking: Booking, employee: Person, now: datetime) -> None:
     """Count this minute, once for the employee and the request however often it is told."""
     minute = now.replace(second=0, microsecond=0)
-    spent = MinuteSpent(request_id=booking.request_id, employee=employee, minute=minute)
+    about = booking.request.conversation
+    spent = MinuteSpent(request_id=about, employee=employee, minute=minute)
     MinuteSpent.objects.bulk_create([spent], ignore_conflicts=True)
 
 

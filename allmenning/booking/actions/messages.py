@@ -37,7 +37,7 @@ def send_message(
 ) -> Message:
     """Write to the other side: the borrower to those at work, or those at work to the borrower.
 
-    What is sent twice is one message, and the first is returned. Raises NothingSaid.
+    It stands on the first request when this one continues it. What is sent twice is one message, and the first is returned. Raises NothingSaid.
     """
     before = _said_already(request, author, words, internal=False, by_staff=by_staff, now=now)
     if before is not None:
@@ -64,8 +64,9 @@ def _said_already(
 ) -> Message | None:
     """The author's latest message, when it is a moment old and says the same."""
     # Whoever writes about the request at the same moment waits here.
-    lock_row(Request, request.pk)
-    own = Message.objects.filter(request=request, author=author).order_by("-sent_at", "-id")
+    about = request.conversation
+    lock_row(Request, about)
+    own = Message.objects.filter(request=about, author=author).order_by("-sent_at", "-id")
     latest: Message | None = own.prefetch_related("attachments").first()
     if latest is None or latest.sent_at <= now - SENT_TWICE:
         return None
@@ -81,7 +82,7 @@ def _written(
     if not words.text.strip():
         raise NothingSaid
     message = Message.objects.create(
-        request=request,
+        request_id=request.conversation,
         author=author,
         by_staff=by_staff,
         internal=internal,

@@ -1,10 +1,15 @@
 """Booking times that repeat: all of them or none, and adding a date that was skipped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from allmenning.booking.actions.bookings import Particulars, lock_borrowers, sent
+from allmenning.booking.actions.bookings import (
+    Particulars,
+    TermsChanged,
+    lock_borrowers,
+    sent,
+)
 from allmenning.booking.actions.claims import (
     Ground,
     Piece,
@@ -15,11 +20,12 @@ from allmenning.booking.actions.claims import (
     with_buffers,
 )
 from allmenning.booking.actions.series_terms import check_dates, check_limit, rules_of, some_wait
+from allmenning.booking.actions.several import lock_series
 from allmenning.booking.events import SeriesBooked, SeriesRequested
 from allmenning.booking.models import Booking, Request, Series, SkippedDate
 from allmenning.booking.queries.adoption import tried_among
 from allmenning.booking.queries.conditions import SpaceConditions, assets_of
-from allmenning.booking.queries.own_series import same_series
+from allmenning.booking.queries.own_series import people_of, same_series
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.rules.series import Pattern
 from allmenning.core.events import publish
@@ -80,21 +86,27 @@ def book_series(
 
 
 @retried_once
-def add_date(*, series: Series, slot: Slot, by: Person, now: datetime) -> Booking:
-    """Book one more date of a series: one that was skipped.
+def add_date(
+    *, series: Series, slot: Slot, by: Person, now: datetime, accepted: Collection[int] = ()
+) -> Booking:
+    """Book one more date of a series, one that was skipped, for as many as come to the others.
 
-    Raises NotSkipped when it was added before, and else as `book_series` does.
+    `accepted` are versions of terms, by id, that she accepts beside the one of the series. Raises
+    NotSkipped when it was added before, TermsChanged, and else as `book_series` does.
     """
     request = series.request
     lock_borrowers(request.applicant_id, request.association)
+    lock_series([request.pk])
     if not series.skipped.filter(day=slot.day).exists():
         raise NotSkipped
     told = _told(request)
     rules = rules_of([slot])
     check_dates([slot], rules, told, now)
     check_limit(request.applicant, slot.space, rules, 1, told, now)
-    waits = some_wait([slot], rules, request.participants)
-    (booking,) = _book(request, [slot], rules, waits=waits, now=now)
+    _accept_terms(request, rules[slot].rules.terms_id, accepted, by, now)
+    waits = some_wait([slot], rules, told.participants)
+    people = told.participants if told.participants != request.participants else None
+    (booking,) = _book(request, [slot], rules, waits=waits, now=now, people=people)
     series.skipped.filter(day=slot.day).delete()
     verb = "date_requested" if waits else "date_added"
     record_act(actor=Actor("person", by.pk), verb=verb, kind="booking", id=booking.pk, now=now)
@@ -102,11 +114,28 @@ def add_date(*, series: Series, slot: Slot, by: Person, now: datetime) -> Bookin
     return booking
 
 
+def _accept_terms(
+    request: Request, terms: int, accepted: Collection[int], by: Person, now: datetime
+) -> None:
+    """Let the request rest on these terms from now on; the log keeps who accepted them, and when.
+    Raises TermsChanged when nobody has."""
+    if terms == request.terms_id:
+        return
+    if terms not in accepted:
+        raise TermsChanged
+    request.terms_id = terms
+    request.save(update_fields=["terms"])
+    actor = Actor("person", by.pk)
+    record_act(
+        actor=actor, verb="terms_accepted", kind="request", id=request.pk, now=now, terms=terms
+    )
+
+
 def _told(request: Request) -> Particulars:
     return Particulars(
         purpose=request.purpose,
         activity=request.activity,
-        participants=request.participants,
+        participants=people_of(request),
         phone=request.phone,
         association=request.association,
     )
@@ -137,6 +166,7 @@ def _book(
     *,
     waits: bool,
     now: datetime,
+    people: int | None = None,
 ) -> list[Booking]:
     """Write the bookings, and claim the time of all of them when they need not wait."""
     tried = tried_among(slot.space for slot in slots)
@@ -148,6 +178,7 @@ def _book(
             state=Booking.State.WAITING if waits else Booking.State.CONFIRMED,
             decided_at=None if waits else now,
             is_trial=slot.space.pk in tried,
+            people=people,
         )
         for slot in slots
     )

@@ -8,16 +8,17 @@ from allmenning.booking.actions import claims, closures
 from allmenning.booking.actions.bookings import AlreadyDecided
 from allmenning.booking.actions.cancelling import left_from
 from allmenning.booking.actions.changes import (
-    record_change,
+    record_changes,
     request_must_be_as_seen,
     snapshot,
 )
 from allmenning.booking.actions.claims import as_range, retried_once, take_all
 from allmenning.booking.actions.decisions import wanted
-from allmenning.booking.actions.moving import Mover, check_move
+from allmenning.booking.actions.moving import Mover, check_limit_of, check_move, lock_mover
+from allmenning.booking.actions.series_moves import as_it_goes, remember
+from allmenning.booking.actions.several import lock_parts, lock_series
 from allmenning.booking.events import SeriesMoved
 from allmenning.booking.models import Booking, Change, Request, Series, SkippedDate
-from allmenning.booking.queries.conditions import assets_of
 from allmenning.booking.rules.series import Pattern, period_on
 from allmenning.core.clock import local_date
 from allmenning.core.events import publish
@@ -46,10 +47,13 @@ class Onwards:
 def split_series(*, series: Series, onwards: Onwards, mover: Mover, now: datetime) -> Request:
     """Move all that is left of a series from the day on, at new times.
 
-    What goes on is a request of its own, unless nothing stays behind. All or nothing. `mover.seen`
-    is the latest change of any of its bookings. Raises as `moving.move_booking` does for any of
-    the dates, AlreadyDecided when nothing is left, and NoSuchTimes.
+    What goes on is a request of its own that continues the first, unless nothing stays behind.
+    All or nothing. `mover.seen` is the latest change of any of its bookings. Raises as
+    `moving.move_booking` does for any of the dates, AlreadyDecided when nothing is left, and
+    NoSuchTimes.
     """
+    lock_mover(series.request, mover)
+    series = lock_series([series.request_id])[series.request_id]
     from_then = left_from(series.request, onwards.first_day, now)
     request_must_be_as_seen(series.request, mover.seen)
     left = [one for one in from_then if one.pk not in onwards.stay]
@@ -57,17 +61,20 @@ def split_series(*, series: Series, onwards: Onwards, mover: Mover, now: datetim
         raise AlreadyDecided
     periods = [_period(series, onwards, booking) for booking in left]
     for booking, period in zip(left, periods, strict=True):
-        check_move(booking, onwards.space, period, mover, now)
-    request = _goes_on(series, onwards, left)
-    changes = _move_all(left, periods, request, onwards.space, mover, now)
+        found = check_move(booking, onwards.space, period, mover, now)
+    check_limit_of(left, onwards.space, found, mover, now)
+    before = as_it_goes(series)
+    part = _goes_on(series, onwards, left)
+    changes = _move_all(left, periods, part.request, onwards.space, mover, now)
+    remember(part=part, former=series, before=before, changes=changes)
     event = SeriesMoved(
-        request.pk,
+        part.request_id,
         tuple(booking.pk for booking in left),
         by_staff=mover.is_staff,
         change_ids=tuple(change.pk for change in changes),
     )
     publish(event, now=now)
-    return request
+    return part.request
 
 
 def pattern_onwards(series: Series, onwards: Onwards) -> Pattern:
@@ -92,8 +99,8 @@ def _period(series: Series, onwards: Onwards, booking: Booking) -> Period:
     return period
 
 
-def _goes_on(series: Series, onwards: Onwards, left: Sequence[Booking]) -> Request:
-    """The series' own request when all of it moves, else the same request once more."""
+def _goes_on(series: Series, onwards: Onwards, left: Sequence[Booking]) -> Series:
+    """The series itself when all of it moves, else the same request and series once more."""
     pattern = pattern_onwards(series, onwards)
     behind = series.request.bookings.exclude(pk__in=[one.pk for one in left])
     skipped = series.skipped.filter(day__gte=onwards.first_day)
@@ -107,7 +114,7 @@ def _goes_on(series: Series, onwards: Onwards, left: Sequence[Booking]) -> Reque
     SkippedDate.objects.bulk_create(
         SkippedDate(series=part, day=day, reason=reason) for day, reason in let_go
     )
-    return part.request
+    return part
 
 
 def _ends(series: Series, goes_on: date, latest: Booking | None) -> None:
@@ -120,6 +127,7 @@ def _ends(series: Series, goes_on: date, latest: Booking | None) -> None:
 def _part_of_its_own(series: Series) -> Series:
     """The same request and series once more, without any dates; not saved as a series yet."""
     request = Request.objects.get(pk=series.request_id)
+    request.continues_id = request.conversation
     request.pk, request._state.adding = None, True
     request.save()
     return Series(
@@ -145,23 +153,19 @@ def _move_all(
 ) -> list[Change]:
     befores = [snapshot(booking) for booking in left]
     standing = [one for one in left if one.state == Booking.State.CONFIRMED]
-    assets = assets_of({space.pk, *(one.space_id for one in left)})
-    claims.lock_assets({asset for parts in assets.values() for asset in parts})
-    freed = [piece for one in standing for piece in claims.give_back(booking=one.pk)]
+    lock_parts(left, others=[space.pk])
+    freed = claims.give_back(booking__in=[one.pk for one in standing])
     for booking, period in zip(left, periods, strict=True):
         booking.request, booking.space, booking.during = request, space, as_range(period)
         booking.reminders = 0
-        booking.save(update_fields=["request", "space", "during", "reminders"])
-    take_all([piece for one in standing for piece in wanted(one)], now=now)
+    Booking.objects.bulk_update(left, ["request", "space", "during", "reminders"])
+    take_all(wanted(standing), now=now)
     closures.fill(freed)
-    return [
-        record_change(
-            booking,
-            Change.Kind.MOVED,
-            before=before,
-            actor=mover.actor,
-            by_staff=mover.is_staff,
-            now=now,
-        )
-        for booking, before in zip(left, befores, strict=True)
-    ]
+    return record_changes(
+        left,
+        Change.Kind.MOVED,
+        befores=befores,
+        actor=mover.actor,
+        by_staff=mover.is_staff,
+        now=now,
+    )

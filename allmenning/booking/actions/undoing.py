@@ -1,5 +1,6 @@
 """Taking back what an employee decided, for a day: a new act, which is logged as one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,10 +18,11 @@ from allmenning.booking.actions.changes import (
 from allmenning.booking.actions.claims import SlotTaken, retried_once, take_all
 from allmenning.booking.actions.decisions import wanted
 from allmenning.booking.actions.moving import HasBegun, Mover, check_move
+from allmenning.booking.actions.series_moves import moved_with, take_back
+from allmenning.booking.actions.several import lock_all, lock_parts
 from allmenning.booking.events import ActUndone
 from allmenning.booking.models import Booking, Change
 from allmenning.booking.queries.changes import latest_of
-from allmenning.booking.queries.conditions import assets_of
 from allmenning.core.events import publish
 from allmenning.core.log import Actor
 from allmenning.core.period import Period
@@ -58,12 +60,11 @@ class Instead:
 def undo(*, change: Change, by: Person, now: datetime, instead: Instead | None = None) -> Change:
     """Let the booking be as it was before the change, or stand somewhere else instead.
 
-    Raises TooLateToUndo, HasBegun when the time has begun, ChangedMeanwhile when something
+    One date of a series that was moved goes back with the others, by `undo_all`. Raises TooLateToUndo, HasBegun when the time has begun, ChangedMeanwhile when something
     happened to the booking after it, SlotTaken when somebody else has the time now, NotAllowed
     when the rules forbid what it would get instead. Nothing is changed then.
     """
-    if not may_undo(change, now=now):
-        raise TooLateToUndo
+    _must_be_undoable(change, now)
     booking = locked(change.booking)
     if latest_change(booking) != change.pk:
         raise ChangedMeanwhile
@@ -90,6 +91,11 @@ def undo(*, change: Change, by: Person, now: datetime, instead: Instead | None =
     return undone
 
 
+def _must_be_undoable(change: Change, now: datetime) -> None:
+    if not may_undo(change, now=now):
+        raise TooLateToUndo
+
+
 @retried_once
 def undo_all(
     *, change: Change, by: Person, now: datetime, instead: Instead | None = None
@@ -97,17 +103,32 @@ def undo_all(
     """Take back the change and all that was decided in the same act of the same request.
 
     Other dates that something happened to later, that have begun or that somebody else has the
-    time of stay as they are. Raises as `undo`.
+    time of stay as they are; a series that was moved goes back as a whole, pattern and all
+    (`series_moves.take_back`), or not at all. Raises as `undo`.
     """
+    part = moved_with(change)
+    if part is not None:
+        _must_be_undoable(change, now)
+        if instead is not None:
+            raise ChangedMeanwhile
+        return take_back(part=part, by=by, now=now)
     others = _same_act(change, now)
+    _lock([change, *others], instead)
     first = undo(change=change, by=by, now=now, instead=instead)
     return [first, *(undone for one in others if (undone := _undone_if_free(one, by, now)))]
+
+
+def _lock(changes: Sequence[Change], instead: Instead | None) -> None:
+    """All bookings, then all the parts of where they are and were, before any is changed."""
+    bookings = lock_all(Booking.objects.filter(pk__in=[one.booking_id for one in changes]))
+    others = {_agreed_before(one)["space"] for one in changes}
+    lock_parts(bookings, others=others | ({instead.space.pk} if instead else set()))
 
 
 def _undone_if_free(change: Change, by: Person, now: datetime) -> Change | None:
     try:
         return undo(change=change, by=by, now=now)
-    except SlotTaken:
+    except (SlotTaken, HasBegun, ChangedMeanwhile):
         return None
 
 
@@ -148,11 +169,10 @@ def _agreed_before(change: Change) -> dict[str, Any]:
 
 
 def _put_back(booking: Booking, agreed: dict[str, Any], now: datetime) -> None:
-    assets = assets_of([booking.space_id, agreed["space"]])
-    claims.lock_assets({asset for parts in assets.values() for asset in parts})
+    lock_parts([booking], others=[agreed["space"]])
     freed = claims.give_back(booking=booking.pk)
     restore(booking, agreed, now=now)
     restored = locked(booking)
     if restored.state == Booking.State.CONFIRMED:
-        take_all(wanted(restored), now=now)
+        take_all(wanted([restored]), now=now)
     closures.fill(freed)

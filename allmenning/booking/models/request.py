@@ -14,7 +14,11 @@ from allmenning.places.models import Purpose, Space
 
 
 class Request(MunicipalityModel):
-    """One form a person sent: who, what for, how many, and the terms that were accepted."""
+    """One form a person sent: who, what for, how many, and the terms that were accepted last.
+
+    When a series is divided, the later part is a request of its own that `continues` the first;
+    what is written and the time it takes stand on the first (`conversation`).
+    """
 
     personal_data = PersonalData(
         found_by="applicant",
@@ -33,6 +37,7 @@ class Request(MunicipalityModel):
     terms = Within(Terms, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     assigned_to = Within(Person, models.PROTECT, null=True, related_name="+")
+    continues = Within("self", models.PROTECT, null=True, related_name="continued_by")
 
     class Meta:
         constraints = [
@@ -45,6 +50,11 @@ class Request(MunicipalityModel):
 
     def __str__(self) -> str:
         return f"request {self.pk}"
+
+    @property
+    def conversation(self) -> int:
+        """The request that all that is written about this one stands on: the first of its parts."""
+        return self.continues_id or self.pk
 
 
 class Booking(MunicipalityModel):

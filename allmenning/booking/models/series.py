@@ -15,7 +15,9 @@ class Series(MunicipalityModel):
     """The pattern a request asked for: weekdays every n weeks, from the first day to the last,
     both included. Minutes are on the wall clock of the day; past 1440 is the day after.
 
-    The bookings of the request say what stands; the pattern says what they came of.
+    The bookings of the request say what stands; the pattern says what they came of. `moved` is
+    what the latest move of all that was left changed, so that it can be taken back: only
+    `actions.series_moves` writes and reads it.
     """
 
     personal_data = None
@@ -29,6 +31,7 @@ class Series(MunicipalityModel):
     from_minute = models.PositiveSmallIntegerField()
     to_minute = models.PositiveSmallIntegerField()
     skips_days_off = models.BooleanField()
+    moved = models.JSONField(null=True)
 
     class Meta:
         constraints = [

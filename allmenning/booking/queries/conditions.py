@@ -35,6 +35,18 @@ def conditions_of(spaces: Iterable[Space], moment: datetime) -> dict[int, SpaceC
     }
 
 
+def rules_on(wanted: Iterable[tuple[Space, datetime]]) -> list[SpaceConditions | None]:
+    """The rules of each space on the day of each moment; every space's are read once."""
+    asked = [(space, local_date(moment)) for space, moment in wanted]
+    days = [day for _space, day in asked]
+    spaces = {space.pk: space for space, _day in asked}
+    found = {pk: conditions_in(space, min(days), max(days)) for pk, space in spaces.items()}
+    return [
+        next((one for one in found[space.pk] if day in one.rules.days), None)
+        for space, day in asked
+    ]
+
+
 def conditions_in(space: Space, first: date, last: date) -> list[SpaceConditions]:
     """All rules of the space that hold on some day from the first to the last, both included."""
     days = (first, last + timedelta(days=1))

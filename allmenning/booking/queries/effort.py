@@ -10,25 +10,32 @@ from django.db import connection
 PERIOD: Final = timedelta(days=90)
 
 # Requests that were settled in the period, not those that nobody answered nor trials before a place
-# opens, each in one building, with what each has cost. Messages and minutes are looked up request by
-# request: under row security the planner takes the settled ones for a handful, and would join them
-# with all that is written, thousands by thousands.
+# opens, each in one building, with what each has cost. A series that was divided is one request.
+# Messages and minutes are looked up request by request: under row security the planner takes the
+# settled ones for a handful, and would join them with all that is written, thousands by thousands.
 _EFFORT = """
 WITH touched_lately AS (
-    SELECT DISTINCT booking.request_id AS id FROM booking_booking booking
+    SELECT DISTINCT COALESCE(request.continues_id, request.id) AS id FROM booking_booking booking
+    JOIN booking_request request ON request.id = booking.request_id
     JOIN places_space space ON space.id = booking.space_id
     WHERE space.building_id = ANY(%(buildings)s) AND booking.decided_at > %(since)s
         AND NOT booking.is_trial
 ),
+part AS (
+    SELECT id AS first, id FROM touched_lately
+    UNION ALL
+    SELECT request.continues_id, request.id FROM booking_request request
+    JOIN touched_lately ON touched_lately.id = request.continues_id
+),
 settled AS (
-    SELECT booking.request_id AS id, min(space.building_id) AS building,
+    SELECT part.first AS id, min(space.building_id) AS building,
         bool_or(booking.decided_by_id IS NOT NULL OR EXISTS (
             SELECT FROM booking_change change
             WHERE change.booking_id = booking.id AND change.by_staff)) AS handled
-    FROM booking_booking booking
-    JOIN touched_lately ON touched_lately.id = booking.request_id
+    FROM part
+    JOIN booking_booking booking ON booking.request_id = part.id
     JOIN places_space space ON space.id = booking.space_id
-    GROUP BY booking.request_id
+    GROUP BY part.first
     HAVING bool_and(booking.state <> 'waiting') AND NOT bool_and(booking.state = 'unanswered')
 ),
 cost AS (

@@ -128,7 +128,7 @@ class _Known:
         self.rivals = _grouped(_RIVALS, [ids])
         self.asked = with_all().in_bulk({pk for pks in self.rivals.values() for pk in pks})
         self.histories = histories(ids, now=now)
-        self.said = said_about(requests)
+        self.said = said_about({booking.request.conversation for booking in bookings.values()})
         self.latest = latest_of(ids)
         self.together = _answered_together(bookings.values())
         self.seen = latest_by_request(requests)
@@ -140,7 +140,7 @@ class _Known:
             self._in_the_way(booking),
             self._rivals(booking),
             self.histories.get(booking.pk, History()),
-            self.said.get(booking.request_id, Said()),
+            self.said.get(booking.request.conversation, Said()),
             answer_by(sent=sent, starts=starts),
             is_urgent(sent=sent, starts=starts, now=self.now),
             self._dates(booking),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db import models
 
-from allmenning.booking.models import Booking, Request, Series
+from allmenning.booking.models import Booking, Change, Request, Series, Terms
+from allmenning.booking.queries.conditions import rules_on
 from allmenning.booking.queries.requests import ACTIVE, with_all
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.rules.series import Pattern
@@ -53,6 +54,20 @@ def same_series(
 def _standing(request: Request) -> set[tuple[int, object, object]]:
     rows = request.bookings.filter(state__in=ACTIVE)
     return {(row.space_id, row.during.lower, row.during.upper) for row in rows}
+
+
+def people_of(request: Request) -> int:
+    """How many come to the request's coming bookings: as was said last."""
+    said = Change.objects.filter(booking__request=request, kind=Change.Kind.PEOPLE)
+    latest = said.order_by("-pk").first()
+    return latest.after["people"] if latest else request.participants
+
+
+def terms_to_accept(request: Request, slots: Iterable[Slot]) -> list[Terms]:
+    """The terms that hold for the slots, if they are others than those the request rests on."""
+    rules = rules_on((slot.space, slot.period.start) for slot in slots)
+    terms = {one.rules.terms_id: one.rules.terms for one in rules if one}
+    return [row for pk, row in sorted(terms.items()) if pk != request.terms_id]
 
 
 def dates_of(request: Request) -> list[Booking]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from allmenning.booking.models import Attachment, Booking, Message
+from allmenning.booking.models import Attachment, Booking, Message, Request
 from allmenning.booking.queries.requests import with_all
 from allmenning.people.models import Person, Role
 from allmenning.people.queries import staff_for
@@ -21,17 +21,26 @@ SELECT DISTINCT ON (request_id) request_id, by_staff,
 FROM booking_message WHERE request_id = ANY(%s)
 ORDER BY request_id, sent_at DESC, id DESC
 """
-# Requests in these units where the borrower wrote last, with a booking each to lead to.
+# Requests in these units where the borrower wrote last, with a booking each to lead to: of the
+# request itself, or of one that continues it.
 _UNANSWERED = """
 SELECT DISTINCT ON (message.request_id) booking.id, message.sent_at
-FROM booking_message message
-JOIN booking_booking booking ON booking.request_id = message.request_id
+FROM (
+    SELECT id, request_id, sent_at, request_id AS part FROM booking_message
+    WHERE NOT by_staff AND sent_at > %(since)s
+    UNION ALL
+    SELECT message.id, message.request_id, message.sent_at, request.id
+    FROM booking_request request
+    JOIN booking_message message ON message.request_id = request.continues_id
+    WHERE NOT message.by_staff AND message.sent_at > %(since)s
+) message
+JOIN booking_booking booking ON booking.request_id = message.part
 JOIN places_space space ON space.id = booking.space_id
-JOIN places_building building ON building.id = space.building_id AND building.unit_id = ANY(%s)
-WHERE NOT message.by_staff AND message.sent_at > %s
-    AND NOT EXISTS (
-        SELECT FROM booking_message later WHERE later.request_id = message.request_id
-            AND (later.sent_at, later.id) > (message.sent_at, message.id))
+JOIN places_building building ON building.id = space.building_id
+    AND building.unit_id = ANY(%(units)s)
+WHERE NOT EXISTS (
+    SELECT FROM booking_message later WHERE later.request_id = message.request_id
+        AND (later.sent_at, later.id) > (message.sent_at, message.id))
 ORDER BY message.request_id, lower(booking.during), booking.id
 """
 
@@ -44,26 +53,26 @@ class Said:
     waits_for_reply: bool = False
 
 
-def thread(request_id: int, *, with_notes: bool) -> list[Message]:
+def thread(request: Request, *, with_notes: bool) -> list[Message]:
     """What has been written about the request, oldest first; notes only for those at work."""
-    written = Message.objects.filter(request_id=request_id).select_related("author")
+    written = Message.objects.filter(request_id=request.conversation).select_related("author")
     if not with_notes:
         written = written.filter(internal=False)
     return list(written.prefetch_related("attachments__file").order_by("sent_at", "id"))
 
 
-def attachment_in(request_id: int, id: int, *, with_notes: bool) -> Attachment | None:
+def attachment_in(request: Request, id: int, *, with_notes: bool) -> Attachment | None:
     """The attachment, if it came with a message in the request's thread that may be read."""
-    rows = Attachment.objects.filter(pk=id, message__request_id=request_id)
+    rows = Attachment.objects.filter(pk=id, message__request_id=request.conversation)
     if not with_notes:
         rows = rows.filter(message__internal=False)
     return rows.select_related("file").first()
 
 
-def said_about(request_ids: Iterable[int]) -> dict[int, Said]:
-    """Those of the requests anything is written about, by id."""
+def said_about(conversations: Iterable[int]) -> dict[int, Said]:
+    """Those of the requests' conversations in which anything is written."""
     with connection.cursor() as cursor:
-        cursor.execute(_SAID, [list(request_ids)])
+        cursor.execute(_SAID, [list(conversations)])
         return {key: Said(number, not by_staff) for key, by_staff, number in cursor.fetchall()}
 
 
@@ -73,7 +82,8 @@ def unanswered(units: Iterable[int], *, now: datetime) -> list[int]:
     A note counts as an answer: somebody has read it and found that it needs none.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_UNANSWERED, [list(units), now - WAITS_AT_MOST])
+        values: dict[str, Any] = {"units": list(units), "since": now - WAITS_AT_MOST}
+        cursor.execute(_UNANSWERED, values)
         return [booking for booking, _sent in sorted(cursor.fetchall(), key=_by_time)]
 
 
@@ -94,8 +104,10 @@ def responsible(booking: Booking, *, now: datetime) -> Person | None:
     return next((one for one in colleagues(booking, now=now) if one.pk == assigned), None)
 
 
-def booking_of(request_id: int, *, now: datetime) -> Booking:
-    """The booking a letter about the request is about: the next to come, else the latest."""
-    bookings = list(with_all().filter(request_id=request_id).order_by("during", "id"))
+def booking_of(conversation: int, *, now: datetime) -> Booking:
+    """The booking a letter about what is written is about: the next to come, else the latest."""
+    later = Request.objects.filter(continues=conversation).values_list("pk", flat=True)
+    parts = [conversation, *later]
+    bookings = list(with_all().filter(request__in=parts).order_by("during", "id"))
     coming = (booking for booking in bookings if booking.during.upper > now)
     return next(coming, bookings[-1])

@@ -76,6 +76,17 @@ class Series:
     length: int
 
 
+@dataclass(frozen=True)
+class Moved:
+    """The latest move of what was left of a series: how it went before, both ways it goes now, and
+    when each date was."""
+
+    former: int
+    before: Series
+    left: tuple[Series, Series]
+    dates: dict[int, Use]
+
+
 @dataclass
 class Model:
     """All holds, bookings and closures, by their ids in the database; series by their requests'."""
@@ -84,6 +95,7 @@ class Model:
     bookings: dict[int, Asked] = field(default_factory=dict)
     closures: dict[int, tuple[frozenset[str], Period]] = field(default_factory=dict)
     series: dict[int, Series] = field(default_factory=dict)
+    moved: dict[int, Moved] = field(default_factory=dict)
 
     def booked(self, part: str, *, but: Iterable[int] = ()) -> list[Period]:
         """What confirmed bookings have of a part, some of them left out."""
@@ -148,15 +160,31 @@ class Model:
             if made == series
         )
 
-    def split(self, old: int, new: int, *, day: date, space: str, hour: int) -> None:
+    def split(
+        self, old: int, new: int, *, day: date, space: str, hour: int, left: Iterable[int]
+    ) -> None:
         """What is left from the day on is a series of its own, unless nothing stays behind."""
         whole = self.series[old]
+        dates = {pk: self.bookings[pk].use for pk in left}
         self.series[new] = replace(
             whole, space=space, first=day, last=max(whole.last, day), hour=hour
         )
         if new != old:
             before = max(day - timedelta(days=1), whole.first)
             self.series[old] = replace(whole, last=before)
+        self.moved[new] = Moved(old, whole, (self.series[old], self.series[new]), dates)
+
+    def as_left(self, part: int) -> bool:
+        """Whether both halves of a series that moved go as the move left them."""
+        moved = self.moved[part]
+        return moved.left == (self.series[moved.former], self.series[part])
+
+    def go_back(self, part: int) -> None:
+        """The series goes as before it moved, in one request again."""
+        moved = self.moved.pop(part)
+        self.series[moved.former] = moved.before
+        for pk, use in moved.dates.items():
+            self.set(pk, use=use, request=moved.former)
 
     def close(self, pk: int, parts: frozenset[str], period: Period) -> None:
         """What is only held gives way."""

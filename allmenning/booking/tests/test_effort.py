@@ -1,6 +1,6 @@
 """What a request costs those at work, and how many cost nothing."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,8 +8,11 @@ from allmenning.booking.actions.cancelling import Canceller, cancel_booking
 from allmenning.booking.actions.decisions import decline
 from allmenning.booking.actions.effort import KEPT, count_minute, forget_old_minutes
 from allmenning.booking.actions.messages import Words, send_message, write_note
-from allmenning.booking.models import Booking, BookingRules, MinuteSpent
+from allmenning.booking.actions.moving import Mover
+from allmenning.booking.actions.splitting import Onwards, split_series
+from allmenning.booking.models import Booking, BookingRules, MinuteSpent, Series
 from allmenning.booking.queries.effort import PERIOD, Effort, effort
+from allmenning.booking.tests.patterns import booked_series
 from allmenning.booking.tests.scenes import asked, beside, between, booked
 from allmenning.core.log import Actor
 from allmenning.people.models import Person
@@ -161,3 +164,17 @@ def test_minutes_are_forgotten_when_figures_no_longer_need_them(
     forget_old_minutes(now=now + KEPT + MINUTE)
 
     assert [spent.minute for spent in MinuteSpent.objects.all()] == [now + MINUTE]
+
+
+def test_a_series_that_was_divided_is_one_request(
+    kari: Person, fatima: Person, haugen: Building, gymsal: Space, now: datetime
+) -> None:
+    request = booked_series(kari, gymsal, now)
+    write(request.bookings.earliest("during"), kari, 2, now)
+    onwards = Onwards(date(2026, 12, 15), gymsal, 20 * 60, 22 * 60)
+    mover = Mover(Actor("person", fatima.pk), is_staff=True)
+    part = split_series(series=Series.objects.get(), onwards=onwards, mover=mover, now=now)
+    spend(part.bookings.earliest("during"), fatima, 3, now)
+    Booking.objects.filter(request=request).update(decided_at=now - 2 * PERIOD)
+
+    assert effort([haugen.pk], now=now)[None] == Effort(1, 1, 2.0, 1, 3.0)

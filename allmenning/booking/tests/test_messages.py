@@ -1,6 +1,6 @@
 """What is written about a request, and who takes care of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,9 +8,21 @@ from django.db import IntegrityError, transaction
 
 from allmenning.booking.actions.assigning import AssignedMeanwhile, NotAColleague, assign
 from allmenning.booking.actions.messages import NothingSaid, Words, send_message, write_note
-from allmenning.booking.models import Attachment, Booking, Message
-from allmenning.booking.queries.thread import responsible, said_about, thread, unanswered
+from allmenning.booking.actions.moving import Mover
+from allmenning.booking.actions.splitting import Onwards, split_series
+from allmenning.booking.models import Attachment, Booking, Message, Request, Series
+from allmenning.booking.queries.inbox import askings
+from allmenning.booking.queries.thread import (
+    attachment_in,
+    booking_of,
+    responsible,
+    said_about,
+    thread,
+    unanswered,
+)
+from allmenning.booking.tests.patterns import booked_series
 from allmenning.booking.tests.scenes import asked, between
+from allmenning.core.log import Actor
 from allmenning.core.models import ActLog, EventRecord
 from allmenning.documents.actions import let_go_of_unused, store_file
 from allmenning.documents.models import StoredFile
@@ -49,8 +61,8 @@ def test_both_sides_read_what_was_written_and_colleagues_the_notes(
     write_note(request=waiting.request, author=fatima, words=Words("Maset i fjor."), now=now)
     wrote(waiting, fatima, "Ja, tretti.", now + MINUTE, at_work=True)
 
-    borrower = thread(waiting.request_id, with_notes=False)
-    at_work = thread(waiting.request_id, with_notes=True)
+    borrower = thread(waiting.request, with_notes=False)
+    at_work = thread(waiting.request, with_notes=True)
 
     assert [message.text for message in borrower] == ["Kan vi få stoler?", "Ja, tretti."]
     assert [message.internal for message in at_work] == [False, True, False]
@@ -143,7 +155,7 @@ def test_two_at_work_write_at_once_and_both_are_read(
         lambda: wrote(waiting, ingrid, "Nei", now, at_work=True),
     )
 
-    assert {message.text for message in thread(waiting.request_id, with_notes=False)} == {
+    assert {message.text for message in thread(waiting.request, with_notes=False)} == {
         "Ja",
         "Nei",
     }
@@ -271,3 +283,61 @@ def test_who_has_left_no_longer_takes_care(
     waiting.request.refresh_from_db()
 
     assert responsible(waiting, now=now) is None
+
+
+# A series that was divided
+
+
+@pytest.fixture
+def part(kari: Person, fatima: Person, gymsal: Space, now: datetime) -> Request:
+    """The later part of a series that the borrower and the caretaker wrote about before it was
+    divided, twice."""
+    request = booked_series(kari, gymsal, now)
+    wrote(request.bookings.earliest("during"), kari, "Kan vi få stoler?", now)
+    for first_day, start in ((date(2026, 12, 8), 16), (date(2026, 12, 22), 20)):
+        series = Series.objects.get(request=request)
+        onwards = Onwards(first_day, gymsal, start * 60, (start + 2) * 60)
+        mover = Mover(Actor("person", fatima.pk), is_staff=True)
+        request = split_series(series=series, onwards=onwards, mover=mover, now=now)
+    return request
+
+
+def test_both_parts_have_what_was_written_and_what_comes(
+    part: Request, kari: Person, fatima: Person, now: datetime
+) -> None:
+    first = Request.objects.get(continues=None)
+    wrote(part.bookings.earliest("during"), fatima, "Ja, tretti.", now + MINUTE, at_work=True)
+    write_note(request=part, author=fatima, words=Words("Hm"), now=now)
+
+    assert first != part
+    for one in Request.objects.all():
+        said = [message.text for message in thread(one, with_notes=True)]
+        assert said == ["Kan vi få stoler?", "Hm", "Ja, tretti."]
+        assert said_about([one.conversation])[first.pk].messages == 2
+
+
+def test_a_file_is_found_from_either_part(part: Request, kari: Person, now: datetime) -> None:
+    send_message(
+        request=part, author=kari, words=Words("Plan", [plan(now)]), by_staff=False, now=now
+    )
+    file = Attachment.objects.get()
+
+    for one in Request.objects.all():
+        assert attachment_in(one, file.pk, with_notes=False) == file
+
+
+def test_who_waits_for_a_reply_is_listed_when_all_of_it_went_on(
+    part: Request, haugen_unit: Unit, now: datetime
+) -> None:
+    Booking.objects.exclude(request=part).update(request=part)
+
+    (found,) = unanswered([haugen_unit.pk], now=now)
+
+    assert found in set(part.bookings.values_list("pk", flat=True))
+    assert booking_of(part.conversation, now=now).request == part
+
+
+def test_the_inbox_tells_of_it_on_either_part(part: Request, now: datetime) -> None:
+    for one in Request.objects.all():
+        (asking,) = askings([one.bookings.earliest("during").pk], now=now)
+        assert (asking.said.messages, asking.said.waits_for_reply) == (1, True)

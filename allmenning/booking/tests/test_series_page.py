@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from allmenning.booking.actions.moving import Mover, change_people
-from allmenning.booking.models import BookingRules, Request, Series
+from allmenning.booking.models import BookingRules, Request, Series, Terms
 from allmenning.booking.tests.patterns import asked_series, booked_series, days, states
 from allmenning.booking.tests.scenes import between, booked
 from allmenning.core.log import Actor
-from allmenning.core.models import Municipality, ViewingLog
+from allmenning.core.models import ActLog, Municipality, ViewingLog
 from allmenning.people.models import Person
 from allmenning.places.models import Building, Space
 from tests.cast import ClientFor
@@ -105,6 +105,47 @@ def test_a_skipped_date_is_added_once(karis: Client, series: Request, gymsal: Sp
 
     assert len(days(series)) == 6
     assert not Series.objects.get().skipped.exists()
+
+
+def test_as_many_as_were_said_last_come_to_a_date_that_is_added(
+    karis: Client, kari: Person, series: Request, gymsal: Space, now: datetime
+) -> None:
+    mover = Mover(Actor("person", kari.pk))
+    one = series.bookings.latest("during")
+    change_people(booking=one, participants=35, mover=mover, now=now)
+
+    page = karis.get(f"/serie/{series.pk}").content.decode()
+    karis.post(f"/serie/{series.pk}/legg-til", slot(gymsal, "16:00", "18:00"))
+
+    assert "<dd>35</dd>" in page
+    assert series.bookings.get(during__startswith__date=SECOND).participants == 35
+
+
+def test_new_terms_are_accepted_before_a_date_is_added(
+    karis: Client, kari: Person, series: Request, gymsal: Space, terms: Terms, now: datetime
+) -> None:
+    new = Terms.objects.create(
+        name=terms.name, version=2, text={"nb": "Bær ut søpla."}, published_at=now
+    )
+    assert "Bær ut søpla." not in karis.get(f"/serie/{series.pk}").content.decode()
+    BookingRules.objects.update(terms=new)
+    address, wanted = f"/serie/{series.pk}/legg-til", slot(gymsal, "16:00", "18:00")
+
+    page = karis.get(f"/serie/{series.pk}").content.decode()
+    for ticked in ({}, {"accept": terms.pk}, {"accept": "9" * 5000}, {"accept": "x"}):
+        refused = karis.post(address, wanted | ticked)
+        assert refused.status_code == 422
+        assert "Avtalen er ny. Les den, og kryss av" in refused.content.decode()
+    assert len(days(series)) == 5
+    added = karis.post(address, wanted | {"accept": new.pk})
+
+    assert "Bær ut søpla." in page
+    assert f'name="accept" id="avtale-{new.pk}" value="{new.pk}"' in page
+    assert added.status_code == 303
+    series.refresh_from_db()
+    assert (len(days(series)), series.terms_id) == (6, new.pk)
+    act = ActLog.objects.get(verb="terms_accepted", object_kind="request", object_id=series.pk)
+    assert (act.actor_id, act.details) == (kari.pk, {"terms": new.pk})
 
 
 def test_a_date_that_is_taken_cannot_be_added(

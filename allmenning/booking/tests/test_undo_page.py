@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking, cancel_rest
 from allmenning.booking.actions.decisions import approve, approve_adjusted
+from allmenning.booking.actions.moving import Mover, move_booking
 from allmenning.booking.models import Booking, Change
 from allmenning.booking.tests.patterns import booked_series, states
 from allmenning.booking.tests.scenes import EVENING, TUESDAY, asked, between, booked, claimed
@@ -173,9 +175,37 @@ def test_of_several_dates_those_that_are_free_come_back(
 
     sent = client_for(fatima, staff=True).post(undo_of(first), latest(first), headers=HTMX)
 
-    said = "3 av 4 datoer er angret. De andre tidene har noen andre nå."
+    said = "3 av 4 datoer er angret. De andre har begynt, eller noen andre har tiden nå."
     assert said in sent.content.decode()
     assert states(request).count("confirmed") == 5
+
+
+def test_a_date_that_was_over_before_it_moved_lets_the_others_come_back(
+    kari: Person,
+    fatima: Person,
+    gymsal: Space,
+    client_for: ClientFor,
+    now: datetime,
+    set_clock: Any,
+) -> None:
+    """Three dates got other times in the same act; the one that was today has begun since."""
+    request = booked_series(kari, gymsal, now)
+    rows = list(request.bookings.order_by("during"))[:3]
+    mover = Mover(Actor("person", fatima.pk), is_staff=True)
+    for row in rows:
+        later = between("20:00", "22:00", row.during.lower.date() + timedelta(days=1))
+        move_booking(booking=row, space=gymsal, period=later, mover=mover, now=now)
+    set_clock(now + timedelta(hours=10))
+
+    sent = client_for(fatima, staff=True).post(undo_of(rows[2]), latest(rows[2]), headers=HTMX)
+
+    said = "2 av 3 datoer er angret. De andre har begynt, eller noen andre har tiden nå."
+    assert said in sent.content.decode()
+    assert [moved.during.lower.hour for moved in request.bookings.order_by("during")[:3]] == [
+        19,
+        17,
+        17,
+    ]
 
 
 def test_a_day_later_it_is_too_late(

@@ -43,7 +43,7 @@ def agreement_of_series(
 def _agreed(rules: BookingRules, wish: Wish, *, waits: bool, now: datetime) -> dict[str, Any]:
     later = promise_if_sent(wish.space, starts=wish.period.start, now=now) if waits else ""
     return {
-        "terms": _terms(rules.terms),
+        "terms": terms_shown(rules.terms),
         "cancel_rule": cancel_rule(rules),
         "answer": later or _("Du får svar med en gang."),
         "send": _("Send søknaden") if waits else _("Bestill"),
@@ -56,7 +56,8 @@ def _waits(rules: BookingRules, wish: Wish) -> bool:
     )
 
 
-def _terms(terms: Terms) -> dict[str, Any]:
+def terms_shown(terms: Terms) -> dict[str, Any]:
+    """The terms as booking/book.html shows them: the first lines, and all of a longer text."""
     text = said(terms.text)
     lines = [line for line in text.splitlines() if line.strip()]
     return {

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.booking import access
-from allmenning.booking.actions.bookings import AlreadyDecided
+from allmenning.booking.actions.bookings import AlreadyDecided, TooManyActive
 from allmenning.booking.actions.changes import ChangedMeanwhile, latest_change_of
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import STAFF_MAY, HasBegun, Mover, MustBeAsked
 from allmenning.booking.actions.splitting import Onwards, pattern_onwards, split_series
+from allmenning.booking.forms import sentences
 from allmenning.booking.forms.onwards import OnwardsForm, as_it_goes
 from allmenning.booking.forms.seen import NO_CHANGE, read_seen
 from allmenning.booking.forms.when import Frame
@@ -178,6 +179,9 @@ def _moved(moving: _Moving, plan: _Plan) -> HttpResponse:
             mover=_mover(moving),
             now=moving.now,
         )
+    except TooManyActive as error:
+        said = sentences.too_many_active(error.most, of_association=error.of_association)
+        return _looked(moving, problem=said)
     except (ChangedMeanwhile, SlotTaken, NotAllowed, MustBeAsked, HasBegun, AlreadyDecided):
         return _looked_again(moving)
     return SeeOther(reverse("booking:series", args=[part.pk]))

@@ -13,10 +13,12 @@ from allmenning.booking import access
 from allmenning.booking.forms.slots import written
 from allmenning.booking.models import Booking, Series, SkippedDate
 from allmenning.booking.queries.feeds import entries_of
-from allmenning.booking.queries.own_series import dates_of
+from allmenning.booking.queries.own_series import dates_of, people_of, terms_to_accept
 from allmenning.booking.queries.requests import ACTIVE
 from allmenning.booking.queries.series import PlannedDate, Slot, planned
 from allmenning.booking.queries.words import for_whom, moment, period_of, phone_at, state_text
+from allmenning.booking.rules.series import period_on
+from allmenning.booking.views.agreement import terms_shown
 from allmenning.booking.views.cards import space_url
 from allmenning.booking.views.feeds import calendar_answer
 from allmenning.booking.views.promise import promise
@@ -58,7 +60,7 @@ def page(
     shown = {
         "series": _told(series, bookings, at_work=at_work, now=now),
         "dates": [_row(one, series, now) for one in bookings],
-        "skipped": _skipped(series, None if at_work else access.signed_in(request), now),
+        **_skipped(series, None if at_work else access.signed_in(request), now),
         "next_text": _next(left, now=now),
         "cancel_url": reverse("booking:cancel_series", args=[series.request_id]) if left else "",
         "move_url": reverse("booking:move_series", args=[series.request_id]) if left else "",
@@ -90,7 +92,7 @@ def _told(
         "building": space.building.name,
         "kind": space.kind,
         "activity": asked.activity,
-        "people": asked.participants,
+        "people": people_of(asked),
         "for_whom": for_whom(bookings[0]) if bookings else asked.applicant.name,
         "contact": contact if at_work else "",
     }
@@ -125,13 +127,23 @@ def _row(booking: Booking, series: Series, now: datetime) -> dict[str, str]:
     }
 
 
-def _skipped(series: Series, adder: Person | None, now: datetime) -> list[dict[str, str]]:
-    """The days that were let go, each with what can be had of it now by one who may add it."""
+def _skipped(series: Series, adder: Person | None, now: datetime) -> dict[str, Any]:
+    """The days that were let go, each with what can be had of it now by one who may add it, and
+    the terms she must accept first, if they are new."""
     rows = list(series.skipped.order_by("day"))
-    coming = any(row.day >= local_date(now) for row in rows)
+    coming = {row.day for row in rows if row.day >= local_date(now)}
     dates = plan_of(series, adder, now=now) if adder and coming else []
-    offers = {one.day: _offer(one, series) for one in dates}
-    return [_let_go(row, now) | offers.get(row.day, {}) for row in rows]
+    slots = {one.day: _offered(one, series) for one in dates if one.day in coming}
+    offers = {day: slot for day, slot in slots.items() if slot}
+    return {
+        "skipped": [
+            _let_go(row, now) | (_button(offers[row.day], series) if row.day in offers else {})
+            for row in rows
+        ],
+        "new_terms": [
+            terms_shown(terms) for terms in terms_to_accept(series.request, offers.values())
+        ],
+    }
 
 
 def plan_of(series: Series, adder: Person, *, now: datetime) -> list[PlannedDate]:
@@ -139,7 +151,7 @@ def plan_of(series: Series, adder: Person, *, now: datetime) -> list[PlannedDate
     return planned(
         series.space,
         pattern_of(series),
-        participants=series.request.participants,
+        participants=people_of(series.request),
         skips_days_off=False,
         now=now,
         viewer=adder,
@@ -150,15 +162,20 @@ def _let_go(row: SkippedDate, now: datetime) -> dict[str, str]:
     return {"day": speech.day(row.day, now=now), "why": reason_text(row.reason)}
 
 
-def _offer(one: PlannedDate, series: Series) -> dict[str, str]:
-    """What the button says that adds the day, and what it sends."""
+def _offered(one: PlannedDate, series: Series) -> Slot | None:
+    """Its own time when that is free, else what is free instead."""
     if one.period and not one.obstacle:
-        slot = Slot(one.day, series.space, one.period)
+        return Slot(one.day, series.space, one.period)
+    return one.instead
+
+
+def _button(slot: Slot, series: Series) -> dict[str, str]:
+    """What the button says that adds the day, and what it sends."""
+    own = slot.space == series.space and slot.period == period_on(pattern_of(series), slot.day)
+    if own:
         return {"value": written(slot), "text": _("Legg til")}
-    if one.instead is None:
-        return {}
-    text = _("Legg til %(slot)s") % {"slot": slot_text(one.instead, series.space)}
-    return {"value": written(one.instead), "text": text}
+    text = _("Legg til %(slot)s") % {"slot": slot_text(slot, series.space)}
+    return {"value": written(slot), "text": text}
 
 
 @audience(Audience.SIGNED_IN)

@@ -40,10 +40,13 @@ def add(request: HttpRequest, id: int) -> HttpResponse:
     series = access.own_series(person=person, id=id, now=now)
     problem = ""
     try:
-        add_date(series=series, slot=_slot(request, series), by=person, now=now)
+        slot = _slot(request, series)
+        add_date(series=series, slot=slot, by=person, now=now, accepted=_accepted(request))
     except NotSkipped:
         pass  # Sent twice: the date is there.
-    except (Unreadable, SlotTaken, DatesNotAllowed, TermsChanged):
+    except TermsChanged:
+        problem = _("Avtalen er ny. Les den, og kryss av før du legger til datoen.")
+    except (Unreadable, SlotTaken, DatesNotAllowed):
         problem = _("Datoen kan ikke bestilles lenger. Se hva som er ledig nå.")
     except TooManyActive as error:
         problem = sentences.too_many_active(error.most, of_association=error.of_association)
@@ -56,6 +59,12 @@ def _slot(request: HttpRequest, series: Series) -> Slot:
     """The slot that the button names. Raises Unreadable."""
     values = [request.POST.get("slot", "")]
     return read_slots(values, space=series.space, pattern=pattern_of(series))[0]
+
+
+def _accepted(request: HttpRequest) -> set[int]:
+    """The versions of terms she ticked; what cannot be read is none."""
+    ticked = request.POST.getlist("accept")
+    return {int(one) for one in ticked if one.isdecimal() and len(one) <= access.MOST_DIGITS}
 
 
 @audience(Audience.SIGNED_IN, "GET", "POST")

@@ -37,7 +37,7 @@ def thread_shown(
 ) -> dict[str, Any]:
     """All that booking/thread.html shows, for either side."""
     with_notes = at_work and not access.is_borrower(viewer, booking, now=now)
-    written = thread(booking.request_id, with_notes=with_notes)
+    written = thread(booking.request, with_notes=with_notes)
     write = "booking:answer_message" if at_work else "booking:write"
     return {
         "messages": [_message(one, booking, viewer, at_work, now) for one in written],

@@ -9,6 +9,7 @@ from allmenning.booking.actions.changes import ChangedMeanwhile
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import HasBegun
+from allmenning.booking.actions.series_moves import FormerTimesTaken, SeriesChanged
 from allmenning.booking.actions.undoing import Instead, TooLateToUndo, same_act, undo_all
 from allmenning.booking.forms.wish import Unreadable, Wish, read_period
 from allmenning.booking.models import Booking, Change
@@ -32,6 +33,8 @@ def undo(request: HttpRequest, id: int) -> HttpResponse:
     instead = _instead(booking, request.POST["instead"]) if "instead" in request.POST else None
     try:
         return _undone(answering, change, instead)
+    except (SeriesChanged, FormerTimesTaken) as error:
+        return row(answering, Tried(problem=_series_stays(error)))
     except (SlotTaken, NotAllowed):
         return row(answering, _gone(answering, change))
     except ChangedMeanwhile:
@@ -47,8 +50,19 @@ def _undone(answering: Answering, change: Change, instead: Instead | None) -> Ht
     undone = undo_all(change=change, by=answering.viewer, now=now, instead=instead)
     if len(undone) == wanted:
         return done(answering)
-    some = _("%(n)d av %(all)d datoer er angret. De andre tidene har noen andre nå.")
+    some = _(
+        "%(n)d av %(all)d datoer er angret. De andre har begynt, eller noen andre har tiden nå."
+    )
     return row(answering, Tried(problem=some % {"n": len(undone), "all": wanted}))
+
+
+def _series_stays(error: Exception) -> str:
+    """Why the move of a series cannot be taken back, and what can be done."""
+    if isinstance(error, FormerTimesTaken):
+        why = _("Noen andre har fått en av de gamle tidene, så flyttingen kan ikke angres.")
+    else:
+        why = _("Serien er endret etter at den ble flyttet, så flyttingen kan ikke angres.")
+    return f"{why} {_('Flytt den på nytt fra siden til serien.')}"
 
 
 def _instead(booking: Booking, value: str) -> Instead:

@@ -63,7 +63,13 @@ class Base(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    def _tried(self, act: Callable[[], Any], *, possible: bool, error: type[Exception]) -> Any:
+    def _tried(
+        self,
+        act: Callable[[], Any],
+        *,
+        possible: bool,
+        error: type[Exception] | tuple[type[Exception], ...],
+    ) -> Any:
         """What the act gives; the model said whether it can be done."""
         try:
             with transaction.atomic():

@@ -10,10 +10,12 @@ from hypothesis.stateful import (
 )
 
 from allmenning.booking.actions import splitting
+from allmenning.booking.actions.changes import ChangedMeanwhile
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.closures import close_assets, lift_closure
 from allmenning.booking.actions.moving import Mover, move_booking
-from allmenning.booking.actions.undoing import may_undo, undo
+from allmenning.booking.actions.series_moves import moved_with
+from allmenning.booking.actions.undoing import may_undo, undo, undo_all
 from allmenning.booking.models import (
     Change,
     Closure,
@@ -94,7 +96,7 @@ class Changing(Answering):
         )
         if request is not None:
             self.model.take([uses[pk] for pk in standing], now=self.now)
-            self.model.split(one.request_id, request.pk, day=day, space=space, hour=hour)
+            self.model.split(one.request_id, request.pk, day=day, space=space, hour=hour, left=left)
             for pk in left:
                 self.model.set(pk, use=uses[pk], request=request.pk)
 
@@ -146,6 +148,10 @@ class Changing(Answering):
         if not latest:
             return
         change = latest[choice % len(latest)]
+        part = moved_with(change)
+        if part is not None:
+            self._take_back_series(part, change, {one.pk for one in latest})
+            return
         pk, before = change.booking_id, change.before
         use, state = self._before(before), before["state"]
         possible = state != STANDS or self.model.is_free([use], now=self.now, but=[pk])
@@ -158,6 +164,23 @@ class Changing(Answering):
             if state == STANDS:
                 self.model.take([use], now=self.now)
             self.model.set(pk, use=use, state=state)
+
+    def _take_back_series(self, part: Series, change: Change, latest: set[int]) -> None:
+        """All of it or nothing: when anything was changed since, or any of the time is gone."""
+        moved = self.model.moved[part.request_id]
+        standing = [pk for pk in moved.dates if self.model.bookings[pk].state == STANDS]
+        uses = [moved.dates[pk] for pk in standing]
+        assert part.moved
+        untouched = set(part.moved["changes"]) <= latest and self.model.as_left(part.request_id)
+        free = self.model.is_free(uses, now=self.now, but=standing)
+        undone = self._tried(
+            lambda: undo_all(change=change, by=self.stage.caretaker, now=self.now),
+            possible=untouched and free,
+            error=(SlotTaken, ChangedMeanwhile),
+        )
+        if undone:
+            self.model.take(uses, now=self.now)
+            self.model.go_back(part.request_id)
 
     def _before(self, agreed: dict[str, Any]) -> Use:
         name = next(name for name, row in self.stage.spaces.items() if row.pk == agreed["space"])
