@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.documents.rules.keeping import LARGEST, Kept, to_keep
-from allmenning.documents.rules.kinds import Hindrance, NotAccepted
+from allmenning.documents.rules.kinds import PICTURES, Hindrance, NotAccepted
 from allmenning.documents.rules.names import readable_name
 
 MOST_FILES: Final = 5
@@ -41,6 +41,11 @@ _SENTENCES: Final = {
     ),
 }
 _TOO_MANY: Final = _("Du kan legge ved høyst 5 filer om gangen.")
+_NO_PICTURE: Final = _(
+    "«%(name)s» er ikke et bilde vi tar imot. Velg et JPEG-, PNG- eller WebP-bilde."
+)
+_CHOOSE: Final = _("Velg et bilde.")
+_NOT_PICTURES: Final = (Hindrance.OTHER, Hindrance.MARKUP)
 
 
 class FilesInput(forms.FileInput):
@@ -80,6 +85,36 @@ class Files(forms.FileField):
         if wrong:
             raise forms.ValidationError(wrong)
         return kept
+
+
+class Picture(forms.FileField):
+    """One picture. Cleaned, it is a `Kept`: drawn anew, by what its content is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = dict.fromkeys(("required", "missing", "invalid"), _CHOOSE)
+        messages["empty"] = _("Filen er tom. Velg et bilde.")
+        super().__init__(
+            widget=forms.FileInput(attrs={"accept": ",".join(sorted(PICTURES))}),
+            help_text=_("JPEG, PNG eller WebP, høyst 10 MB."),
+            error_messages=messages,
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        try:
+            kept = to_keep(file.name, _content(file))
+        except NotAccepted as refused:
+            if refused.hindrance in _NOT_PICTURES:
+                raise _no_picture(file) from None
+            raise _sentence(file, refused) from None
+        if kept.kind not in PICTURES:
+            raise _no_picture(file)
+        return kept
+
+
+def _no_picture(file: UploadedFile) -> forms.ValidationError:
+    return forms.ValidationError(_NO_PICTURE, params={"name": readable_name(file.name or "")})
 
 
 def _content(file: UploadedFile) -> bytes:

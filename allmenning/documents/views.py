@@ -12,12 +12,14 @@ from allmenning.documents.rules.names import kind_told
 
 log = logging.getLogger("allmenning.documents")
 
+_FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _ALONE: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def file_response(file: StoredFile, *, name: str) -> FileResponse:
+def file_response(file: StoredFile, *, name: str, for_good: bool = False) -> FileResponse:
     """The file under this name: pictures in the browser, anything else as a download.
 
+    `for_good` lets anybody keep it for a year: it is public, and its address tells its content.
     Raises Http404 when the bytes are gone, and says so in the log.
     """
     try:
@@ -30,6 +32,6 @@ def file_response(file: StoredFile, *, name: str) -> FileResponse:
     response["Content-Type"] = kind_told(name, file.media_type)
     response["Content-Security-Policy"] = _ALONE
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = _FOR_GOOD if for_good else "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

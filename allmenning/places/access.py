@@ -1,16 +1,19 @@
 """The only door from an address to a building, space or timetable that somebody may edit."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from allmenning.documents.models import StoredFile
 from allmenning.people.models import Person
 from allmenning.people.queries import units_where
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
-from allmenning.places.models import Building, PlacesImport, Space, Timetable
+from allmenning.places.models import Building, Picture, PlacesImport, Space, Timetable
 
+MOST_DIGITS = 18
 EDITORS = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
 
 
@@ -30,6 +33,48 @@ def access_space(*, person: Person, building: str, slug: str, now: datetime) -> 
     """The space, if the person may edit its building. Raises Http404."""
     place = access_building(person=person, slug=building, now=now)
     return get_object_or_404(place.spaces.select_related("building__district"), slug=slug)
+
+
+def picture_in(building: Building, id: int) -> Picture:
+    """A picture of the building or of a space in it. Raises Http404."""
+    theirs = models.Q(building=building) | models.Q(space__building=building)
+    pictures = Picture.objects.select_related("file", "small", "space")
+    return get_object_or_404(pictures, theirs, pk=id)
+
+
+def picture_of(place: Building | Space, identifier: str) -> Picture | None:
+    """The picture of the place that a button names, or None when there is none (any more)."""
+    if not identifier.isdecimal() or len(identifier) > MOST_DIGITS:
+        return None
+    found: Picture | None = place.pictures.filter(pk=identifier).first()
+    return found
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A picture one may see, which of its files one asked for, and whether all may see it."""
+
+    picture: Picture
+    file: StoredFile
+    is_public: bool
+
+
+def picture_to_see(*, person: Person | None, id: int, digest: str, now: datetime) -> Seen:
+    """A picture, whole or small, of a place that people see; else of one that the employee may edit.
+
+    Raises Http404.
+    """
+    pictures = Picture.objects.select_related("file", "small", "building", "space__building")
+    picture = get_object_or_404(
+        pictures, models.Q(file__sha256=digest) | models.Q(small__sha256=digest), pk=id
+    )
+    file = picture.file if picture.file.sha256 == digest else picture.small
+    building = picture.building or picture.space.building
+    if building.is_published and (picture.space is None or picture.space.is_published):
+        return Seen(picture, file, is_public=True)
+    if person is None or not editable_buildings(person, now=now).filter(pk=building.pk).exists():
+        raise Http404
+    return Seen(picture, file, is_public=False)
 
 
 def editable_timetables(person: Person, *, now: datetime) -> models.QuerySet[Timetable]:

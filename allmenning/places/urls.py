@@ -6,18 +6,24 @@ from allmenning.places.views import (
     holidays,
     hours,
     importing,
+    pictures,
     spaces,
     targets,
 )
 
 app_name = "places"
 HOURS = "ansatte/bygg/<slug:building>/apningstider/<int:id>"
+SPACE = "ansatte/bygg/<slug:building>/lokaler/<slug:slug>"
 urlpatterns = [
     path("ansatte/bygg", buildings.buildings, name="buildings"),
     path("ansatte/bygg/<slug:slug>", buildings.building, name="edit_building"),
     path("ansatte/bygg/<slug:building>/egne-apningstider", hours.own_hours, name="own_hours"),
     path("ansatte/bygg/<slug:building>/lokaler/nytt", spaces.new_space, name="new_space"),
-    path("ansatte/bygg/<slug:building>/lokaler/<slug:slug>", spaces.space, name="edit_space"),
+    path(SPACE, spaces.space, name="edit_space"),
+    path("bilder/<int:id>/<str:digest>", pictures.picture, name="picture"),
+    path("ansatte/bygg/<slug:building>/bilder", pictures.of_building, name="building_pictures"),
+    path("ansatte/bygg/<slug:building>/bilder/<int:id>", pictures.words, name="edit_picture"),
+    path(f"{SPACE}/bilder", pictures.of_space, name="space_pictures"),
     path(HOURS, hours.hours, name="edit_hours"),
     path(f"{HOURS}/unntak", hours.exceptions, name="exceptions"),
     path(f"{HOURS}/unntak/<int:exception>", hours.remove_exception, name="remove_exception"),

@@ -40,10 +40,12 @@ from allmenning.places.models import (
     Building,
     Holiday,
     OpeningException,
+    Picture,
     PlacesImport,
     Space,
     Timetable,
 )
+from allmenning.places.tests.pictures import pictured
 from tests.cast import ROLES_END
 from tests.moment import NOW
 
@@ -144,6 +146,18 @@ def framed_school(haugen: Building) -> Building:
     """The school, when its site shows its calendar."""
     Embed.objects.create(building=haugen, sites=["https://skole.example"])
     return haugen
+
+
+@pytest.fixture
+def school_picture(haugen: Building, fatima: Person, now: datetime) -> Picture:
+    """The school as it looks from the road."""
+    return pictured(haugen, fatima, now)
+
+
+@pytest.fixture
+def picture_content(school_picture: Picture) -> SimpleNamespace:
+    """What stands last in the address of that picture."""
+    return SimpleNamespace(pk=school_picture.file.sha256)
 
 
 @pytest.fixture

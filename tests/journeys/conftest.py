@@ -52,6 +52,7 @@ MADE = (
     "booking_adoption",
     "booking_placetemplate",
     "places_placesimport",
+    "places_picture",
     "places_spaceasset",
     "places_space",
     "places_asset",

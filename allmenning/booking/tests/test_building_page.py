@@ -176,5 +176,5 @@ def test_a_large_house_asks_the_database_within_reason(
         room(haugen, musikkrom, f"rom-{number}")
     booked(kari, musikkrom, now, between("16:00", "18:00"))
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         nobody.get(PAGE, TUESDAY)

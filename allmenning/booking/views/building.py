@@ -22,7 +22,9 @@ from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.places.models import Building
+from allmenning.places.queries.pictures import pictures_of
 from allmenning.places.queries.search import published
+from allmenning.places.views.showing import shown as picture
 
 DAYS_AHEAD = 730
 
@@ -91,6 +93,7 @@ def _facts(building: Building, day: date) -> dict[str, Any]:
         "name": building.name,
         "address": building.address,
         "district": building.district.name if building.district else "",
+        "pictures": [picture(one) for one in pictures_of(building)],
         "hours_today": _("Vanlig åpningstid denne dagen: %(hours)s") % {"hours": text},
     }
 

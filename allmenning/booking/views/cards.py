@@ -13,7 +13,8 @@ from allmenning.booking.queries.search import Found
 from allmenning.core import speech
 from allmenning.core.clock import local_date
 from allmenning.core.period import Period
-from allmenning.places.models import Accessibility, Facility, Space, SpaceKind
+from allmenning.places.models import Accessibility, Facility, Picture, Space, SpaceKind
+from allmenning.places.views.showing import shown
 
 FACTS = 3
 
@@ -60,7 +61,13 @@ def short(period: Period, *, now: datetime) -> str:
 
 
 def card(
-    found: Found, *, now: datetime, people: int | None, near: bool, answer: str
+    found: Found,
+    *,
+    now: datetime,
+    people: int | None,
+    near: bool,
+    answer: str,
+    picture: Picture | None,
 ) -> dict[str, Any]:
     """All that components/space_card.html shows, but its number on the map; `answer` says when one gets an answer."""
     space = found.space
@@ -77,6 +84,7 @@ def card(
         "slots": [chip(space, slot, now=now, people=people) for slot in found.slots],
         "facts": facts(space)[:FACTS],
         "answer": answer,
+        "picture": shown(picture) if picture else None,
         "number": None,
     }
 

@@ -25,6 +25,8 @@ from allmenning.places.models import (
     Space,
     SpaceKind,
 )
+from allmenning.places.queries.pictures import pictures_of
+from allmenning.places.views.showing import shown
 
 LINES = 5
 # Any Monday: weekdays are named from it.
@@ -55,6 +57,7 @@ def of_space(space: Space, found: SpaceConditions | None, *, now: datetime) -> d
         "hours": hours_of(spaces.usual_hours(timetable_id(space))),
         "limits": limits(found.rules) if found else [_("Lokalet kan ikke bestilles på nett.")],
         **_house_rules(space),
+        "pictures": [shown(picture) for picture in pictures_of(space)],
         "others": [_other(space, other) for other in spaces.sharing_assets(space)],
     }
 

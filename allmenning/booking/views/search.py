@@ -27,6 +27,7 @@ from allmenning.booking.views.cards import card
 from allmenning.booking.views.maps import map_of
 from allmenning.booking.views.promise import answers_within
 from allmenning.core.audience import Audience, audience
+from allmenning.places.queries.pictures import first_pictures
 
 
 @audience(Audience.ANYONE)
@@ -75,6 +76,7 @@ def _results(
 def _cards(found: Sequence[Found], wish: Search, now: datetime) -> list[dict[str, Any]]:
     slow = {one.hit.building for one in found if one.rules and one.rules.needs_approval}
     usual, people = usual_times(slow, now=now), wish.space.people
+    pictures = first_pictures(one.hit.space for one in found)
     return [
         card(
             one,
@@ -82,6 +84,7 @@ def _cards(found: Sequence[Found], wish: Search, now: datetime) -> list[dict[str
             people=people,
             near=wish.near is not None,
             answer=answers_within(one.rules, usual.get(one.hit.building)),
+            picture=pictures.get(one.hit.space),
         )
         for one in found
     ]

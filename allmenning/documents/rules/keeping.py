@@ -1,6 +1,6 @@
 """From what somebody sends to what is kept, and where it is kept. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -15,7 +15,7 @@ from allmenning.documents.rules.kinds import (
     text_in,
 )
 from allmenning.documents.rules.names import honest_name
-from allmenning.documents.rules.pictures import drawn_anew
+from allmenning.documents.rules.pictures import drawn_anew, shrunk
 
 LARGEST: Final = 10 * 1024 * 1024
 
@@ -52,6 +52,11 @@ def to_keep(name: str, content: bytes) -> Kept:
     else:
         office.look_into(content)
     return Kept(honest_name(name, kind), kind, content)
+
+
+def smaller(kept: Kept, longest: int) -> Kept:
+    """A kept picture once more, with at most so many points on its longest side."""
+    return replace(kept, content=shrunk(kept.content, kept.kind, longest))
 
 
 def place_of(digest: str) -> str:

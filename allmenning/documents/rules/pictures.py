@@ -31,6 +31,21 @@ def drawn_anew(content: bytes, kind: str) -> bytes:
         raise NotAccepted(Hindrance.BROKEN) from error
 
 
+def size_of(content: bytes) -> tuple[int, int]:
+    """Width and height, in points, of a picture that is kept."""
+    with Image.open(BytesIO(content)) as picture:
+        return picture.size
+
+
+def shrunk(content: bytes, kind: str, longest: int) -> bytes:
+    """A picture that is kept, once more with at most so many points on its longest side."""
+    with Image.open(BytesIO(content)) as picture:
+        picture.thumbnail((longest, longest))
+        drawn = BytesIO()
+        picture.save(drawn, _FORMATS[kind], quality=_QUALITY)
+    return drawn.getvalue()
+
+
 def _drawn(picture: Image.Image, name: str) -> bytes:
     # Asked before a single point is unpacked: a few kilobytes may hold a picture of gigabytes.
     if picture.width * picture.height > MOST_POINTS:

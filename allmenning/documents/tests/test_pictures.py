@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from allmenning.documents.rules.kinds import Hindrance, NotAccepted
-from allmenning.documents.rules.pictures import LONGEST_SIDE, drawn_anew
+from allmenning.documents.rules.pictures import LONGEST_SIDE, drawn_anew, shrunk, size_of
 from tests.files import picture
 
 KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
@@ -141,3 +141,13 @@ def test_a_spoilt_picture_is_drawn_or_refused(kind: str, spoilt: list[tuple[int,
     except NotAccepted:
         return
     assert opened(drawn).format == KINDS[kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kept_picture_is_made_smaller_and_never_larger(kind: str) -> None:
+    kept = drawn_anew(picture(KINDS[kind], (900, 300)), kind)
+
+    assert size_of(kept) == (900, 300)
+    assert size_of(shrunk(kept, kind, 480)) == (480, 160)
+    assert size_of(shrunk(kept, kind, 2000)) == (900, 300)
+    assert opened(shrunk(kept, kind, 480)).format == KINDS[kind]

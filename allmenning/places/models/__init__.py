@@ -3,6 +3,7 @@
 from allmenning.places.models.building import Building, District
 from allmenning.places.models.hours import Holiday, OpeningException, OpeningHours, Timetable
 from allmenning.places.models.importing import PlacesImport
+from allmenning.places.models.picture import Picture
 from allmenning.places.models.rollout import RolloutTarget
 from allmenning.places.models.space import (
     Accessibility,
@@ -23,6 +24,7 @@ __all__ = [
     "Holiday",
     "OpeningException",
     "OpeningHours",
+    "Picture",
     "PlacesImport",
     "Purpose",
     "RolloutTarget",

@@ -101,6 +101,7 @@ def _page(
         "spaces": [_space(place, space) for space in spaces],
         "add_space_url": reverse("places:new_space", args=[place.slug]),
         "own_hours_url": reverse("places:own_hours", args=[place.slug]),
+        "pictures_url": reverse("places:building_pictures", args=[place.slug]),
         **_links(place, set(timetables.values_list("pk", flat=True))),
     }
     return render(request, "places/edit/building.html", context, status=status)

@@ -86,9 +86,18 @@ def _page(
         "space": space,
         "form": form,
         "page_url": _page_url(space),
-        "rules_url": reverse("booking:rules", args=[building.slug, space.slug]) if space else "",
+        **_links(space),
     }
     return render(request, "places/edit/space.html", context, status=status)
+
+
+def _links(space: Space | None) -> dict[str, str]:
+    """Where the rest about a space is edited; none for a new one."""
+    if space is None:
+        return {}
+    where = [space.building.slug, space.slug]
+    pages = {"rules_url": "booking:rules", "pictures_url": "places:space_pictures"}
+    return {name: reverse(page, args=where) for name, page in pages.items()}
 
 
 def _page_url(space: Space | None) -> str:
