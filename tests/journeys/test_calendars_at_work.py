@@ -151,7 +151,7 @@ def free_there(fatima: Visitor, day: str, starts: int) -> Locator:
 def test_move_to_another_day_in_the_week(visit: Visit) -> None:
     fatima = at_work(visit)
     booked_by_dragging(fatima, "Berit Lund")
-    fatima.link("Vis uka").click()
+    fatima.link("Uke").click()
     entry = fatima.page.locator("[data-bar]", has_text="Berit Lund øver")
     expect(entry).to_be_visible()
     fatima.look("week-at-work")

@@ -75,11 +75,8 @@ def _answer(
     context = {"shown": shown, "building": looking.building}
     if request.headers.get("HX-Target") == "kalender":
         return render(request, f"booking/{page}.html#calendar", context)
-    here = {
-        "building_url": looking.url("day_at_work", looking.first),
-        "form": DayForm(initial={"date": looking.first}),
-    }
-    return render(request, f"booking/{page}.html", context | here)
+    form = DayForm(initial={"date": looking.first})
+    return render(request, f"booking/{page}.html", context | {"form": form})
 
 
 def _day(looking: Looking) -> dict[str, Any]:

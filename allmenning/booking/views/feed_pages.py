@@ -71,7 +71,7 @@ def of_building(request: HttpRequest, building: str) -> HttpResponse:
         return _acted(request, offered, reverse("booking:building_feeds", args=[building]), now)
     shown: dict[str, Any] = {
         "building": house,
-        "building_url": reverse("booking:building_day", args=[building]),
+        "building_url": reverse("booking:day_at_work", args=[building]),
         "foreign_url": reverse("booking:foreign_calendars", args=[building]),
         "calendars": _rows(offered, feeds_of(house)),
         "days": DAYS_BACK,

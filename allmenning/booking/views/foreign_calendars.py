@@ -73,7 +73,7 @@ def _page(
     access.note_seen(access.signed_in(request), met, now=now)
     shown = {
         "building": building,
-        "building_url": reverse("booking:building_day", args=[building.slug]),
+        "building_url": reverse("booking:day_at_work", args=[building.slug]),
         "feeds_url": reverse("booking:building_feeds", args=[building.slug]),
         "calendars": [
             _row(building, calendar, conflicts.get(calendar.pk, []), now)
