@@ -1,4 +1,4 @@
-"""Ola books the music room for his band, week after week, and gives up the last dates."""
+"""Ola books the music room for his band, week after week, moves it and gives up the last dates."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -8,17 +8,22 @@ from playwright.sync_api import expect
 
 from allmenning.core.clock import local_date
 from tests.journeys.conftest import Visit
+from tests.journeys.mail import Mailbox
 from tests.journeys.steps import SEND
+from tests.journeys.test_caretaker import FATIMA
 from tests.journeys.test_keyboard import press, tab_to, write
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser]
-OLA = "Ola Bråten"
+OLA, OLAS = "Ola Bråten", "ola.braten@oslo.example"
 BAND = "Haugen skolekorps"
 SPACE = "/steder/haugen-skole/musikkrommet"
 MOST_TAPS = 14  # Five of them say when.
+MOST_TAPS_TO_MOVE = 5  # Two of them say when.
+MOST_TAPS_AT_WORK = 6  # Three of them say when.
 ALL = re.compile("^Bestill (alle de|de) .* datoene$")
 MADE = re.compile(r"/serie/\d+$")
+MOVE = re.compile("^Flytt (datoen|alle de|de|den ene) ?")
 
 
 def ask_for_mondays(ola: Visitor) -> None:
@@ -96,3 +101,93 @@ def test_book_week_after_week_with_the_keyboard_alone(visit: Visit) -> None:
 
     ola.page.wait_for_url(MADE)
     tab_to(ola, "Avbestill resten fra en dato")
+
+
+def a_series(ola: Visitor) -> int:
+    """Ola at the page of a series he has just booked, no taps counted. Returns its dates."""
+    ola.sign_in(OLA)
+    ola.go(SPACE)
+    ask_for_mondays(ola)
+    book_for_the_band(ola)
+    ola.taps = 0
+    return ola.main.locator(".date-rows tbody tr").count()
+
+
+def half_an_hour_earlier(mover: Visitor) -> None:
+    """Fill in the new time, and see what each date meets."""
+    mover.fill("Fra klokka", "16:30")
+    mover.fill("Til klokka", "17:30")
+    mover.tap(mover.button("Se hvilke datoer som kan flyttes"))
+    expect(mover.main).to_contain_text("Slik blir det")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_move_all_that_is_left_in_five_taps(visit: Visit, script: bool) -> None:
+    ola = visit(script=script)
+    dates = a_series(ola)
+
+    ola.tap(ola.link("Flytt resten fra en dato"))
+    ola.look("series-move")
+    half_an_hour_earlier(ola)
+    ola.look("series-move-dates")
+    ola.tap(ola.page.get_by_role("button", name=MOVE))
+
+    ola.page.wait_for_url(MADE)
+    assert ola.taps <= MOST_TAPS_TO_MOVE
+    moved = ola.main.locator(".date-rows tbody tr", has_text="16.30–17.30")
+    assert 1 <= moved.count() <= dates
+
+
+def test_what_is_the_same_as_before_is_said_so(visit: Visit) -> None:
+    ola = visit()
+    a_series(ola)
+
+    ola.link("Flytt resten fra en dato").click()
+    ola.button("Se hvilke datoer som kan flyttes").click()
+
+    expect(ola.main.get_by_role("alert")).to_contain_text("Slik er det nå.")
+    expect(ola.main.get_by_role("alert")).to_be_focused()
+    ola.look("series-move-nothing")
+
+
+def test_the_caretaker_moves_the_rest_from_a_day(visit: Visit, mailbox: Mailbox) -> None:
+    ola, fatima = visit(), visit()
+    dates = a_series(ola)
+    fatima.go("/ansatte")
+    fatima.sign_in(FATIMA, as_staff=True)
+    fatima.go(ola.page.url.removeprefix(ola.stage.site()))
+    fatima.taps = 0
+
+    fatima.tap(fatima.link("Flytt resten fra en dato"))
+    second = fatima.page.get_by_label("Fra og med").locator("option").nth(1).inner_text()
+    fatima.choose("Fra og med", second)
+    half_an_hour_earlier(fatima)
+    fatima.look("series-move-at-work")
+    fatima.tap(fatima.page.get_by_role("button", name=MOVE))
+
+    fatima.page.wait_for_url(MADE)
+    assert fatima.taps <= MOST_TAPS_AT_WORK
+    moved = fatima.main.locator(".date-rows tbody tr", has_text="16.30–17.30")
+    assert 1 <= moved.count() < dates
+    ola.page.reload()
+    expect(ola.main.locator(".date-rows tbody tr", has_text="17–18").first).to_be_visible()
+    assert "16.30–17.30" in mailbox.letter_to(OLAS, "Flyttet: ").text
+
+
+def test_move_the_rest_with_the_keyboard_alone(visit: Visit) -> None:
+    ola = visit(width=1440)
+    a_series(ola)
+
+    tab_to(ola, "Flytt resten fra en dato")
+    press(ola, "Enter")
+    expect(ola.heading).to_have_text("Flytt resten av serien")
+    tab_to(ola, "Hvilke dager")
+    press(ola, "ArrowDown")
+    tab_to(ola, "Se hvilke datoer som kan flyttes")
+    press(ola, "Enter")
+    expect(ola.main).to_contain_text("Tirsdager kl. 17–18")
+    tab_to(ola, MOVE.pattern)
+    press(ola, "Enter")
+
+    ola.page.wait_for_url(MADE)
+    expect(ola.main).to_contain_text("Tirsdager kl. 17–18")

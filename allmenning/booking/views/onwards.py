@@ -210,7 +210,11 @@ def _preview(moving: _Moving, plan: _Plan, problem: str) -> dict[str, Any]:
     must_ask = plan.found.must_ask and not moving.at_work
     return {
         "problem": problem,
-        "after": {"pattern": pattern_text(pattern, now=moving.now), "space": new.space.name},
+        "after": {
+            "pattern": pattern_text(pattern, now=moving.now),
+            "space": new.space.name,
+            "kind": new.space.kind,
+        },
         **dates_listed(plan.found.dates, moving.series.space, new.space, now=moving.now),
         "ask_url": ask_url(moving.series, new.space, pattern) if must_ask else "",
         "kept": plan.kept,
