@@ -1,17 +1,22 @@
 """What is agreed is changed: by Kari, who borrows, and by Fatima, the caretaker, with few taps."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Visit, as_owner
 from tests.journeys.mail import Mailbox
-from tests.journeys.test_caretaker import FATIMA, KARIS, ask
+from tests.journeys.test_calendars_at_work import tell
+from tests.journeys.test_caretaker import AUDITORIUM, FATIMA, KARIS, ask
+from tests.journeys.test_keyboard import press, tab_to
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser]
 MOST_TAPS_IN_PART = 5
+MOST_TAPS_TO_UNDO = 2
+DESK = "/ansatte/bygg/haugen-skole/bestill"
 MORE_DATES = """
 INSERT INTO {} (municipality_id, request_id, space_id, during, state, reason)
 SELECT municipality_id, request_id, space_id, tstzrange(
@@ -140,3 +145,61 @@ def test_kari_asks_for_fewer_people_and_reads_what_changed(visit: Visit) -> None
     expect(kari.main).to_contain_text("30 personer")
     expect(kari.main).to_contain_text("12 personer")
     kari.look("changed")
+
+
+def given_to_another(kari: Visitor, fatima: Visitor) -> int:
+    """Fatima says yes to Kari, cancels by mistake, and gives the time to somebody at the desk.
+
+    Returns Kari's number; Fatima has its page open, no taps counted.
+    """
+    kari.go(AUDITORIUM)
+    time = urlsplit(kari.main.locator(".slot").first.get_attribute("href") or "").query
+    number = ask(kari)
+    row = at_the_inbox(fatima, number)
+    row.get_by_role("button", name=re.compile("^Godkjenn")).click()
+    expect(fatima.main.locator(f"#soknad-{number}")).to_contain_text("Godkjent av deg")
+    fatima.go(f"/bestilling/{number}/avbestill")
+    fatima.fill("Hvorfor må den avbestilles?", "Feil bestilling")
+    fatima.button("Ja, avbestill").click()
+    expect(fatima.heading).to_have_text("Bestillingen er avbestilt.")
+    fatima.go(f"{DESK}?{time}")
+    tell(fatima, "Berit Lund")
+    fatima.go(f"/ansatte/soknader/{number}")
+    fatima.taps = 0
+    return number
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_taken_back_at_another_time_when_its_own_is_gone(
+    visit: Visit, mailbox: Mailbox, script: bool
+) -> None:
+    kari, fatima = visit(script=script), visit(script=script)
+    number = given_to_another(kari, fatima)
+
+    row = fatima.main.locator(f"#soknad-{number}")
+    fatima.tap(row.get_by_role("button", name=re.compile("^Angre")))
+    expect(row.get_by_role("alert")).to_contain_text("Tiden er ikke lenger ledig")
+    fatima.look("undo-instead")
+    fatima.tap(row.locator(".slot").first)
+
+    expect(row.get_by_role("status")).to_contain_text("Godkjent")
+    assert fatima.taps <= MOST_TAPS_TO_UNDO
+    assert "denne i stedet" in " ".join(mailbox.letter_to(KARIS, "Vi rettet en feil").text.split())
+    kari.page.reload()
+    expect(kari.heading).to_have_text("Lokalet er ditt.")
+
+
+def test_another_time_is_given_by_keyboard_alone(visit: Visit) -> None:
+    kari, fatima = visit(), visit(width=1440)
+    number = given_to_another(kari, fatima)
+
+    row = fatima.main.locator(f"#soknad-{number}")
+    tab_to(fatima, "^Angre")
+    press(fatima, "Enter")
+    expect(row).to_be_focused()
+    expect(row.get_by_role("button", name=re.compile("^Angre"))).to_have_count(0)
+    tab_to(fatima, "i stedet$")
+    press(fatima, "Enter")
+
+    expect(row.get_by_role("status")).to_contain_text("Godkjent")
+    expect(row).to_be_focused()

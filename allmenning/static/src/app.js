@@ -103,16 +103,25 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(null);
 });
 
+// A page that comes back with something to say, begins there.
+document.querySelector("main [role][data-focus]")?.focus();
+
 // After a part of the page is swapped, the reader is put where the answer is.
 document.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.elt;
   const place = target.matches("[data-focus]") ? target : target.querySelector("[data-focus]");
   place?.focus();
-  if (target.matches("[data-inbox] .decided")) {
-    const later = inbox().find((row) => target.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (later) mark(later);
-  }
+  if (target.matches("[data-inbox] .asking")) goOn(target);
 });
+
+// From what was answered to the next in the list; from what did not go to what says why.
+function goOn(row) {
+  const answered = row.matches(".decided") && !row.querySelector("[role=alert]");
+  const later = (one) => row.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const next = answered && inbox().find(later);
+  if (next) mark(next);
+  else (row.querySelector("[aria-invalid=true]") ?? row).focus();
+}
 
 // A part that could not be fetched: a search becomes an ordinary page, a form says what happened.
 // What only keeps itself fresh tries again by itself.
