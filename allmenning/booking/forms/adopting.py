@@ -40,7 +40,11 @@ class BeginForm(forms.Form):
     name = PlainText(label=gettext_lazy("Navn på det nye bygget"), max_length=120, required=False)
     address = PlainText(label=gettext_lazy("Adresse"), max_length=160, required=False)
     district = forms.TypedChoiceField(
-        label=gettext_lazy("Bydel eller tettsted"), coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Bydel eller tettsted"),
+        help_text=gettext_lazy("Til noen retter punktet på kartet, står bygget midt i bydelen."),
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     unit = forms.TypedChoiceField(label=gettext_lazy("Hvem har ansvaret?"), coerce=int)
 

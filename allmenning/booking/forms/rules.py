@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,14 @@ from allmenning.booking.forms.approval import UsualAnswer
 from allmenning.booking.models import BookingRules, Terms
 from allmenning.core.fields import ClockTime, Day
 
-RASTERS = [(n, str(n)) for n in (5, 10, 15, 20, 30, 60)]
+_EVERY_MINUTES = _("Hvert {n}. minutt")
+RASTERS = [
+    *((n, format_lazy(_EVERY_MINUTES, n=n)) for n in (5, 10)),
+    (15, _("Hvert kvarter")),
+    (20, format_lazy(_EVERY_MINUTES, n=20)),
+    (30, _("Hver halvtime")),
+    (60, _("Hver time")),
+]
 
 
 class WholeNumber(forms.IntegerField):
@@ -39,15 +47,19 @@ class FiguresForm(forms.Form):
     min_minutes = WholeNumber(5, 20_160, label=_("Korteste tid, i minutter"))
     max_minutes = WholeNumber(5, 20_160, label=_("Lengste tid, i minutter"))
     raster_minutes = forms.TypedChoiceField(
-        label=_("Hvor ofte kan en tid begynne? Hvert … minutt"), coerce=int, choices=RASTERS
+        label=_("Hvor ofte kan en tid begynne?"), coerce=int, choices=RASTERS
     )
-    notice_minutes = WholeNumber(0, 43_200, label=_("Bestill minst så mange minutter før"))
+    notice_minutes = WholeNumber(0, 43_200, label=_("Hvor mange minutter før må folk bestille?"))
     horizon_days = WholeNumber(1, 730, label=_("Hvor mange dager fram kan folk bestille?"))
-    buffer_before = WholeNumber(0, 720, label=_("Minutter holdt av før"))
-    buffer_after = WholeNumber(0, 720, label=_("Minutter holdt av etter"))
-    max_active_person = WholeNumber(1, 1000, label=_("Kommende bestillinger per person"))
-    max_active_association = WholeNumber(1, 1000, label=_("Kommende bestillinger per forening"))
-    cancel_hours = WholeNumber(0, 2000, label=_("Avbestilling inntil så mange timer før"))
+    buffer_before = WholeNumber(0, 720, label=_("Pause før hver bestilling, i minutter"))
+    buffer_after = WholeNumber(0, 720, label=_("Pause etter hver bestilling, i minutter"))
+    max_active_person = WholeNumber(
+        1, 1000, label=_("Hvor mange kommende bestillinger kan én person ha?")
+    )
+    max_active_association = WholeNumber(
+        1, 1000, label=_("Hvor mange kommende bestillinger kan én forening ha?")
+    )
+    cancel_hours = WholeNumber(0, 2000, label=_("Hvor mange timer før må folk avbestille?"))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

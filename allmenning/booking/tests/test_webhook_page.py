@@ -211,7 +211,7 @@ def test_it_is_told_no_more(leader: Client, page: str, delivery: Delivery) -> No
 
     assert not Webhook.objects.exists()
     assert not DeliveryAttempt.objects.exists()
-    assert "Hvor skal beskjedene?" in leader.get(page).text
+    assert "Hvor skal vi sende beskjedene?" in leader.get(page).text
 
 
 def test_others_and_other_keys_are_not_there(

@@ -25,6 +25,10 @@ DRAWINGS = (
     ("ball", "Ball"),
     ("note", "Note"),
     ("cup", "Kopp"),
+    ("bubble", "Snakkeboble"),
+    ("clock", "Klokke"),
+    ("calendar", "Kalender"),
+    ("flag", "Flagg"),
 )
 COLOURS = (
     "ground",
