@@ -19,7 +19,12 @@ from tests.database import AtOnce
 
 CHANGES = "/api/changes"
 # What is told about a booking without changing it.
-NO_CHANGE = {"booking.SpacesClosed", "booking.MessageSent", "booking.RequestAssigned"}
+NO_CHANGE = {
+    "booking.CalendarMet",
+    "booking.MessageSent",
+    "booking.RequestAssigned",
+    "booking.SpacesClosed",
+}
 
 
 def read(program: Client, after: str = "0-0", **wish: Any) -> Any:
