@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import translation
 
 from allmenning.core.jsonlog import JsonFormatter
 from allmenning.core.models import Municipality
@@ -53,6 +54,19 @@ def test_an_unknown_host_gets_a_list_of_municipalities(
     names = ("Asker", "Bærum", "Oslo")
     assert [page.index(name) for name in names] == sorted(page.index(name) for name in names)
     assert 'href="http://oslo.localhost:8123/"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "asks"), [("nb", "Hvilken kommune vil du til?"), ("en", "Which municipality")]
+)
+def test_an_unknown_host_answers_in_the_readers_language(
+    oslo: Municipality, language: str, asks: str
+) -> None:
+    """Whatever language the one before had whom the same thread answered."""
+    with translation.override("so"):
+        page = Client(HTTP_HOST="bergen.localhost").get("/", headers={"accept-language": language})
+
+    assert asks in page.content.decode()
 
 
 def test_a_host_is_found_whatever_its_letters_and_port(oslo: Municipality) -> None:
