@@ -60,9 +60,11 @@ def split_series(*, series: Series, onwards: Onwards, mover: Mover, now: datetim
     if not left:
         raise AlreadyDecided
     periods = [_period(series, onwards, booking) for booking in left]
-    for booking, period in zip(left, periods, strict=True):
-        found = check_move(booking, onwards.space, period, mover, now)
-    check_limit_of(left, onwards.space, found, mover, now)
+    rules = [
+        check_move(booking, onwards.space, period, mover, now)
+        for booking, period in zip(left, periods, strict=True)
+    ]
+    check_limit_of(left, onwards.space, rules[-1], mover, now)
     before = as_it_goes(series)
     part = _goes_on(series, onwards, left)
     changes = _move_all(left, periods, part.request, onwards.space, mover, now)

@@ -60,9 +60,10 @@ class Instead:
 def undo(*, change: Change, by: Person, now: datetime, instead: Instead | None = None) -> Change:
     """Let the booking be as it was before the change, or stand somewhere else instead.
 
-    One date of a series that was moved goes back with the others, by `undo_all`. Raises TooLateToUndo, HasBegun when the time has begun, ChangedMeanwhile when something
-    happened to the booking after it, SlotTaken when somebody else has the time now, NotAllowed
-    when the rules forbid what it would get instead. Nothing is changed then.
+    One date of a series that was moved goes back with the others, by `undo_all`. Raises
+    TooLateToUndo, HasBegun when the time has begun, ChangedMeanwhile when something happened to the
+    booking after it, SlotTaken when somebody else has the time now, NotAllowed when the rules forbid
+    what it would get instead. Nothing is changed then.
     """
     _must_be_undoable(change, now)
     booking = locked(change.booking)
