@@ -12,8 +12,8 @@ from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period, merged
 from allmenning.places.queries.hours import BOTH_KINDS, open_stretches_sql
 
-# Most spaces are free some time within a day, and a day's claims are soon read.
-WIDENING_DAYS = (1, 7, 30, 90)
+# Today and tomorrow: most spaces are free in them, also when today is nearly over.
+WIDENING_DAYS = (2, 7, 30, 90)
 
 _CLAIMS = claims_sql(
     "asset_id, during, expires_at",
@@ -130,7 +130,7 @@ class TimeWish:
 
 
 def first_free(*, spaces: Sequence[int], wish: TimeWish, now: datetime) -> dict[int, datetime]:
-    """The earliest start for each of the spaces that has one, looking 1, then 7, 30 and 90 days on
+    """The earliest start for each of the spaces that has one, looking 2, then 7, 30 and 90 days on
     from where the wish begins.
 
     Only spaces without an answer are looked at again. A later look begins one length earlier, so
