@@ -61,5 +61,11 @@ def reminded(booking: Booking, *, times: int, now: datetime) -> list[Person]:
 
 def closed_lately(units: Iterable[int], *, now: datetime) -> list[Booking]:
     """What came to nothing the last week because nobody answered, the latest first."""
-    closed = with_all().filter(state=State.UNANSWERED, space__building__unit_id__in=units)
-    return list(closed.filter(decided_at__gt=now - LATELY).order_by("-decided_at", "-pk")[:AT_ONCE])
+    closed = Booking.objects.filter(
+        state=State.UNANSWERED,
+        space__building__unit_id__in=units,
+        decided_at__gt=now - LATELY,
+    )
+    ids = list(closed.order_by("-decided_at", "-pk").values_list("pk", flat=True)[:AT_ONCE])
+    found = with_all().in_bulk(ids)
+    return [found[pk] for pk in ids]

@@ -1,5 +1,6 @@
 """The caretaker's list: requests that wait for an answer, and answering them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allmenning.booking import access
+from allmenning.booking.models import Booking
 from allmenning.booking.queries.answer_times import answer_times
-from allmenning.booking.queries.inbox import askings, decided_lately, waiting_in_order
+from allmenning.booking.queries.inbox import Asking, askings, decided_lately, waiting_in_order
 from allmenning.booking.queries.letters import is_told
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import unanswered
@@ -31,19 +33,36 @@ REPLIES = 10
 BUILDINGS = 6
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """All that the page names, read before any of it is shown. `unanswered_all`: how many they are
+    who have written and wait for a reply."""
+
+    waiting: list[Asking]
+    decided: list[Asking]
+    unanswered: list[Booking]
+    unanswered_all: int
+    too_late: list[Booking]
+    today: list[Booking]
+    more_today: int
+
+    @property
+    def bookings(self) -> list[Booking]:
+        asked = [asking.booking for asking in (*self.waiting, *self.decided)]
+        return [*asked, *self.unanswered, *self.too_late, *self.today]
+
+
 @audience(Audience.STAFF)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Requests in the buildings one answers for, the most urgent first, and today's plan."""
     now, viewer = timezone.now(), access.signed_in(request)
     units = access.units_at_work(viewer, now=now)
     page = Paginator(waiting_in_order(units, now=now), PAGE).get_page(request.GET.get("side"))
+    listed = _listed(list(page), units, now)
+    access.note_seen(viewer, listed.bookings, now=now)
     context = {
-        "requests": _rows(list(page), viewer, now),
-        "decided": _rows(decided_lately(units, now=now, most=LATELY), viewer, now),
-        **_unanswered(unanswered(units, now=now), viewer, now),
-        "too_late": _too_late(units, viewer, now),
+        **_shown(listed, viewer, now),
         "answer_times": _answer_times(units, now),
-        **_today(units, viewer, now),
         "pages": pages(page),
         "mail_form": usual_form(viewer) if is_told(viewer, now=now) else None,
         "mail_url": reverse("booking:notices"),
@@ -52,31 +71,34 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "booking/inbox.html", context)
 
 
-def _today(units: frozenset[int], viewer: Person, now: datetime) -> dict[str, Any]:
-    bookings, more = next_today(units, now=now)
-    access.note_seen(viewer, bookings, now=now)
-    return {"today": [plan(booking) for booking in bookings], "more_today": more}
+def _listed(waiting: list[int], units: frozenset[int], now: datetime) -> _Listed:
+    decided = decided_lately(units, now=now, most=LATELY)
+    written = unanswered(units, now=now)
+    return _Listed(
+        askings(waiting, now=now),
+        askings(decided, now=now),
+        _in_order(written[:REPLIES]),
+        len(written),
+        closed_lately(units, now=now),
+        *next_today(units, now=now),
+    )
 
 
-def _rows(ids: list[int], viewer: Person, now: datetime) -> list[dict[str, Any]]:
-    found = askings(ids, now=now)
-    access.note_seen(viewer, [asking.booking for asking in found], now=now)
-    return [shown(asking, viewer=viewer, now=now) for asking in found]
+def _shown(listed: _Listed, viewer: Person, now: datetime) -> dict[str, Any]:
+    return {
+        "requests": [shown(asking, viewer=viewer, now=now) for asking in listed.waiting],
+        "decided": [shown(asking, viewer=viewer, now=now) for asking in listed.decided],
+        "unanswered": [writing(one, now=now) for one in listed.unanswered],
+        "unanswered_all": listed.unanswered_all,
+        "too_late": [writing(one, now=now) for one in listed.too_late],
+        "today": [plan(booking) for booking in listed.today],
+        "more_today": listed.more_today,
+    }
 
 
-def _unanswered(ids: list[int], viewer: Person, now: datetime) -> dict[str, Any]:
-    """Those who have written and wait for a reply, the longest first, and how many they are."""
-    found = with_all().in_bulk(ids[:REPLIES])
-    bookings = [found[pk] for pk in ids if pk in found]
-    access.note_seen(viewer, bookings, now=now)
-    return {"unanswered": [writing(one, now=now) for one in bookings], "unanswered_all": len(ids)}
-
-
-def _too_late(units: frozenset[int], viewer: Person, now: datetime) -> list[dict[str, str]]:
-    """Those who had no answer in time the last week, so that somebody can ring them."""
-    closed = closed_lately(units, now=now)
-    access.note_seen(viewer, closed, now=now)
-    return [writing(one, now=now) for one in closed]
+def _in_order(ids: list[int]) -> list[Booking]:
+    found = with_all().in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _answer_times(units: frozenset[int], now: datetime) -> list[dict[str, str]]:
