@@ -50,11 +50,4 @@ def _fetch_one(statement: str, *values: Any) -> Any:
 
 
 def _outside_scope(job: Callable[[], None]) -> None:
-    def start() -> None:
-        connection.carry_scope()  # type: ignore[attr-defined]
-        job()
-
-    try:
-        Context().run(start)
-    finally:
-        connection.carry_scope()  # type: ignore[attr-defined]
+    Context().run(job)

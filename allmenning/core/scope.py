@@ -1,15 +1,13 @@
 """Whose rows this piece of work may touch: law 5 of the house.
 
 The scope is set by middleware, job wrapper, `manage --municipality` and the test cast. Managers
-refuse a query without it, and the database connection carries it for row security.
+refuse a query without it, and every cursor carries it for row security (core/postgres).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
-
-from django.db import connection
 
 EVERYONE: Final = "*"
 NOBODY: Final = ""
@@ -37,12 +35,10 @@ def municipality_id() -> int:
 @contextmanager
 def _scoped(value: str) -> Iterator[None]:
     token = _scope.set(value)
-    connection.carry_scope()  # type: ignore[attr-defined]
     try:
         yield
     finally:
         _scope.reset(token)
-        connection.carry_scope()  # type: ignore[attr-defined]
 
 
 @contextmanager

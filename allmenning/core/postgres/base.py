@@ -30,9 +30,10 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Sets the municipality when a connection is taken and clears it when it goes back.
+    """Sees to it that every cursor works in the municipality in scope.
 
-    The connection remembers what it was told last, also while it lies in the pool.
+    The connection remembers what it was told last, also while it lies in the pool, so that the next
+    request of the same municipality need not tell it. A cursor serves the scope it was made in.
     """
 
     features_class = DatabaseFeatures
@@ -46,21 +47,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def carried(self, value: str) -> None:
         setattr(self.connection, _MARK, value)
 
-    def init_connection_state(self) -> None:
-        super().init_connection_state()
-        self.carry_scope()
-
-    def carry_scope(self) -> None:
-        """Tell an open connection which municipality is in scope, if it does not know already."""
-        if self.connection is not None:
-            self._carry(scope.setting())
+    def create_cursor(self, name: str | None = None) -> Any:
+        self._carry(scope.setting())
+        return super().create_cursor(name)
 
     def _carry(self, value: str) -> None:
-        if self.carried == value:
-            return
-        if self._status() == TransactionStatus.INERROR:
-            # The coming roll-back restores the value that was set before the transaction.
-            self.carried = _UNKNOWN
+        # A broken transaction takes no command but the roll-back, which forgets what was carried.
+        if self.carried == value or self._status() == TransactionStatus.INERROR:
             return
         self.carried = value if self._tell(value) else _UNKNOWN
 
@@ -77,14 +70,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _status(self) -> TransactionStatus:
         return TransactionStatus(self.connection.info.transaction_status)
 
+    # A setting made in a transaction is taken back with it: what holds then is not known.
+
+    def _rollback(self) -> None:
+        super()._rollback()  # type: ignore[misc]
+        self._forget()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self._forget()
+
     def _close(self) -> None:
-        if self.connection is not None:
+        if self.connection is not None and self._status() != TransactionStatus.IDLE:
             self._forget()
         super()._close()  # type: ignore[misc]
 
     def _forget(self) -> None:
-        """Clear the municipality; what a roll-back will bring back is not known."""
-        if self._status() == TransactionStatus.IDLE:
-            self._carry(scope.NOBODY)
-        else:
+        if self.connection is not None:
             self.carried = _UNKNOWN

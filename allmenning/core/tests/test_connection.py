@@ -1,12 +1,17 @@
-"""Connections carry the scope of the thread that has them, and nothing back to the pool."""
+"""Every cursor works in the scope of the thread that made it, whoever had the connection before."""
+
+from contextvars import Context
+from unittest import mock
 
 import pytest
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 
 from allmenning.core import scope
 from allmenning.core.models import Municipality
+from allmenning.core.postgres.base import DatabaseWrapper
 from tests.database import AtOnce
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -33,14 +38,35 @@ def test_each_thread_carries_its_own_scope(
     assert found == [str(oslo.pk), str(asker.pk), str(oslo.pk)]
 
 
-def test_a_connection_goes_back_to_the_pool_without_a_scope(oslo: Municipality) -> None:
+def test_who_takes_a_connection_from_the_pool_outside_every_scope_has_none(
+    oslo: Municipality,
+) -> None:
     assert _carried() == str(oslo.pk)
-
-    pooled = connection.connection
     connection.close()
 
-    assert pooled.execute("SELECT current_setting('allmenning.municipality')").fetchone() == ("",)
-    pooled.rollback()
+    assert Context().run(_carried) == ""
+
+
+def test_a_query_after_the_scope_has_none(oslo: Municipality, asker: Municipality) -> None:
+    def after() -> str:
+        with scope.municipality(asker.pk):
+            assert _carried() == str(asker.pk)
+        return _carried()
+
+    assert Context().run(after) == ""
+
+
+def test_no_connection_is_told_the_same_municipality_twice(oslo: Municipality) -> None:
+    told = mock.patch.object(
+        DatabaseWrapper, "_tell", autospec=True, side_effect=DatabaseWrapper._tell
+    )
+
+    with told as tell:
+        for _ in range(RESTARTS):
+            assert _carried() == str(oslo.pk)
+            connection.close()
+
+    assert tell.call_count <= settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
 
 
 def test_a_connection_from_the_pool_takes_the_scope(oslo: Municipality) -> None:
