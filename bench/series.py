@@ -35,7 +35,7 @@ from bench.rig import city, measure, web  # noqa: E402
 
 CLIENTS, DATES, ROUNDS = 40, 30, 50
 # As many at once as the web server has threads; the others wait in line, as they do there.
-AT_ONCE = 8
+AT_ONCE = 6
 SPACES = 4
 ONE_OFFS = 4
 TOLD = Particulars("sport", "Trening", participants=10, phone="+4721802180")

@@ -1,11 +1,12 @@
-"""How the web server runs: two processes of four threads, on the loopback interface only."""
+"""How the web server runs: two processes of three threads, on the loopback interface only."""
 
 import os
 
 bind = f"127.0.0.1:{os.environ['ALLMENNING_PORT']}"
 worker_class = "gthread"
 workers = 2
-threads = 4
+# While one waits for the database another computes; more of them only wait for the interpreter.
+threads = 3
 keepalive = 5
 graceful_timeout = 5
 # Loading the product once and forking spares half of the start and of the memory.
