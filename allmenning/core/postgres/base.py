@@ -1,6 +1,7 @@
 """PostgreSQL as Django speaks it, with the municipality in scope set on every connection."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -81,9 +82,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._forget()
 
     def _close(self) -> None:
-        if self.connection is not None and self._status() != TransactionStatus.IDLE:
-            self._forget()
+        if self.connection is not None:
+            self._notice_loss()
+            if self._status() != TransactionStatus.IDLE:
+                self._forget()
         super()._close()  # type: ignore[misc]
+
+    def _notice_loss(self) -> None:
+        """Read what an idle server sent: its farewell. Else the pool lends a lost connection again,
+        and whoever gets it waits a second."""
+        with suppress(psycopg.OperationalError):
+            self.connection.pgconn.consume_input()
+            self.connection.pgconn.consume_input()
 
     def _forget(self) -> None:
         if self.connection is not None:

@@ -92,4 +92,4 @@ def _lose_connection() -> None:
     address = connection.connection.info.dsn
     lost = connection.connection.info.backend_pid
     with psycopg.connect(address, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [lost])
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [lost])
