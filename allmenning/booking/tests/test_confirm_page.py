@@ -32,7 +32,7 @@ def test_the_page_says_what_is_held_and_until_when(karis: Client, hold: Hold) ->
     page = karis.get(confirm_url(hold)).content.decode()
 
     for shown in (
-        "Tirsdag 15. desember kl. 18–20",
+        "Tirsdag 15.\N{NO-BREAK SPACE}desember kl.\N{NO-BREAK SPACE}18–20",
         "20 personer",
         "kl. 09.10",
         "Rydd etter deg.",

@@ -26,7 +26,7 @@ def test_a_confirmed_booking_says_all_one_needs(
 
     for shown in (
         "Lokalet er ditt.",
-        "Tirsdag 15. desember kl. 18–20",
+        "Tirsdag 15.\N{NO-BREAK SPACE}desember kl.\N{NO-BREAK SPACE}18–20",
         "Haugenveien 1",
         "Bruk døra mot skolegården.",
         "22 33 44 55",
