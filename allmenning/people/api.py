@@ -33,7 +33,9 @@ class KeyFor(HttpBearer):
         if not ratelimit.may_try(limit, who=f"{scope.setting()} {who}", now=now):
             raise too_many()
         if not key:
-            sentence = _("Send en API-nøkkel som gjelder. Denne mangler, er utløpt eller trukket.")
+            sentence = _(
+                "Send en API-nøkkel som gjelder. Nøkkelen mangler, er utløpt eller trukket tilbake."
+            )
             raise Problem("no-key", sentence)
         if self.right not in key.rights:
             right = ApiKey.Right(self.right).label

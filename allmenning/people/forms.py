@@ -140,7 +140,7 @@ class SomebodyByNumber(forms.Form):
     name = PersonsName(
         label=_("Navn"),
         max_length=120,
-        help_text=_("Brukes bare når personen er ny hos oss."),
+        help_text=_("Vi bruker navnet bare når personen er ny hos oss."),
         error_messages={
             "required": _("Skriv navnet."),
             "max_length": _("Navnet er for langt. Skriv høyst 120 tegn."),

@@ -155,7 +155,7 @@ def test_nothing_at_all_is_told(visit: Visit) -> None:
     kari.page.get_by_role("button", name=steps.SEND).click()
 
     for sentence in (
-        "Velg et formål som lokalet er til",
+        "Velg et formål lokalet kan brukes til",
         "Skriv kort hva dere skal gjøre",
         "Skriv et telefonnummer med åtte sifre",
         "Kryss av når du har lest avtalen.",

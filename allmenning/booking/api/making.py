@@ -124,7 +124,7 @@ def _particulars(sent: NewBooking, contact: Representative) -> Particulars:
     try:
         phone = parse_phone(sent.phone)
     except InvalidPhone:
-        raise _refused({"phone": _("Skriv et telefonnummer som kan ringes.")}) from None
+        raise _refused({"phone": _("Skriv et telefonnummer vi kan ringe.")}) from None
     return Particulars(
         purpose=sent.purpose,
         activity=sent.activity,

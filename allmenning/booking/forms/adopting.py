@@ -248,6 +248,6 @@ class TermsForm(forms.Form):
     """That the terms borrowers accept have been read."""
 
     read = forms.BooleanField(
-        label=gettext_lazy("Jeg har lest vilkårene låntakerne godtar"),
+        label=gettext_lazy("Jeg har lest vilkårene alle som låner, må godta"),
         error_messages={"required": gettext_lazy("Les vilkårene, og kryss av.")},
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from allmenning.booking.actions.bookings import Particulars
 from allmenning.booking.actions.moving import STAFF_MAY
@@ -158,7 +159,11 @@ class AtDeskForm(WhenForm):
         if of_association:
             self.add_error("borrower", sentences.too_many_active(most, of_association=True))
             return
-        said = _("Denne personen har %(most)d kommende bestillinger her, og kan ikke ha flere.")
+        said = ngettext(
+            "Denne personen har %(most)d kommende bestilling her, og kan ikke ha flere.",
+            "Denne personen har %(most)d kommende bestillinger her, og kan ikke ha flere.",
+            most,
+        )
         self.add_error("borrower", said % {"most": most})
 
 

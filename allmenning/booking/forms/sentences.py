@@ -125,7 +125,8 @@ def people(capacity: int) -> str:
 def purposes(allowed: Iterable[str]) -> str:
     """What the space may be borrowed for."""
     names = [str(purpose.label) for purpose in Purpose if purpose in allowed]
-    return _("Velg et formål som lokalet er til: %(purposes)s.") % {"purposes": ", ".join(names)}
+    said = _("Velg et formål lokalet kan brukes til: %(purposes)s.")
+    return said % {"purposes": ", ".join(names)}
 
 
 def no_such_time(day: date, at: time) -> str:
@@ -140,14 +141,14 @@ def too_many_active(most: int, *, of_association: bool) -> str:
     """That a limit on coming bookings is reached, and what can be done."""
     if of_association:
         said = ngettext(
-            "Foreningen kan ha %(most)d kommende bestilling her, og har det nå.",
-            "Foreningen kan ha %(most)d kommende bestillinger her, og har det nå.",
+            "Foreningen har %(most)d kommende bestilling her, og kan ikke ha flere.",
+            "Foreningen har %(most)d kommende bestillinger her, og kan ikke ha flere.",
             most,
         )
     else:
         said = ngettext(
-            "Du kan ha %(most)d kommende bestilling her, og har det nå.",
-            "Du kan ha %(most)d kommende bestillinger her, og har det nå.",
+            "Du har %(most)d kommende bestilling her, og kan ikke ha flere.",
+            "Du har %(most)d kommende bestillinger her, og kan ikke ha flere.",
             most,
         )
     again = _("Avbestill en du ikke trenger, eller vent til en er over.")

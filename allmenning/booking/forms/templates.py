@@ -41,7 +41,7 @@ class TemplateForm(PlaceForm):
         widget=forms.TextInput(attrs={"list": KINDS_LIST}),
     )
     terms = forms.ChoiceField(
-        label=gettext_lazy("Vilkår låntakerne godtar"),
+        label=gettext_lazy("Vilkår alle som låner, må godta"),
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Velg vilkår.")),
     )
     closed_on_public_holidays = forms.BooleanField(

@@ -77,7 +77,9 @@ def test_a_limit_is_told(work: Client, kari: Person, gymsal: Space, now: datetim
     refused = work.post(PAGE, typed(gymsal, start="20:00", end="22:00", **chosen))
 
     assert refused.status_code == 422
-    assert "Denne personen har 1 kommende bestillinger her" in words_of(refused)
+    assert "Denne personen har 1 kommende bestilling her, og kan ikke ha flere." in words_of(
+        refused
+    )
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_ones_own_hold_is_told_as_ones_own(
     mine = karis.get(link(gymsal)).content.decode()
     olas = client_for(ola).get(link(gymsal)).content.decode()
 
-    assert "Du holder denne tiden selv" in mine
+    assert "Du holder på å bestille denne tiden" in mine
     assert "Noen er i ferd med å bestille" not in mine
     assert "Noen er i ferd med å bestille" in olas
 

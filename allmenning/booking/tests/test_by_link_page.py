@@ -178,7 +178,7 @@ def test_the_link_works_until_the_day_after(
     set_clock(EVENING.end + timedelta(days=1) - timedelta(seconds=1))
     over = anybody.get(page_of(berits))
     assert over.status_code == 200
-    assert "Takk for at du lånte det." in words_of(over)
+    assert "Takk for at du lånte lokalet." in words_of(over)
     assert "Avbestill" not in words_of(over)
     assert "Gi tiden tilbake" not in words_of(over)
 

@@ -67,7 +67,7 @@ def test_a_day_tells_whose_time_it_is_without_names_of_persons(
 
     assert f"Haugen skolekorps, {EVENING}" in labels(rows["Gymsal 1/3 A"])
     assert f"Gymsal 1/3 A: Haugen skolekorps, {EVENING}" in labels(rows["Gymsal"])
-    assert f"Holdes av for noen, {EVENING}" in labels(rows["Gymsal 1/3 B"])
+    assert f"Holdt av for noen, {EVENING}" in labels(rows["Gymsal 1/3 B"])
     assert f"Søknad: Korøvelse, {EVENING}" in labels(rows["Musikkrom"])
     assert "Nordlie" not in work.get(f"{PAGE}/dag", TUESDAY).content.decode()
     assert not ViewingLog.objects.exists()

@@ -181,7 +181,7 @@ def test_what_must_be_approved_is_asked_for_anew(
     page = sent.content.decode()
 
     assert sent.status_code == 422
-    assert "Send en ny søknad, så beholder du tiden du har til du får svar." in page
+    assert "Send en ny søknad, så beholder du tiden du har, til du får svar." in page
     assert f"/bestill?lokale={gymsal.pk}&amp;fra={LATER.start.timestamp():.0f}" in page
 
 
@@ -211,7 +211,7 @@ def test_a_new_number_for_a_series_says_that_it_holds_for_all(
 
     page = client_for(kari).get(page_of(first)).content.decode()
 
-    assert "Et nytt antall gjelder alle tidene i serien" in page
+    assert "Et nytt antall gjelder alle kommende tider i serien" in page
 
 
 def test_what_has_begun_or_fallen_leads_to_its_page(

@@ -82,7 +82,7 @@ def test_bookings_in_the_way_are_shown_before_and_after(
     done = work.post(PAGE, closing(gymsal, sure="1"), follow=True)
 
     assert Closure.objects.count() == 1
-    assert "Stengt tid treffer 1 bestilling. Ring, flytt eller avbestill:" in done.content.decode()
+    assert "1 bestilling ligger i tid som er stengt. Ring, flytt" in done.content.decode()
     assert ViewingLog.objects.filter(viewer_id=fatima.pk, person_id=kari.pk).exists()
 
 

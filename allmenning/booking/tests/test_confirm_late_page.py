@@ -136,7 +136,7 @@ def test_a_reached_limit_is_told(karis: Client, kari: Person, gymsal: Space, now
     answer = karis.post(confirm_url(held(kari, gymsal, now)), accepted(gymsal))
 
     assert answer.status_code == 422
-    assert "Du kan ha 1 kommende bestilling her, og har det nå." in answer.content.decode()
+    assert "Du har 1 kommende bestilling her, og kan ikke ha flere." in answer.content.decode()
 
 
 def test_terms_that_changed_are_shown_to_be_read_anew(

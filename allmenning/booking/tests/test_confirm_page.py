@@ -97,8 +97,8 @@ def test_a_space_that_needs_approval_gives_a_request(
 @pytest.mark.parametrize(
     ("question", "typed", "sentence"),
     [
-        ("purpose", "", "Velg et formål som lokalet er til"),
-        ("purpose", "celebration", "Velg et formål som lokalet er til"),
+        ("purpose", "", "Velg et formål lokalet kan brukes til"),
+        ("purpose", "celebration", "Velg et formål lokalet kan brukes til"),
         ("activity", "", "Skriv kort hva dere skal gjøre"),
         ("activity", "x" * 121, "Teksten er på 121 tegn. Skriv høyst 120."),
         ("activity", "to\nlinjer", "usynlige tegn"),

@@ -122,7 +122,7 @@ def test_how_it_goes_is_said_in_a_sentence(
     assert "Sist hentet i dag kl. 09." in well
     assert "1 tid er opptatt det neste året." in well
     assert "Adressen svarer at kalenderen ikke finnes eller ikke er delt." in badly
-    assert "Tidene fra da gjelder til vi får hentet på nytt." in badly
+    assert "Tidene vi hentet da, gjelder til vi får hentet på nytt." in badly
 
 
 def test_bookings_it_meets_are_listed_and_looking_is_noted(
@@ -138,7 +138,7 @@ def test_bookings_it_meets_are_listed_and_looking_is_noted(
 
     page = client_for(fatima, staff=True).get(PAGE).content.decode()
 
-    assert "Kalenderen treffer 1 bestilling." in page
+    assert "Kalenderen kolliderer med 1 bestilling." in page
     assert f'href="/bestilling/{booking.pk}"' in page
     assert ViewingLog.objects.filter(viewer_id=fatima.pk, person_id=kari.pk).exists()
 

@@ -183,7 +183,7 @@ def test_those_above_the_building_see_it_and_those_beside_do_not(
     ingrid.roles.update(unit=beside)
     page = client_for(ingrid, staff=True).get(INBOX).content.decode()
     assert "Korøvelse" not in page
-    assert "Alt er besvart." in page
+    assert "Alle har fått svar." in page
 
 
 def test_whom_one_saw_is_logged(

@@ -143,7 +143,7 @@ def test_what_was_cancelled_meanwhile_is_told(
     answer = drop(work, booking, seen=seen)
 
     assert answer.status_code == 422
-    assert "Bestillingen står ikke lenger" in words_of(answer)
+    assert "Bestillingen gjelder ikke lenger" in words_of(answer)
 
 
 def test_others_do_not_find_it(

@@ -76,7 +76,7 @@ def test_a_declined_request_says_why_and_what_is_free(
     ("state", "moment", "sentence"),
     [
         ("waiting", EVENING.start, "Vi rakk ikke å svare før tiden begynte, og det beklager vi."),
-        ("confirmed", EVENING.end, "Takk for at du lånte det."),
+        ("confirmed", EVENING.end, "Takk for at du lånte lokalet."),
         ("cancelled", EVENING.start - timedelta(days=2), "Tiden er ledig for andre igjen."),
     ],
 )

@@ -99,7 +99,7 @@ def wished(period: Period = EVENING, *opened: Period, **changes: Any) -> Wished:
             Hindrance.WRONG_PURPOSE,
             wished(),
             "purpose",
-            "Velg et formål som lokalet er til: idrett og trening, musikk og kor.",
+            "Velg et formål lokalet kan brukes til: idrett og trening, musikk og kor.",
         ),
     ],
 )
@@ -130,9 +130,9 @@ def test_without_rules_the_day_is_what_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("most", "of_association", "sentence"),
     [
-        (1, False, "Du kan ha 1 kommende bestilling her, og har det nå."),
-        (4, False, "Du kan ha 4 kommende bestillinger her, og har det nå."),
-        (20, True, "Foreningen kan ha 20 kommende bestillinger her, og har det nå."),
+        (1, False, "Du har 1 kommende bestilling her, og kan ikke ha flere."),
+        (4, False, "Du har 4 kommende bestillinger her, og kan ikke ha flere."),
+        (20, True, "Foreningen har 20 kommende bestillinger her, og kan ikke ha flere."),
     ],
 )
 def test_a_reached_limit_says_what_can_be_done(

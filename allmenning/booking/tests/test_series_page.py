@@ -158,7 +158,7 @@ def test_a_date_that_is_taken_cannot_be_added(
 
     BookingRules.objects.update(max_active_person=5)
     answer = karis.post(f"/serie/{series.pk}/legg-til", slot(gymsal, "16:00", "18:00"))
-    assert "Du kan ha 5 kommende bestillinger her" in answer.content.decode()
+    assert "Du har 5 kommende bestillinger her, og kan ikke ha flere." in answer.content.decode()
 
 
 @pytest.mark.parametrize("forged", [{}, {"slot": "tull"}, {"slot": "2026-12-08 1 2 3"}])

@@ -113,7 +113,7 @@ def test_what_somebody_asked_for_or_holds_is_told(
     cells = week(nobody)
 
     assert cells[f"Noen har søkt, {EVENING}"] == "asked"
-    assert cells["Holdes av for noen, tirsdag 15. desember kl. 20–21"] == "held"
+    assert cells["Holdt av for noen, tirsdag 15. desember kl. 20–21"] == "held"
 
 
 def test_a_closed_time_has_its_reason(gymsal: Space, closure: Closure, nobody: Client) -> None:

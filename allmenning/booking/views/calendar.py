@@ -126,7 +126,7 @@ def _words() -> dict[CellState, str]:
         CellState.FREE: _("Ledig"),
         CellState.TAKEN: _("Opptatt"),
         CellState.ASKED: _("Noen har søkt"),
-        CellState.HELD: _("Holdes av for noen"),
+        CellState.HELD: _("Holdt av for noen"),
         CellState.CLOSED: _("Stengt"),
         CellState.YOURS: _("Din"),
         CellState.OUTSIDE: _("Ikke åpent"),

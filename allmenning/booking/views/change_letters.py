@@ -112,17 +112,17 @@ def _stands(booking: Booking, change: Change) -> str:
     match booking.state:
         case State.CONFIRMED if _elsewhere(change):
             return _(
-                "Bestillingen står likevel, men noen andre fikk tiden imens. Du har fått denne "
+                "Bestillingen gjelder likevel, men noen andre fikk tiden imens. Du har fått denne "
                 "i stedet. Passer den ikke, kan du avbestille:"
             )
         case State.CONFIRMED:
-            return _("Bestillingen står likevel. Dette er avtalt nå:")
+            return _("Bestillingen gjelder likevel. Dette er avtalt nå:")
         case State.WAITING:
             return _(
                 "Svaret du fikk, gjelder ikke lenger. Søknaden venter på svar igjen, "
                 "og du får et nytt svar:"
             )
-    return _("Bestillingen står ikke:")
+    return _("Bestillingen gjelder ikke lenger:")
 
 
 def _elsewhere(change: Change) -> bool:

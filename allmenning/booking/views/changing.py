@@ -113,13 +113,14 @@ def _why(error: Exception, changing: Changing, wish: Wish) -> dict[str, Any]:
             said = sentences.too_many_active(error.most, of_association=error.of_association)
             return {"problem": said}
         case AlreadyDecided():
-            return {"problem": _("Bestillingen står ikke lenger, og kan ikke endres.")}
+            return {"problem": _("Bestillingen gjelder ikke lenger, og kan ikke endres.")}
     return {"problem": _("Tiden har begynt, og kan ikke endres.")}
 
 
 def _must_be_asked(wish: Wish) -> dict[str, str]:
     text = _(
-        "Denne tiden må godkjennes. Send en ny søknad, så beholder du tiden du har til du får svar."
+        "Denne tiden må godkjennes. "
+        "Send en ny søknad, så beholder du tiden du har, til du får svar."
     )
     url = book_url(wish.space, wish.period, wish.participants)
     return {"problem": text, "ask_url": url}

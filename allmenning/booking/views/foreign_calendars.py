@@ -108,7 +108,7 @@ def _last(calendar: ForeignCalendar, now: datetime) -> str:
     last = _("Sist hentet %(moment)s.") % {"moment": moment(calendar.fetched_at, now=now)}
     if not calendar.problem:
         return last
-    return f"{last} {_('Tidene fra da gjelder til vi får hentet på nytt.')}"
+    return f"{last} {_('Tidene vi hentet da, gjelder til vi får hentet på nytt.')}"
 
 
 def _conflict(booking: Booking, now: datetime) -> dict[str, str]:

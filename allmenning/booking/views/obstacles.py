@@ -41,7 +41,8 @@ def _why(wish: Wish, now: datetime, moving: Booking | None) -> str:
     found = obstacles(space=wish.space, period=wish.period, now=now, moving=moving)
     if found.held_until:
         return _(
-            "Noen andre er i ferd med å bestille denne tiden. Blir den ledig, er det kl. %s."
+            "Noen andre er i ferd med å bestille denne tiden. "
+            "Fullfører de ikke, blir den ledig kl. %s."
         ) % (speech.clock(found.held_until))
     day = _this_day(wish.period.start)
     clocks = _(" og ").join(speech.clocks(period) for period in found.taken)

@@ -102,11 +102,11 @@ def next_text(booking: Booking, *, now: datetime) -> str:
                 "Ring %(phone)s, så hjelper vi deg å finne noe annet."
             ) % {"phone": phone_at(booking)}
         case State.CONFIRMED if not is_over:
-            return _("Velkommen! Legg det i kalenderen, så husker du det.")
+            return _("Velkommen! Legg bestillingen i kalenderen, så husker du den.")
         case State.CONFIRMED:
-            return _("Takk for at du lånte det.")
+            return _("Takk for at du lånte lokalet.")
         case State.DECLINED:
-            return _("Under står hvorfor.")
+            return _("Grunnen står under.")
     return _("Tiden er ledig for andre igjen.")
 
 

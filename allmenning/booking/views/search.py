@@ -147,7 +147,7 @@ def _group(nearby: Nearby, wish: Search, now: datetime) -> dict[str, Any]:
         "shorter": _("Kortere tid"),
         "other time": _("En annen tid"),
         "other district": _("I en annen bydel"),
-        "fewer wishes": _("Uten alt du ønsker"),
+        "fewer wishes": _("Med færre ønsker"),
         "smaller": _("De største lokalene vi har"),
     }
     return {"title": titles[nearby.kind], "spaces": _cards(nearby.found, wish, now)}

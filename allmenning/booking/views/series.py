@@ -105,7 +105,7 @@ def _title(standing: set[str]) -> str:
         return _("Vi har fått søknaden din.")
     if State.UNANSWERED in standing:
         return _("Vi svarte ikke i tide.")
-    return _("Ingen av datoene står.")
+    return _("Ingen av datoene er dine.")
 
 
 def _next(left: list[Booking], *, now: datetime) -> str:

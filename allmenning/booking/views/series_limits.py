@@ -1,6 +1,7 @@
 """How many coming bookings one may have in a space, told before and when it is too many."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmenning.booking.actions.bookings import TooManyActive
 from allmenning.booking.queries.conditions import conditions_for
@@ -28,7 +29,15 @@ def too_many(error: TooManyActive, wanted: int) -> str:
     """That so many dates are more than one may have, and what can be done."""
     said = {"most": error.most, "wanted": dates_text(wanted)}
     if error.of_association:
-        text = _("Foreningen kan ha høyst %(most)d kommende bestillinger her.")
+        text = ngettext(
+            "Foreningen kan ha høyst %(most)d kommende bestilling her.",
+            "Foreningen kan ha høyst %(most)d kommende bestillinger her.",
+            error.most,
+        )
     else:
-        text = _("Du kan ha høyst %(most)d kommende bestillinger her.")
+        text = ngettext(
+            "Du kan ha høyst %(most)d kommende bestilling her.",
+            "Du kan ha høyst %(most)d kommende bestillinger her.",
+            error.most,
+        )
     return f"{text % said} {_('Du har valgt %(wanted)s. Velg færre.') % said}"

@@ -95,7 +95,7 @@ def _entry(week: Week, calendar: SpaceCalendar, mark: Mark, period: Period) -> d
 def _unnamed(mark: Mark) -> str:
     if mark.state == "closed":
         return _("Stengt: %(reason)s") % {"reason": said(mark.reason)}
-    return _("Holdes av for noen")
+    return _("Holdt av for noen")
 
 
 def _time(period: Period) -> str:

@@ -163,7 +163,7 @@ def test_the_later_of_two_is_told_what_changed_and_loses_nothing(
     assert sent.status_code == 422
     assert (
         "Ingrid Sæther begynte å se på det i dag kl. 09. Ingrid Sæther svarte i dag kl. 09. "
-        "Det skjedde mens du hadde siden åpen, så ditt er ikke sendt."
+        "Det skjedde mens du hadde siden åpen, så det du gjorde, er ikke lagret."
     ) in page
     assert "Ingrids svar." in page
     assert sent.context["form"]["text"].value() == "Pers svar."

@@ -67,7 +67,7 @@ def done_since(note: PageNote, *, seen: int, viewer: Person, now: datetime) -> s
     if not since:
         return _("Det går ikke lenger. Se hva som står her nå.")
     done = " ".join(f"{_said(act, viewer, now)}." for act in reversed(since))
-    return _("%(done)s Det skjedde mens du hadde siden åpen, så ditt er ikke sendt.") % {
+    return _("%(done)s Det skjedde mens du hadde siden åpen, så det du gjorde, er ikke lagret.") % {
         "done": done
     }
 

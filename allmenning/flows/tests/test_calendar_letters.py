@@ -60,7 +60,7 @@ def test_those_who_hear_of_the_space_are_told_once_also_with_a_letter_a_day(
     letter = Letter.objects.get(source__startswith="calendar:")
     assert letter.subject == "Opptatt to ganger: Musikkrom, Haugen skole"
     assert "Kalenderen «Timeplan» sier at lokalet er i bruk" in letter.text
-    assert "Bestillingene står. Ring, flytt eller avbestill:" in letter.text
+    assert "Bestillingene gjelder fortsatt. Ring, flytt eller avbestill:" in letter.text
     assert "Tirsdag 15. desember 2026 kl. 18–20" in letter.text
     assert "Haugen skolekorps" in letter.text
     assert "Kari" not in letter.text
@@ -88,7 +88,7 @@ def test_only_what_is_new_is_told_the_next_time(
     assert "16. desember" not in first.text
     assert "16. desember" in second.text
     assert "15. desember" not in second.text
-    assert "Bestillingen står." in second.text
+    assert "Bestillingen gjelder fortsatt." in second.text
 
 
 def test_an_event_that_moves_a_little_is_the_same_conflict(

@@ -118,7 +118,7 @@ def test_nobody_gives_herself_a_role(
     page = client_for(gunnar, staff=True).post(PAGE, forged)
 
     assert page.status_code == 422
-    assert "ingen til deg selv" in page.text
+    assert "du kan ikke gi deg selv en rolle" in page.text
 
 
 def test_an_administrator_belongs_to_the_municipality(

@@ -44,7 +44,7 @@ def end(request: HttpRequest, id: int) -> HttpResponse:
         actions.end_role(role=role, actor=Actor("person", viewer.pk), now=now)
         messages.success(request, _("Rollen er avsluttet."))
     except actions.MayNotGrant:
-        messages.error(request, _("Denne rollen kan bare en annen administrator avslutte."))
+        messages.error(request, _("Bare en annen administrator kan avslutte denne rollen."))
     return redirect("people:roles")
 
 
@@ -53,7 +53,8 @@ def _granted(form: GrantRole, viewer: Person, now: datetime) -> bool:
     try:
         actions.grant_role_by_number(**form.cleaned_data, actor=actor, now=now)
     except actions.MayNotGrant:
-        form.add_error("kind", _("Denne rollen kan du ikke gi her, og ingen til deg selv."))
+        said = _("Du kan ikke gi denne rollen her, og du kan ikke gi deg selv en rolle.")
+        form.add_error("kind", said)
     except actions.NotHeldThere:
         form.add_error("unit", _("En kommuneadministrator hører til kommunen, ikke en enhet."))
     except actions.ExpiryOutOfRange:

@@ -159,7 +159,7 @@ class BuildingForm(PlaceForm):
     phone = PlainText(label=_("Telefon til huset"), max_length=20, required=False)
     timetable_id = forms.TypedChoiceField(label=_("Åpningstider"), coerce=int, choices=timetables)
     opens_with_key = forms.TypedChoiceField(
-        label=_("Kommer låntakere inn med digital nøkkel?"),
+        label=_("Kan de som låner, låse seg inn med digital nøkkel?"),
         required=False,
         coerce=lambda said: said == "True",
         empty_value=None,

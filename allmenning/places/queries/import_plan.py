@@ -133,7 +133,7 @@ class _Reading:
         changes = differences(before, told.building_facts)
         self._check_names(told, {change.name: change.after for change in changes})
         if there and any(change.name == "unit" for change in changes):
-            self._wrong(told, "building", "unit", _("Ansvaret for et bygg flyttes ikke her."))
+            self._wrong(told, "building", "unit", _("Du kan ikke flytte ansvaret for et bygg her."))
         self._check_needed(told, "building", told.building_facts, is_new=there is None)
         name = str(told.building_facts.get("name") or before.get("name", ""))
         self._add(Item(told.row, "building", name, place, there.pk if there else None, changes))
@@ -161,7 +161,7 @@ class _Reading:
         before = space_facts(there) if there else {}
         changes = differences(before, told.space_facts)
         if there and any(change.name == "parts" for change in changes):
-            self._wrong(told, "space", "parts", _("Hva et lokale består av, endres ikke her."))
+            self._wrong(told, "space", "parts", _("Du kan ikke endre her hva et lokale består av."))
         own = str(told.space_facts.get("own_timetable", ""))
         if own and own != before.get("own_timetable"):
             self._check_name(told, "timetable", own)

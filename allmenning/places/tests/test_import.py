@@ -189,7 +189,7 @@ WRONG = [
     ({"lokalet vises": "kanskje"}, "lokalet vises", "Skriv ja eller nei."),
     ({"lokalnavn": "x" * 121}, "lokalnavn", "Teksten er på 121 tegn."),
     ({"bydel": "Atlantis"}, "bydel", "«Atlantis» finnes ikke."),
-    ({"enhet": "Oslo kommune"}, "enhet", "Ansvaret for et bygg flyttes ikke her."),
+    ({"enhet": "Oslo kommune"}, "enhet", "Du kan ikke flytte ansvaret for et bygg her."),
     ({"breddegrad": "nord"}, "breddegrad", "Skriv et tall mellom 57 og 72"),
 ]
 

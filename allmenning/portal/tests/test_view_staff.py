@@ -46,7 +46,7 @@ def test_nothing_that_waits(fatima: Person, musikkrom: Space, client_for: Client
     page = page_for(fatima, client_for)
 
     assert "0 søknader venter" in page
-    assert "Alt er besvart." in page
+    assert "Alle har fått svar." in page
     assert "Ingen skal hit i dag." in page
 
 
@@ -138,7 +138,7 @@ def test_what_another_calendar_says_is_in_use_stands_first_for_those_it_concerns
     hers, others = page_for(fatima, client_for), page_for(ingrid, client_for)
     cancel_booking(booking=booking, canceller=Canceller(SYSTEM), now=now)
 
-    said = "Kalenderen «<bdi>Timeplan</bdi>» treffer 1 bestilling i Musikkrom, Haugen skole."
+    said = "Kalenderen «<bdi>Timeplan</bdi>» kolliderer med 1 bestilling i Musikkrom, Haugen skole."
     assert said in hers
     assert 'href="/ansatte/kalender/haugen-skole/inn"' in hers
     assert "Timeplan" not in others

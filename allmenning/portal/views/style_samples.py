@@ -51,7 +51,7 @@ WEEK = (
     (("taken", "Skolen", 8, 15), ("yours", "Din: kor", 15, 17), ("free", "Ledig", 17, 22)),
     (("past", "Forbi", 8, 15), ("asked", "Noen har søkt", 15, 18), ("free", "Ledig", 18, 22)),
     (("taken", "Skolen", 8, 15), ("free", "Ledig", 15, 22)),
-    (("outside", "Ikke åpent", 8, 10), ("held", "Holdes av", 10, 12), ("free", "Ledig", 12, 22)),
+    (("outside", "Ikke åpent", 8, 10), ("held", "Holdt av", 10, 12), ("free", "Ledig", 12, 22)),
     (("closed", "Stengt i julen", 8, 22),),
 )
 ANSWERS = {
