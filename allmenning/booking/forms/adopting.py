@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from allmenning.places.forms.hours import WEEKDAYS, minutes_between, rows_of
 from allmenning.places.models import Building, District, OpeningHours
 
 NEW = "nytt"
-_PEOPLE = gettext_lazy("Skriv et tall mellom 1 og 20 000.")
+_PEOPLE = gettext_lazy("Skriv et tall mellom 1 og 20 000.")
 _DAYS = gettext_lazy("Skriv et tall fra 1 til 730 dager.")
 APPROVALS = [
     (Approval.AT_TIMES, gettext_lazy("Når malen sier det: helger, mange folk og store saler")),
@@ -175,7 +176,7 @@ class HoursForm(forms.Form):
         self._hours = plan.hours
         for number, opening in enumerate(plan.hours):
             row = rows_of([WeeklyStretch(0, opening.opens, opening.closes, opening.kind)])[0]
-            days = {"days": days_named(opening.weekdays)}
+            days = {"days": capfirst(days_named(opening.weekdays))}
             self.fields[f"opens_{number}"] = ClockTime(
                 label=_("%(days)s fra") % days, initial=row["opens"]
             )
@@ -234,14 +235,12 @@ def _overlap(openings: Sequence[Opening]) -> bool:
 
 
 def days_named(weekdays: Sequence[int]) -> str:
-    """Mandag–fredag, or lørdag og søndag: the days in words."""
+    """Mandag–fredag, or lørdag og søndag, in the middle of a sentence."""
     names = [str(name) for number, name in WEEKDAYS if number in weekdays]
     together = list(weekdays) == list(range(weekdays[0], weekdays[0] + len(weekdays)))
     if together and len(names) > 2:
-        said = _("%(first)s–%(last)s") % {"first": names[0], "last": names[-1]}
-    else:
-        said = _(" og ").join(names)
-    return said[0].upper() + said[1:]
+        return _("%(first)s–%(last)s") % {"first": names[0], "last": names[-1]}
+    return _(" og ").join(names)
 
 
 class TermsForm(forms.Form):

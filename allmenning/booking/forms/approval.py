@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.forms import formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from allmenning.booking.forms.adopting import days_named
@@ -57,7 +58,7 @@ class CaseForm(forms.Form):
         max_value=20_000,
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"),
-            gettext_lazy("Skriv et tall mellom 1 og 20 000."),
+            gettext_lazy("Skriv et tall mellom 1 og 20 000."),
         ),
     )
     needs_approval = forms.TypedChoiceField(
@@ -130,7 +131,7 @@ def case_rows(cases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def case_in_words(case: Mapping[str, Any]) -> str:
     """Lørdag og søndag, over 60 personer: Noen må svare på søknaden."""
-    said = [days_named(case["weekdays"])]
+    said = [capfirst(days_named(case["weekdays"]))]
     if (case["from_minute"], case["to_minute"]) != (0, MINUTES_PER_DAY):
         said.append(f"{_clock(case['from_minute'])}–{_clock(case['to_minute'])}")
     if case["people_over"]:

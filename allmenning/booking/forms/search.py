@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
         error_messages={
             "invalid": _("Skriv antallet med tall."),
             "min_value": _("Skriv et tall fra 1 og oppover."),
-            "max_value": _("Ingen lokaler tar så mange. Skriv høyst 20 000."),
+            "max_value": _("Ingen lokaler tar så mange. Skriv høyst 20 000."),
         },
     )
     when = forms.ChoiceField(

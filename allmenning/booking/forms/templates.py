@@ -76,7 +76,7 @@ class TemplateForm(PlaceForm):
 
 
 def hours_in_words(hours: Iterable[Mapping[str, Any]]) -> str:
-    """Mandag–fredag 16.00–22.00; lørdag og søndag 10.00–18.00."""
+    """Mandag–fredag 16.00–22.00; lørdag og søndag 10.00–18.00, in the middle of a sentence."""
     return "; ".join(
         f"{days_named(row['weekdays'])} {_clock(row['opens'])}–{_clock(row['closes'])}"
         for row in hours

@@ -11,6 +11,7 @@ from allmenning.booking.rules.templates import template_of
 from allmenning.booking.tests.adoptions import CONTENTS, empty_school, template
 from allmenning.booking.tests.template_pages import LIST, contents_of, fields, url
 from allmenning.people.models import Person, Unit
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 
@@ -52,6 +53,13 @@ def test_a_template_is_made_and_found_by_those_who_take_into_use(
     assert contents_of(school)["spaces"][0]["parts"] == ["Sal 1", "Sal 2"]
     assert template_of(school.contents).rules["regler-1"].figures["max_minutes"] == 240
     assert "Kommunen har ingen maler" not in leader.get("/ansatte/ta-i-bruk").content.decode()
+
+
+def test_the_list_tells_what_a_template_holds(school: PlaceTemplate, browser: Client) -> None:
+    page = words_of(browser.get(LIST))
+
+    hours = "mandag–fredag 16.00–22.00; lørdag og søndag 10.00–18.00"
+    assert f"Skole. 3 lokaler, {hours}." in page
 
 
 def test_the_whole_place_is_edited(school: PlaceTemplate, browser: Client) -> None:

@@ -139,7 +139,7 @@ PARTS = {
         "",
         {"form-0-opens": "15:00"},
         {"form-0-opens": "14:00"},
-        "Mandag 14.00–22.00; Tirsdag–fredag 16.00–22.00",
+        "endret åpningstidene til mandag 14.00–22.00; tirsdag–fredag 16.00–22.00",
     ),
     "space": ("/lokaler/1", {"capacity": "90"}, {"capacity": "80"}, "«80»"),
     "parts": ("/lokaler/1", {"parts": "A"}, {"parts": "Sal 1\nB"}, "B»"),

@@ -34,7 +34,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Regneark med bygg og lokaler"),
-        help_text=gettext_lazy("CSV eller Excel (.xlsx), høyst 10 MB og 20 000 rader."),
+        help_text=gettext_lazy("CSV eller Excel (.xlsx), høyst 10 MB og 20 000 rader."),
         error_messages={
             "required": gettext_lazy("Velg en fil."),
             "empty": gettext_lazy("Filen er tom."),
@@ -74,7 +74,7 @@ def why_unreadable(error: Unreadable) -> str:
             "Hent ut bygg og lokaler først, og rett i den filen."
         ),
         sheets.Hindrance.HEADING_TWICE: _("Overskriften «%(about)s» står to ganger."),
-        sheets.Hindrance.TOO_MANY_ROWS: _("Arket har mer enn 20 000 rader. Del det opp."),
+        sheets.Hindrance.TOO_MANY_ROWS: _("Arket har mer enn 20 000 rader. Del det opp."),
         sheets.Hindrance.BROKEN: _(
             "Vi klarer ikke å lese filen. Lagre den på nytt, og prøv igjen."
         ),

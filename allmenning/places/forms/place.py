@@ -187,7 +187,7 @@ class SpaceForm(PlaceForm):
         localize=False,
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"),
-            _("Skriv et tall mellom 1 og 20 000."),
+            _("Skriv et tall mellom 1 og 20 000."),
         ),
     )
     area = forms.IntegerField(

@@ -140,6 +140,10 @@ def test_no_file_is_asked_for(haugen: Building, browser: Client) -> None:
     assert "Velg en fil." in browser.post(SEND).content.decode()
 
 
+def test_the_most_it_may_hold_is_told_in_one_line(haugen: Building, browser: Client) -> None:
+    assert "høyst 10 MB og 20\u00a0000 rader." in browser.get(SEND).content.decode()
+
+
 def test_others_do_not_see_what_one_has_sent(
     haugen: Building, browser: Client, per: Person, client_for: ClientFor
 ) -> None:
