@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+
+from allmenning.core import speech
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -14,13 +15,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
     `text_language` is what the page itself is written in: the reader's language, or else bokmål.
     """
-    language = get_language() or settings.LANGUAGE_CODE
-    written = language in settings.WRITTEN_LANGUAGES
     return {
         "municipality": getattr(request, "municipality", None),
         "person": getattr(request, "person", None),
         "is_staff": getattr(request, "is_staff", False),
-        "text_language": language if written else settings.LANGUAGE_CODE,
+        "text_language": speech.language(),
         "languages": [(code, name, _in(request, code)) for code, name in settings.LANGUAGES],
     }
 

@@ -4,12 +4,27 @@ from datetime import date, datetime, timedelta
 
 from django.utils import dateformat, formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from allmenning.core.clock import local, local_date
 from allmenning.core.period import Period
 
 HOUR = 60
+
+
+def language() -> str:
+    """The language that texts come out in: the reader's, or bokmål while it lacks most texts.
+
+    The catalogue itself says so. Dates and numbers follow the sentences they stand in.
+    """
+    # Translators: the code of your language, when all texts are translated; until then leave it.
+    return pgettext("språk", "nb")
+
+
+def date_like(of: date, pattern: str) -> str:
+    """The date by a pattern of Django's date letters, in the language that texts come out in."""
+    with override(language()):
+        return dateformat.format(of, pattern)
 
 
 def day(of: date, *, now: datetime) -> str:
@@ -28,22 +43,22 @@ def full_day(of: date, *, this_year: int | None = None) -> str:
     if this_year is not None and of.year != this_year:
         # Translators: as above with the year (nb: tirsdag 15. desember 2027).
         pattern = pgettext("dag", "l j. F Y")
-    return dateformat.format(of, pattern)
+    return date_like(of, pattern)
 
 
 def plain_day(of: date, *, now: datetime) -> str:
     """1. desember, with the year when it is another than this one."""
     if of.year == local_date(now).year:
         # Translators: a day without its weekday, in Django's date letters (nb: 15. desember).
-        return dateformat.format(of, pgettext("dag", "j. F"))
+        return date_like(of, pgettext("dag", "j. F"))
     # Translators: as above with the year (nb: 15. desember 2027).
-    return dateformat.format(of, pgettext("dag", "j. F Y"))
+    return date_like(of, pgettext("dag", "j. F Y"))
 
 
 def short_day(of: date) -> str:
     """Ti. 15. des., for the head of a column."""
     # Translators: a day in a narrow column, in Django's date letters (nb: tir. 15. des.).
-    return dateformat.format(of, pgettext("dag", "D j. b"))
+    return date_like(of, pgettext("dag", "D j. b"))
 
 
 def clock(moment: datetime) -> str:
@@ -79,7 +94,7 @@ def length(minutes: int) -> str:
     if not hours:
         return ngettext("%(n)d minutt", "%(n)d minutter", rest) % {"n": rest}
     if rest == 30:
-        return _("%(n)s timer") % {"n": formats.number_format(hours + 0.5, 1)}
+        return _("%(n)s timer") % {"n": _one_decimal(hours + 0.5)}
     said = ngettext("%(n)d time", "%(n)d timer", hours) % {"n": hours}
     if not rest:
         return said
@@ -91,8 +106,12 @@ def distance(kilometres: float) -> str:
     metres = max(100, round(kilometres * 10) * 100)
     if metres < 1000:
         return _("ca. %(n)d m") % {"n": metres}
-    shown = formats.number_format(round(kilometres, 1), 1)
-    return _("ca. %(n)s km") % {"n": shown}
+    return _("ca. %(n)s km") % {"n": _one_decimal(round(kilometres, 1))}
+
+
+def _one_decimal(number: float) -> str:
+    with override(language()):
+        return formats.number_format(number, 1)
 
 
 def text(said: dict[str, str], language: str) -> str:

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,7 +94,7 @@ def hours_of(rows: Any) -> list[tuple[str, str]]:
 
 def weekday(number: int) -> str:
     """The name of a weekday, 0 is Monday."""
-    return date_format(_a_day(number), "l")
+    return speech.date_like(_a_day(number), "l")
 
 
 def _a_day(number: int) -> date:

@@ -90,6 +90,12 @@ def test_each_row_has_its_bars(lent: None, nobody: Client) -> None:
     assert '<rect class="bar-confirmed" y="7" width="0.0"' in page
 
 
+def test_the_months_are_in_bokmål_where_the_page_is(lent: None, nobody: Client) -> None:
+    nobody.cookies["spraak"] = "ar"
+
+    assert "ovember 2026" in nobody.get("/kulturtimer").content.decode()
+
+
 def test_where_nobody_has_answered_nothing_is_confirmed(
     kari: Person, musikkrom: Space, nobody: Client, now: datetime
 ) -> None:

@@ -74,6 +74,14 @@ def test_a_space_shows_when_it_is_busy(choir: Booking, nobody: Client) -> None:
     assert 'href="/steder/haugen-skole/musikkrom"' in page
 
 
+def test_the_days_are_in_bokmål_where_the_page_is(choir: Booking, nobody: Client) -> None:
+    nobody.cookies["spraak"] = "ar"
+
+    days = nobody.get("/belegg/haugen-skole/musikkrom").context["heat"]["days"]
+
+    assert days[1] == {"name": "tirsdag", "short": "tir"}
+
+
 def test_other_weeks_can_be_chosen(choir: Booking, nobody: Client) -> None:
     path = "/belegg/haugen-skole/musikkrom"
 

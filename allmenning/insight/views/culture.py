@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.insight import access
 from allmenning.insight.forms.selection import SelectionForm
@@ -96,7 +96,7 @@ def _titles() -> dict[By, tuple[str, str]]:
 
 def _month(line: Line) -> Name:
     # Translators: a month, in Django's date letters (nb: desember 2026).
-    return {"name": dateformat.format(line.key[0], pgettext("måned", "F Y"))}
+    return {"name": speech.date_like(line.key[0], pgettext("måned", "F Y"))}
 
 
 def _district(line: Line) -> Name:

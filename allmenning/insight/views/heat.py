@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 
+from allmenning.core import speech
 from allmenning.insight.queries.capacity import Use
 from allmenning.insight.rules.hours import share
 
@@ -43,8 +43,8 @@ def _cell(used: Use | None) -> dict[str, Any]:
 
 
 def _long(day: date) -> str:
-    return dateformat.format(day, "l")
+    return speech.date_like(day, "l")
 
 
 def _short(day: date) -> str:
-    return dateformat.format(day, "D")
+    return speech.date_like(day, "D")
