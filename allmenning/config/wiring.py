@@ -1,6 +1,9 @@
-"""Which event wakes which reaction, and what is looked at every minute: the whole table."""
+"""Which event wakes which reaction, what is looked at every minute, and which figures rooms may
+ask one another for by name: the whole table."""
 
 from allmenning.booking import events as booking
+from allmenning.booking.queries import adoption
+from allmenning.core import figures
 from allmenning.core.events import wire
 from allmenning.core.jobs import wake
 from allmenning.flows.booking import calendars, due, messages, one, series
@@ -22,6 +25,8 @@ wire(booking.SpacesClosed, ())
 wire(booking.CalendarMet, (calendars.tell_met,))
 wire(booking.MessageSent, (messages.tell_message,))
 wire(booking.RequestAssigned, (messages.tell_assigned,))
+
+figures.offer("booking.trials", adoption.trials_of)
 
 wake(due.write_digests)
 wake(due.remind_of_unanswered)

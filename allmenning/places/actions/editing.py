@@ -1,6 +1,6 @@
 """Editing buildings and spaces, so that nobody overwrites what a colleague just wrote."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from allmenning.core.log import Actor, record_act
 from allmenning.places.actions.search_words import refresh_search_words
 from allmenning.places.models import Asset, Building, Space, SpaceAsset
+from allmenning.places.queries.trials import trials_of
 from allmenning.places.rules.slugs import free_slug
 
 
@@ -19,6 +20,10 @@ class ChangedMeanwhile(Exception):
     def __init__(self, now_says: dict[str, Any]) -> None:
         super().__init__(", ".join(now_says))
         self.now_says = now_says
+
+
+class BeingTried(Exception):
+    """The building is tried, and shown to people when that is ended, not before."""
 
 
 class NotValid(Exception):
@@ -41,10 +46,11 @@ def edit_building(
     """Write what was changed since the form was opened; `opened` is what it showed then.
 
     Raises ChangedMeanwhile when a colleague changed one of the same facts to something else,
-    NotValid when the facts break a rule.
+    BeingTried when what is tried would be shown, NotValid when the facts break a rule.
     """
     building = _locked(building.pk)
     changed = _change(building, opened, facts)
+    _refuse_shown(building.pk, changed, facts)
     if changed:
         rows = building.spaces.select_for_update(of=("self",), no_key=True).order_by("pk")
         refresh_search_words(rows.select_related("building__district"))
@@ -66,6 +72,7 @@ def edit_space(
     rows = Space.objects.select_for_update(of=("self",), no_key=True)
     space = rows.select_related("building__district").get(pk=space.pk)
     changed = _change(space, opened, facts)
+    _refuse_shown(space.building_id, changed, facts)
     if changed:
         refresh_search_words([space])
         _log(actor, "edited", space, changed, now)
@@ -83,9 +90,11 @@ def add_space(
 ) -> Space:
     """A new space: of existing parts of the building, or with a part of its own when none is given.
 
-    Raises NotValid when the facts break a rule.
+    Raises BeingTried when it would be shown while the building is tried, NotValid when the facts
+    break a rule.
     """
     _locked(building.pk)
+    _refuse_shown(building.pk, facts, facts)
     taken = frozenset(building.spaces.values_list("slug", flat=True))
     space = Space(building=building, slug=free_slug(facts["name"], taken), **facts)
     _validate(space)
@@ -121,6 +130,12 @@ def _change(
     if changed:
         place.save(update_fields=changed)
     return changed
+
+
+def _refuse_shown(building: int, changed: Collection[str], facts: Mapping[str, Any]) -> None:
+    """Nothing of a building that is tried is shown on the side; the trial ends as one thing."""
+    if "is_published" in changed and facts["is_published"] and trials_of([building]):
+        raise BeingTried
 
 
 def _validate(place: Building | Space) -> None:

@@ -105,6 +105,16 @@ class PlaceForm(forms.Form):
         self.data = data = data.copy()
         data["opened"] = signing.dumps(seen, salt="places")
 
+    def tell_tried(self) -> None:
+        """Say that what is tried is shown when it is opened to all."""
+        told = _("Stedet prøves. Folk ser det først når det åpnes for alle.")
+        self.add_error("is_published", told)
+
+    def hide_showing(self) -> None:
+        """Do not ask whether people are to see it, unless it was ticked."""
+        if not self["is_published"].value():
+            del self.fields["is_published"]
+
     def tell_invalid(self, error: NotValid) -> None:
         """Say beside the question, or above them all, which rule is broken."""
         for name, messages in error.messages.items():

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from allmenning.people.models import Unit
 from allmenning.places.models import Building, District, Space, Timetable
 from allmenning.places.queries.sheet_facts import building_facts, space_facts, with_facts
+from allmenning.places.queries.trials import trials_of
 from allmenning.places.rules.importing import (
     NEEDED,
     Facts,
+    FieldChange,
     Item,
     Plan,
     Problem,
@@ -30,7 +32,10 @@ Place = int | str
 
 @dataclass(frozen=True)
 class Known:
-    """What rows may name: one's buildings and their spaces, and units, timetables, districts."""
+    """What rows may name: one's buildings and their spaces, and units, timetables, districts.
+
+    `tried` are the buildings, by id, that are tried before they are opened to all.
+    """
 
     buildings: dict[str, Building]
     by_id: dict[int, Building]
@@ -38,6 +43,7 @@ class Known:
     spaces: dict[tuple[Place, str], Space]
     spaces_by_name: dict[tuple[Place, str], Space | None]
     names: dict[str, Counter[str]]
+    tried: frozenset[int]
 
 
 def known_among(buildings: models.QuerySet[Building], units: Iterable[int]) -> Known:
@@ -56,6 +62,7 @@ def known_among(buildings: models.QuerySet[Building], units: Iterable[int]) -> K
             "timetable": Counter(Timetable.objects.values_list("name", flat=True)),
             "district": Counter(District.objects.values_list("name", flat=True)),
         },
+        tried=frozenset(trials_of([one.pk for one in found])),
     )
 
 
@@ -134,6 +141,7 @@ class _Reading:
         self._check_names(told, {change.name: change.after for change in changes})
         if there and any(change.name == "unit" for change in changes):
             self._wrong(told, "building", "unit", _("Du kan ikke flytte ansvaret for et bygg her."))
+        self._check_shown(told, "bygget vises", place, changes)
         self._check_needed(told, "building", told.building_facts, is_new=there is None)
         name = str(told.building_facts.get("name") or before.get("name", ""))
         self._add(Item(told.row, "building", name, place, there.pk if there else None, changes))
@@ -165,6 +173,7 @@ class _Reading:
         own = str(told.space_facts.get("own_timetable", ""))
         if own and own != before.get("own_timetable"):
             self._check_name(told, "timetable", own)
+        self._check_shown(told, "lokalet vises", place, changes)
         self._check_needed(told, "space", told.space_facts, is_new=there is None)
         name = str(told.space_facts.get("name") or before.get("name", ""))
         self._add(Item(told.row, "space", name, place, there.pk if there else None, changes))
@@ -194,6 +203,15 @@ class _Reading:
             is_blank = facts.get(name) in (None, "", [])
             if is_blank and (is_new or name in facts):
                 self._note(told, heading, _("Denne ruta kan ikke stå tom."))
+
+    def _check_shown(
+        self, told: Told, column: str, place: Place, changes: Iterable[FieldChange]
+    ) -> None:
+        """Nothing of a building that is tried is shown on the side."""
+        shown = any(change.name == "is_published" and change.after for change in changes)
+        if shown and place in self.known.tried:
+            sentence = _("Stedet prøves. Folk ser det først når det åpnes for alle.")
+            self._note(told, column, sentence)
 
     def _wrong(self, told: Told, kind: str, name: str, sentence: str) -> None:
         self._note(told, NEEDED[kind].get(name, _HEADINGS.get(name, "")), sentence)

@@ -15,10 +15,17 @@ from django.utils.translation import gettext as _
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.people.models import Person
+from allmenning.people.queries import units_led_by
 from allmenning.places import access
-from allmenning.places.actions.editing import ChangedMeanwhile, NotValid, edit_building
-from allmenning.places.forms.place import BuildingForm, shown_building
+from allmenning.places.actions.editing import (
+    BeingTried,
+    ChangedMeanwhile,
+    NotValid,
+    edit_building,
+)
+from allmenning.places.forms.place import BuildingForm, SpaceForm, shown_building
 from allmenning.places.models import Building, Space, SpaceKind
+from allmenning.places.queries.trials import trials_of
 
 
 def editor(request: HttpRequest) -> Person:
@@ -85,6 +92,8 @@ def _saved(request: HttpRequest, place: Building, form: BuildingForm, now: datet
         edit_building(building=place, opened=opened, facts=form.facts(), actor=actor, now=now)
     except ChangedMeanwhile as error:
         form.tell_changed(error)
+    except BeingTried:
+        form.tell_tried()
     except NotValid as error:
         form.tell_invalid(error)
     return not form.errors
@@ -94,6 +103,7 @@ def _page(
     request: HttpRequest, place: Building, form: BuildingForm, status: int = 200
 ) -> HttpResponse:
     spaces = place.spaces.order_by("sort_key")
+    tried = trial(place, editor(request), form)
     timetables = access.editable_timetables(editor(request), now=timezone.now())
     context = {
         "building": place,
@@ -102,9 +112,22 @@ def _page(
         "add_space_url": reverse("places:new_space", args=[place.slug]),
         "own_hours_url": reverse("places:own_hours", args=[place.slug]),
         "pictures_url": reverse("places:building_pictures", args=[place.slug]),
+        **tried,
         **_links(place, set(timetables.values_list("pk", flat=True))),
     }
     return render(request, "places/edit/building.html", context, status=status)
+
+
+def trial(building: Building, person: Person, form: BuildingForm | SpaceForm) -> dict[str, Any]:
+    """Whether the building is tried, and where it is opened to all, for who may. What it is shown
+    by is not asked in the form then."""
+    tried = trials_of([building.pk]).get(building.pk)
+    if tried is None:
+        return {"is_tried": False}
+    form.hide_showing()
+    led = units_led_by(person, now=timezone.now()).filter(pk=building.unit_id)
+    url = reverse("booking:try_place", args=[tried]) if led.exists() else ""
+    return {"is_tried": True, "trial_url": url}
 
 
 def _space(building: Building, space: Space) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.places import access
 from allmenning.places.actions.editing import (
+    BeingTried,
     ChangedMeanwhile,
     NotValid,
     add_space,
@@ -20,7 +21,7 @@ from allmenning.places.actions.editing import (
 )
 from allmenning.places.forms.place import SpaceForm, parts_of, shown_space
 from allmenning.places.models import Building, Space
-from allmenning.places.views.buildings import building_url, editor
+from allmenning.places.views.buildings import building_url, editor, trial
 
 NEW = {"capacity": None, "is_published": False}
 
@@ -45,6 +46,8 @@ def _saved(request: HttpRequest, place: Space, form: SpaceForm, now: datetime) -
         edit_space(space=place, opened=opened, facts=form.facts(), actor=actor, now=now)
     except ChangedMeanwhile as error:
         form.tell_changed(error)
+    except BeingTried:
+        form.tell_tried()
     except NotValid as error:
         form.tell_invalid(error)
     return not form.errors
@@ -68,6 +71,8 @@ def _added(request: HttpRequest, building: Building, form: SpaceForm, now: datet
     actor = Actor("person", editor(request).pk)
     try:
         add_space(building=building, facts=form.facts(), parts=parts, actor=actor, now=now)
+    except BeingTried:
+        form.tell_tried()
     except NotValid as error:
         form.tell_invalid(error)
     return not form.errors
@@ -86,6 +91,7 @@ def _page(
         "space": space,
         "form": form,
         "page_url": _page_url(space),
+        **trial(building, editor(request), form),
         **_links(space),
     }
     return render(request, "places/edit/space.html", context, status=status)
