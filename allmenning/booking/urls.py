@@ -36,9 +36,11 @@ from allmenning.booking.views import (
     template_rules,
     template_spaces,
     templates,
+    terms,
     turnout,
     undo,
     webhooks,
+    writing_terms,
 )
 
 app_name = "booking"
@@ -95,6 +97,10 @@ urlpatterns = [
         template_rules.rules,
         name="template_rules",
     ),
+    path("ansatte/vilkar", terms.all_terms, name="all_terms"),
+    path("ansatte/vilkar/nye", writing_terms.new_terms, name="new_terms"),
+    path("ansatte/vilkar/<int:id>", terms.version, name="terms_version"),
+    path("ansatte/vilkar/<int:id>/ny-utgave", writing_terms.next_version, name="next_version"),
     path("ansatte/ta-i-bruk", adopting.begin, name="adopt"),
     path("ansatte/ta-i-bruk/<int:id>/lokaler", adopting.spaces, name="adopt_spaces"),
     path("ansatte/ta-i-bruk/<int:id>/tider", adopting.hours, name="adopt_hours"),

@@ -51,6 +51,7 @@ MADE = (
     "booking_bookingrules",
     "booking_adoption",
     "booking_placetemplate",
+    "booking_terms",
     "places_placesimport",
     "places_picture",
     "places_spaceasset",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.booking.actions.cancelling import Canceller, cancel_each
 from allmenning.booking.actions.claims import retried_once
+from allmenning.booking.actions.publishing import lock_versions
 from allmenning.booking.models import (
     Adoption,
     ApprovalRule,
@@ -18,7 +19,7 @@ from allmenning.booking.models import (
     PlaceTemplate,
     Terms,
 )
-from allmenning.booking.queries.adoption import newest_terms, tried_spaces
+from allmenning.booking.queries.adoption import tried_spaces
 from allmenning.booking.rules.templates import (
     Opening,
     Plan,
@@ -137,11 +138,12 @@ def make_ready(*, adoption: Adoption, actor: Actor, now: datetime) -> Adoption:
         raise NotNow
     if not plan.spaces:
         raise NothingChosen
+    terms = lock_versions(adoption.template.terms.name, now=now)
     _keep_hours(adoption.building, plan, actor, now)
     building = adoption.building
     new = [NewSpace(building, _facts(one), one.parts) for one in plan.spaces]
     made = add_spaces(spaces=new, actor=actor, now=now)
-    _lay_down_rules(made, plan, newest_terms(adoption.template, now=now), now)
+    _lay_down_rules(made, plan, terms, now)
     adoption.ready_at = now
     adoption.save(update_fields=["ready_at"])
     _log(adoption, "made_ready", actor, now)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from allmenning.booking.actions.publishing import lock_versions
 from allmenning.booking.models import ApprovalRule, BookingRules, Terms
 from allmenning.core.log import Actor, record_act
 from allmenning.places.models import Space
@@ -63,9 +64,10 @@ def lay_down_rules(
 ) -> BookingRules:
     """Let the rules hold from the day on, until the day other rules are to hold from already.
 
-    `seen` is the id of the rules the form showed for that day. Bookings that are made stand.
-    Raises RulesChanged, RulesNotValid.
+    `seen` is the id of the rules the form showed for that day. The rules rest on the version of the
+    terms that holds now. Bookings that are made stand. Raises RulesChanged, RulesNotValid.
     """
+    terms = lock_versions(new.terms.name, now=now)
     Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     before = standing_rules(space, first_day)
     if seen != (before.pk if before else None):
@@ -74,7 +76,7 @@ def lay_down_rules(
     if before:
         _end(before, first_day)
     figures = {**_figures_of(before), **new.figures}
-    rules = BookingRules(space=space, days=DateRange(first_day, until), terms=new.terms, **figures)
+    rules = BookingRules(space=space, days=DateRange(first_day, until), terms=terms, **figures)
     _validate(rules)
     rules.save()
     ApprovalRule.objects.bulk_create(

@@ -79,7 +79,10 @@ class RulesForm(FiguresForm):
         help_text=_("En ny dag åpner hver dag på dette klokkeslettet."),
     )
     needs_approval = UsualAnswer()
-    terms = forms.TypedChoiceField(label=_("Vilkår"), coerce=int)
+    terms = forms.ChoiceField(
+        label=_("Vilkår"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Velg vilkår.")),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -91,9 +94,9 @@ class RulesForm(FiguresForm):
         today: dt.date,
     ) -> None:
         super().__init__(data, initial=_shown(rules, today))
-        self._terms = {one.pk: one for one in terms}
+        self._terms = {one.name: one for one in terms}
         self.today = today
-        choices = [(one.pk, str(one)) for one in terms]
+        choices = [(one.name, _version(one)) for one in terms]
         self.fields["terms"].choices = choices  # type: ignore[attr-defined]
 
     def clean_first_day(self) -> dt.date:
@@ -110,6 +113,11 @@ class RulesForm(FiguresForm):
         return NewRules(figures, self._terms[said["terms"]], cases)
 
 
+def _version(terms: Terms) -> str:
+    named = {"name": terms.name, "version": terms.version}
+    return gettext("%(name)s, utgave %(version)d") % named
+
+
 def _shown(rules: BookingRules | None, today: dt.date) -> dict[str, Any]:
     """What holds on the day, or what is usual when nothing does."""
     standing = rules or BookingRules()
@@ -117,4 +125,4 @@ def _shown(rules: BookingRules | None, today: dt.date) -> dict[str, Any]:
     told |= {"first_day": today, "release": dt.time(*divmod(standing.release_minute, 60))}
     if rules is None:
         return told | {"needs_approval": None, "seen": 0}
-    return told | {"seen": rules.pk, "terms": rules.terms_id}
+    return told | {"seen": rules.pk, "terms": rules.terms.name}

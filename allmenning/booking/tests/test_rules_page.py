@@ -126,7 +126,7 @@ def test_a_space_without_rules_gets_its_first(
     page = browser.get(URL)
     assert "Lokalet har ingen regler i dag" in page.content.decode()
 
-    answer = browser.post(URL, fields(page) | {"needs_approval": "False", "terms": terms.pk})
+    answer = browser.post(URL, fields(page) | {"needs_approval": "False", "terms": terms.name})
 
     assert answer.status_code == 303
     (rules,) = rows(musikkrom)
@@ -140,7 +140,7 @@ def test_rules_that_begin_later_stay(
     later = today + timedelta(days=10)
     BookingRules.objects.create(space=musikkrom, days=(later, None), terms=terms)
 
-    browser.post(URL, fields(browser.get(URL)) | {"needs_approval": "False", "terms": terms.pk})
+    browser.post(URL, fields(browser.get(URL)) | {"needs_approval": "False", "terms": terms.name})
 
     first, second = rows(musikkrom)
     assert (first.days.upper, second.days.lower) == (later, later)

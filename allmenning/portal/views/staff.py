@@ -63,6 +63,7 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
         "associations_url": reverse("people:associations") if is_administrator else "",
         "holidays_url": reverse("places:holidays") if is_administrator else "",
         "templates_url": reverse("booking:templates") if is_administrator else "",
+        "terms_url": reverse("booking:all_terms") if is_administrator else "",
     }
 
 
