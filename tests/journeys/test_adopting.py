@@ -71,6 +71,16 @@ def tried(berit: Visitor) -> None:
     berit.look("adopt-try")
 
 
+def not_shown_on_the_side(berit: Visitor) -> None:
+    """The pages of the building and the space do not open it, and lead back to the trial."""
+    for part, name in (("", "adopt-trial-building"), ("/lokaler/musikkrommet", "adopt-trial-edit")):
+        berit.go(f"/ansatte/bygg/bjorkelunden-skole{part}")
+        expect(berit.main).to_contain_text("Folk ser det først når det åpnes for alle.")
+        expect(berit.page.get_by_label(re.compile("^Vis (bygget|lokalet)"))).to_have_count(0)
+        berit.glance(name)
+    berit.link("Gå til prøven").click()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
 def test_a_school_is_taken_into_use(visit: Visit, closed_again: None, script: bool) -> None:
     berit, kari = visit(script=script), visit(script=script, astray=True)
@@ -78,6 +88,7 @@ def test_a_school_is_taken_into_use(visit: Visit, closed_again: None, script: bo
     kari.go(f"{SCHOOL}/musikkrommet")
     expect(kari.heading).to_contain_text("finner ikke")
     tried(berit)
+    not_shown_on_the_side(berit)
 
     berit.tap(berit.button("Åpne for alle"))
 
