@@ -11,7 +11,7 @@ from allmenning.documents.models import StoredFile
 from allmenning.people.models import Person
 from allmenning.people.queries import units_where
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
-from allmenning.places.models import Building, Picture, PlacesImport, Space, Timetable
+from allmenning.places.models import Asset, Building, Picture, PlacesImport, Space, Timetable
 
 MOST_DIGITS = 18
 EDITORS = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
@@ -75,6 +75,11 @@ def picture_to_see(*, person: Person | None, id: int, digest: str, now: datetime
     if person is None or not editable_buildings(person, now=now).filter(pk=building.pk).exists():
         raise Http404
     return Seen(picture, file, is_public=False)
+
+
+def part_in(building: Building, id: int) -> Asset:
+    """A part of the building. Raises Http404."""
+    return get_object_or_404(building.assets, pk=id)
 
 
 def editable_timetables(person: Person, *, now: datetime) -> models.QuerySet[Timetable]:

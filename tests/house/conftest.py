@@ -37,6 +37,7 @@ from allmenning.people.actions.associations import add_association
 from allmenning.people.models import ApiKey, Association, Person, Representative, Role, Unit
 from allmenning.places.actions.importing import receive
 from allmenning.places.models import (
+    Asset,
     Building,
     Holiday,
     OpeningException,
@@ -158,6 +159,12 @@ def school_picture(haugen: Building, fatima: Person, now: datetime) -> Picture:
 def picture_content(school_picture: Picture) -> SimpleNamespace:
     """What stands last in the address of that picture."""
     return SimpleNamespace(pk=school_picture.file.sha256)
+
+
+@pytest.fixture
+def music_part(musikkrom: Space) -> Asset:
+    """What the music room is made of."""
+    return musikkrom.assets.get()
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ STAFF: Final = {
     "desk:note": "GET POST",
     "desk:notes": "GET",
     "booking:opened": "POST",
+    "booking:parts": "GET POST",
     "booking:rules": "GET POST",
     "booking:try_place": "GET POST",
     "people:api_keys": "GET POST",
@@ -140,6 +141,7 @@ STAFF: Final = {
     "places:new_space": "GET POST",
     "places:own_hours": "POST",
     "places:remove_exception": "POST",
+    "places:rename_part": "GET POST",
     "places:remove_holiday": "POST",
     "places:send_sheet": "GET POST",
     "places:space_pictures": "GET POST",
@@ -198,6 +200,7 @@ OBJECTS: Final = {
     "booking:adopt_hours": ["adoption"],
     "booking:adopt_spaces": ["adoption"],
     "booking:adopt_terms": ["adoption"],
+    "booking:parts": ["haugen", "musikkrom"],
     "booking:rules": ["haugen", "musikkrom"],
     "booking:try_place": ["adoption"],
     "api:building": ["haugen"],
@@ -275,6 +278,7 @@ OBJECTS: Final = {
     "places:remove_holiday": ["winter_break"],
     "places:picture": ["school_picture", "picture_content"],
     "places:space_pictures": ["haugen", "musikkrom"],
+    "places:rename_part": ["haugen", "musikkrom", "music_part"],
 }
 # Routes whose arguments are no object of a municipality.
 NO_OBJECTS: Final = {"people:start", "places:export"}

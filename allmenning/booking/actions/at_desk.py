@@ -5,7 +5,7 @@ from datetime import datetime
 
 from allmenning.booking.actions.bookings import Particulars, lock_borrowers, sent, within_limit
 from allmenning.booking.actions.changes import record_change, snapshot
-from allmenning.booking.actions.claims import Ground, as_range, retried_once, take
+from allmenning.booking.actions.claims import Ground, as_range, parts_of, retried_once, take
 from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import STAFF_MAY, around
 from allmenning.booking.events import BookingConfirmed
@@ -64,7 +64,8 @@ def book_at_desk(
     _within_limit(person, slot, particulars, found, now)
     booking = _written(person, slot, particulars, found, now)
     claimed = around(slot.period, found)
-    take(assets=asset_ids(slot.space), period=claimed, ground=Ground(booking=booking.pk), now=now)
+    parts = parts_of([slot.space.pk])[slot.space.pk]
+    take(assets=parts, period=claimed, ground=Ground(booking=booking.pk), now=now)
     _tell(booking, waived, at_desk, now)
     return booking
 

@@ -171,7 +171,7 @@ def _tell(
 
 def locked(booking: Booking) -> Booking:
     """The booking as it is now, locked until the transaction ends."""
-    rows = Booking.objects.select_for_update(of=("self",))
+    rows = Booking.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("space__building", "request__applicant").get(pk=booking.pk)
 
 

@@ -5,7 +5,7 @@ than sent means that somebody else has some of the time. Nothing is looked up fi
 ask at the same instant meet in the exclusion constraint, where exactly one of them wins.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -16,6 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from psycopg.errors import DeadlockDetected
 
 from allmenning.booking.models import Claim
+from allmenning.booking.queries.conditions import assets_of
 from allmenning.core import scope
 from allmenning.core.period import Period
 from allmenning.places.models import Asset
@@ -46,6 +47,12 @@ locked AS (
 )
 DELETE FROM booking_claim WHERE hold_id IN (SELECT id FROM locked)
 """
+# The first of the two numbers of an advisory lock says what it is about: what a space is made of.
+_PARTS = 1
+_KEEP_PARTS = (
+    "SELECT pg_advisory_xact_lock_shared(%s, hashint8(id)) FROM unnest(%s::bigint[]) AS id"
+)
+_CHANGE_PARTS = "SELECT pg_advisory_xact_lock(%s, hashint8(%s))"
 
 
 _HAND_OVER = """
@@ -133,6 +140,30 @@ def _columns(pieces: Sequence[Piece]) -> dict[str, list[Any]]:
     }
 
 
+def parts_of(spaces: Iterable[int]) -> dict[int, list[int]]:
+    """What each of the spaces is made of, in the order claims are made; nobody changes that until
+    the transaction ends."""
+    wanted = set(spaces)
+    keep_parts(wanted)
+    return assets_of(wanted)
+
+
+def keep_parts(spaces: Iterable[int]) -> None:
+    """Let who wants to change what these spaces are made of wait; others who book do not wait.
+
+    Without it, what is booked while the parts change would have the parts of before. Call it
+    before any part is locked, and read the parts after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_PARTS, [_PARTS, sorted(spaces)])
+
+
+def change_parts_alone(space: int) -> None:
+    """Wait for those who book the space now, and let all who come after wait for this."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE_PARTS, [_PARTS, space])
+
+
 def lock_assets(assets: Iterable[int]) -> None:
     """Let closings and givings-back of the same parts wait for one another, in order of asset.
 
@@ -143,9 +174,9 @@ def lock_assets(assets: Iterable[int]) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
-def give_back(**ground: int | Collection[int]) -> list[Piece]:
-    """Delete the claims that rest on the ground. Returns the time that became free."""
-    rows = list(Claim.objects.filter(**ground).order_by("asset_id", "during").select_for_update())
+def give_back(**which: Any) -> list[Piece]:
+    """Delete the claims of which this holds. Returns the time that became free."""
+    rows = list(Claim.objects.filter(**which).order_by("asset_id", "during").select_for_update())
     Claim.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return [Piece(row.asset_id, Period(row.during.lower, row.during.upper)) for row in rows]
 

@@ -1,6 +1,6 @@
 """Closing parts of a building for a while, and opening them again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from allmenning.booking.actions.claims import (
@@ -11,11 +11,13 @@ from allmenning.booking.actions.claims import (
     drop_expired_holds,
     give_back,
     insert,
+    keep_parts,
     lock_assets,
     retried_once,
 )
 from allmenning.booking.events import SpacesClosed
 from allmenning.booking.models import Claim, Closure, ClosureAsset
+from allmenning.booking.queries.closing import assets_of, spaces_in, spaces_with
 from allmenning.core.events import publish
 from allmenning.core.log import Actor, record_act
 from allmenning.core.period import Period, without
@@ -28,6 +30,29 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 class NothingToClose(ValueError):
     """A closure needs at least one part of the building."""
+
+
+@retried_once
+def close_spaces(
+    *,
+    building: Building,
+    spaces: Collection[int] | None,
+    period: Period,
+    reason: dict[str, str],
+    actor: Actor,
+    now: datetime,
+) -> Closure:
+    """As `close_assets`, for all that these spaces of the building are made of by then; None closes
+    the whole building."""
+    keep_parts(spaces_in(building, spaces))
+    return close_assets(
+        building=building,
+        assets=assets_of(building, spaces),
+        period=period,
+        reason=reason,
+        actor=actor,
+        now=now,
+    )
 
 
 @retried_once
@@ -61,10 +86,25 @@ def close_assets(
 def lift_closure(*, closure: Closure, actor: Actor, now: datetime) -> None:
     """Open again: the time is free at once, or falls to another closure of the same parts."""
     record_act(actor=actor, verb="reopened", kind="closure", id=closure.pk, now=now)
+    keep_parts(spaces_with(closure))
     lock_assets(closure.parts.values_list("asset_id", flat=True))
     freed = give_back(closure=closure.pk)
     closure.parts.all().delete()
     Closure.objects.filter(pk=closure.pk).delete()
+    fill(freed)
+
+
+def let_concern(closure: Closure, *, new: Collection[int], gone: Collection[int]) -> None:
+    """Let the closure concern other parts too, and some no longer. The caller has locked them all."""
+    freed = give_back(closure=closure.pk, asset_id__in=list(gone))
+    closure.parts.filter(asset_id__in=gone).delete()
+    here = set(closure.parts.values_list("asset_id", flat=True))
+    added = sorted(set(new) - here)
+    ClosureAsset.objects.bulk_create(
+        ClosureAsset(closure=closure, asset_id=asset) for asset in added
+    )
+    period = Period(closure.during.lower, closure.during.upper)
+    _claim_free(closure, [Piece(asset, period) for asset in added])
     fill(freed)
 
 

@@ -13,6 +13,7 @@ from allmenning.booking.actions.claims import (
     Ground,
     Piece,
     Wanted,
+    parts_of,
     retried_once,
     take_all,
 )
@@ -20,7 +21,7 @@ from allmenning.booking.actions.moving import Mover, around, move_booking
 from allmenning.booking.actions.several import lock_all
 from allmenning.booking.events import BookingConfirmed, BookingDeclined, SeriesAnswered
 from allmenning.booking.models import Booking, Change, Request
-from allmenning.booking.queries.conditions import SpaceConditions, assets_of, rules_on
+from allmenning.booking.queries.conditions import SpaceConditions, rules_on
 from allmenning.core.events import publish
 from allmenning.core.log import Actor
 from allmenning.core.period import Period
@@ -154,12 +155,12 @@ def _refuse(booking: Booking, by: Person, reason: str, now: datetime) -> None:
 
 def wanted(bookings: Sequence[Booking]) -> list[Wanted]:
     """All that the bookings claim, buffers included."""
-    assets = assets_of({booking.space_id for booking in bookings})
+    parts = parts_of(booking.space_id for booking in bookings)
     rules = rules_on((booking.space, booking.during.lower) for booking in bookings)
     return [
         Wanted(Piece(asset, _claimed(booking, found)), Ground(booking=booking.pk))
         for booking, found in zip(bookings, rules, strict=True)
-        for asset in assets.get(booking.space_id, ())
+        for asset in parts.get(booking.space_id, ())
     ]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from allmenning.booking.actions.claims import as_range, retried_once
+from allmenning.booking.actions.claims import as_range, keep_parts, retried_once
 from allmenning.booking.actions.closures import close_assets, lift_closure
 from allmenning.booking.events import CalendarMet
 from allmenning.booking.models import Closure, ForeignCalendar, ForeignTime
@@ -121,9 +121,12 @@ def _tell_of_met(calendar: ForeignCalendar, now: datetime) -> None:
 
 
 def _stands(calendar: ForeignCalendar) -> bool:
-    """Whether the calendar is still connected; whoever changes its times waits for the others."""
+    """Whether the calendar is still connected; whoever changes its times waits for the others, and
+    what its space is made of stays as it is."""
     rows = ForeignCalendar.objects.select_for_update(no_key=True, of=("self",))
-    return rows.filter(pk=calendar.pk).first() is not None
+    stands = rows.filter(pk=calendar.pk).first() is not None
+    keep_parts([calendar.space_id])
+    return stands
 
 
 def _open(time: ForeignTime, actor: Actor, now: datetime) -> None:

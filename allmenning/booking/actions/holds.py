@@ -10,6 +10,7 @@ from allmenning.booking.actions.claims import (
     as_range,
     delete_hold,
     give_back,
+    parts_of,
     retried_once,
     take,
     with_buffers,
@@ -50,7 +51,7 @@ def hold_slot(
     for hold in own:
         if hold.space_id == space.pk and hold.during == as_range(period):
             return _for_as_many(hold, participants)
-    assets = spaces_conditions.asset_ids(space)
+    assets = parts_of([space.pk]).get(space.pk, [])
     around = _claimed(space, period, now)
     if not assets:
         raise NotAllowed([Hindrance.NOT_OPEN])

@@ -15,6 +15,7 @@ from allmenning.booking.actions.claims import (
     Piece,
     Wanted,
     as_range,
+    parts_of,
     retried_once,
     take_all,
     with_buffers,
@@ -24,7 +25,7 @@ from allmenning.booking.actions.several import lock_series
 from allmenning.booking.events import SeriesBooked, SeriesRequested
 from allmenning.booking.models import Booking, Request, Series, SkippedDate
 from allmenning.booking.queries.adoption import tried_among
-from allmenning.booking.queries.conditions import SpaceConditions, assets_of
+from allmenning.booking.queries.conditions import SpaceConditions
 from allmenning.booking.queries.own_series import people_of, same_series
 from allmenning.booking.queries.series import Slot
 from allmenning.booking.rules.series import Pattern
@@ -190,11 +191,11 @@ def _book(
 def _wanted(
     bookings: Sequence[Booking], slots: Sequence[Slot], rules: Mapping[Slot, SpaceConditions]
 ) -> list[Wanted]:
-    assets = assets_of({slot.space.pk for slot in slots})
+    parts = parts_of(slot.space.pk for slot in slots)
     return [
         Wanted(Piece(asset, _claimed(slot, rules[slot])), Ground(booking=booking.pk))
         for booking, slot in zip(bookings, slots, strict=True)
-        for asset in assets[slot.space.pk]
+        for asset in parts[slot.space.pk]
     ]
 
 

@@ -7,13 +7,12 @@ from django.db.models import Q, QuerySet
 
 from allmenning.booking.actions import claims
 from allmenning.booking.models import Booking, Series
-from allmenning.booking.queries.conditions import assets_of
 from allmenning.booking.queries.requests import ACTIVE
 
 
 def lock_all(bookings: QuerySet[Booking]) -> list[Booking]:
     """Those of the bookings that are still among them when their turn comes, in order of id."""
-    rows = bookings.select_for_update(of=("self",)).order_by("pk")
+    rows = bookings.select_for_update(of=("self",), no_key=True).order_by("pk")
     return list(rows.select_related("space__building", "request__applicant"))
 
 
@@ -31,6 +30,7 @@ def lock_series(requests: Iterable[int]) -> dict[int, Series]:
 
 
 def lock_parts(bookings: Sequence[Booking], *, others: Iterable[int] = ()) -> None:
-    """Lock the parts of the spaces of all the bookings, and of the other spaces, by id."""
-    assets = assets_of({*others, *(booking.space_id for booking in bookings)})
+    """Lock the parts of the spaces of all the bookings, and of the other spaces, by id; what the
+    spaces are made of is kept as it is."""
+    assets = claims.parts_of({*others, *(booking.space_id for booking in bookings)})
     claims.lock_assets({asset for parts in assets.values() for asset in parts})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.booking import access
-from allmenning.booking.actions.closures import NothingToClose, close_assets, lift_closure
+from allmenning.booking.actions.closures import NothingToClose, close_spaces, lift_closure
 from allmenning.booking.forms.closing import CloseForm, asked_for
 from allmenning.booking.models import Booking, Closure
 from allmenning.booking.queries.calendar import bookings_met, coming_closures
@@ -25,7 +25,7 @@ from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.core.period import Period
 from allmenning.people.models import Person
-from allmenning.places.models import Asset, Building
+from allmenning.places.models import Building
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -38,8 +38,8 @@ def closures(request: HttpRequest, building: str) -> HttpResponse:
     form = CloseForm(asked, initial=asked_for(request.GET), spaces=rooms, now=now)
     if not form.is_valid():
         return _page(request, house, form, now, status=422 if form.is_bound else 200)
-    closing = Closing(house, assets_of(house, form.spaces_chosen()), form.cleaned_data["period"])
-    met = list(bookings_on(closing.assets, closing.period))
+    closing = Closing(house, form.spaces_chosen(), form.cleaned_data["period"])
+    met = list(bookings_on(assets_of(house, closing.spaces), closing.period))
     if met and not form.cleaned_data["sure"]:
         form.be_sure()
         return _page(request, house, form, now, would_meet=met)
@@ -53,17 +53,17 @@ def closures(request: HttpRequest, building: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Closing:
-    """Parts of a building that are to be closed for a period."""
+    """Spaces of a building, by id, or all of it (None), that are to be closed for a period."""
 
     building: Building
-    assets: list[Asset]
+    spaces: list[int] | None
     period: Period
 
 
 def _close(closing: Closing, reason: dict[str, str], viewer: Person, now: datetime) -> None:
-    close_assets(
+    close_spaces(
         building=closing.building,
-        assets=closing.assets,
+        spaces=closing.spaces,
         period=closing.period,
         reason=reason,
         actor=Actor("person", viewer.pk),

@@ -1,17 +1,39 @@
-"""New buildings, and new spaces with the parts they share, many at once."""
+"""New buildings, new spaces with the parts they share, and other parts for a space."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
-from allmenning.core.log import Actor, record_acts
+from allmenning.core.log import Actor, record_act, record_acts
 from allmenning.places.actions.search_words import describe_for_search
 from allmenning.places.models import Asset, Building, Space, SpaceAsset
 from allmenning.places.rules.slugs import free_slug
+
+
+class NoParts(ValueError):
+    """A space is made of at least one part."""
+
+
+class PartsChanged(Exception):
+    """A colleague changed what the space is made of since the page was opened."""
+
+
+class PartNamed(Exception):
+    """Another part of the building has the name."""
+
+
+@dataclass(frozen=True)
+class PartsWish:
+    """What a space is to be made of: parts that are there, by id, and a new one by name ("" for
+    none). `seen` is what it was made of when the page was opened, by id."""
+
+    chosen: Collection[int]
+    new_name: str
+    seen: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -56,6 +78,61 @@ def add_spaces(*, spaces: Sequence[NewSpace], actor: Actor, now: datetime) -> li
     _give_parts(buildings, made, spaces)
     record_acts(actor=actor, verb="added", kind="space", ids=[one.pk for one in made], now=now)
     return made
+
+
+@transaction.atomic
+def set_parts(*, space: Space, wish: PartsWish, actor: Actor, now: datetime) -> frozenset[int]:
+    """Let the space be made of these parts of its building. Returns them, by id.
+
+    What is booked must follow, so only `booking.actions.parts` calls it. Raises NoParts,
+    PartsChanged, PartNamed; nothing is changed then.
+    """
+    building = _locked(space.building_id)
+    before = frozenset(space.parts.values_list("asset_id", flat=True))
+    if before != wish.seen:
+        raise PartsChanged
+    chosen = building.assets.filter(pk__in=wish.chosen).values_list("pk", flat=True)
+    after = frozenset([*chosen, *_new_part(building, wish.new_name)])
+    if not after:
+        raise NoParts
+    space.parts.filter(asset_id__in=before - after).delete()
+    SpaceAsset.objects.bulk_create(
+        SpaceAsset(space=space, asset_id=asset) for asset in sorted(after - before)
+    )
+    if after != before:
+        told = {"added": sorted(after - before), "removed": sorted(before - after)}
+        record_act(
+            actor=actor, verb="parts_changed", kind="space", id=space.pk, now=now, parts=told
+        )
+    return after
+
+
+def _new_part(building: Building, name: str) -> list[int]:
+    if not name:
+        return []
+    _must_be_free(building.assets.all(), name)
+    return [Asset.objects.create(building=building, name=name).pk]
+
+
+@transaction.atomic
+def rename_part(*, part: Asset, name: str, actor: Actor, now: datetime) -> None:
+    """Call the part something else. Raises PartNamed."""
+    building = _locked(part.building_id)
+    _must_be_free(building.assets.exclude(pk=part.pk), name)
+    Asset.objects.filter(pk=part.pk).update(name=name)
+    record_act(actor=actor, verb="renamed", kind="asset", id=part.pk, now=now)
+
+
+def _locked(building: int) -> Building:
+    """The building, whose parts nobody else names or adds meanwhile."""
+    found: Building = Building.objects.select_for_update(no_key=True).get(pk=building)
+    return found
+
+
+def _must_be_free(parts: models.QuerySet[Asset], name: str) -> None:
+    """Spreadsheets tell parts from one another by their names, however these are written."""
+    if parts.filter(name__iexact=name).exists():
+        raise PartNamed
 
 
 def _rows(buildings: Sequence[int], spaces: Iterable[NewSpace]) -> list[Space]:

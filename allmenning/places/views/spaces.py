@@ -102,7 +102,11 @@ def _links(space: Space | None) -> dict[str, str]:
     if space is None:
         return {}
     where = [space.building.slug, space.slug]
-    pages = {"rules_url": "booking:rules", "pictures_url": "places:space_pictures"}
+    pages = {
+        "rules_url": "booking:rules",
+        "parts_url": "booking:parts",
+        "pictures_url": "places:space_pictures",
+    }
     return {name: reverse(page, args=where) for name, page in pages.items()}
 
 
