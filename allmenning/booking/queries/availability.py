@@ -113,6 +113,11 @@ class TimeWish:
         return timedelta(minutes=self.minutes)
 
     @property
+    def fills_one_stretch(self) -> bool:
+        """Whether it is for the whole of one stretch, and can begin at one instant only."""
+        return len(self.wanted) == 1 and self.wanted[0].length == self.length
+
+    @property
     def span(self) -> Period | None:
         """From the first wanted instant to the last, or None when nothing is wanted."""
         if not self.wanted:

@@ -91,10 +91,7 @@ def with_slots(hits: Sequence[Hit], wish: TimeWish, *, now: datetime) -> list[Fo
         return []
     ids = [hit.space for hit in hits]
     spaces = Space.objects.select_related("building__district").in_bulk(ids)
-    first, last = min(hit.first for hit in hits), max(hit.first for hit in hits)
-    near = wish.within(Period(first, last + timedelta(days=1)))
-    starts = free_slots(spaces=ids, wish=near, now=now, per_space=CHIPS)
-    rules = _rules(ids, now)
+    starts, rules = _starts(hits, wish, now), _rules(ids, now)
     return [
         Found(
             hit,
@@ -104,6 +101,16 @@ def with_slots(hits: Sequence[Hit], wish: TimeWish, *, now: datetime) -> list[Fo
         )
         for hit in hits
     ]
+
+
+def _starts(hits: Sequence[Hit], wish: TimeWish, now: datetime) -> dict[int, list[datetime]]:
+    """The first few starts of each, from the one that was found on."""
+    if wish.fills_one_stretch:
+        return {hit.space: [hit.first] for hit in hits}
+    first, last = min(hit.first for hit in hits), max(hit.first for hit in hits)
+    near = wish.within(Period(first, last + timedelta(days=1)))
+    spaces = [hit.space for hit in hits]
+    return free_slots(spaces=spaces, wish=near, now=now, per_space=CHIPS)
 
 
 def _rules(spaces: Sequence[int], now: datetime) -> dict[int, BookingRules]:

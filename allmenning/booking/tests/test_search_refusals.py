@@ -27,7 +27,7 @@ NOTHING = "Ingen lokaler passer til alt du ønsker."
     ("field", "typed", "sentence"),
     [
         ("people", "0", "Skriv et tall fra 1 og oppover."),
-        ("people", "1000000000", "Ingen lokaler tar så mange. Skriv høyst 20 000."),
+        ("people", "1000000000", "Ingen lokaler tar så mange. Skriv høyst 20 000."),
         ("people", "mange", "Skriv antallet med tall."),
         ("people", "9" * 5000, "Skriv antallet med tall."),
         ("date", "2026-11-30", "Denne dagen er over. Velg en dag som kommer."),

@@ -82,7 +82,7 @@ def card(
         "distance": speech.distance(found.hit.kilometres) if near else "",
         "first_free": _("Først ledig"),
         "slots": [chip(space, slot, now=now, people=people) for slot in found.slots],
-        "facts": facts(space)[:FACTS],
+        "facts": facts(space),
         "answer": answer,
         "picture": shown(picture) if picture else None,
         "number": None,
@@ -90,8 +90,9 @@ def card(
 
 
 def facts(space: Space) -> list[str]:
-    """What sets the space apart, in short words: accessibility first."""
-    return [*labels(Accessibility, space.accessibility), *labels(Facility, space.facilities)]
+    """A few things that set the space apart, in short words: accessibility first."""
+    needs = labels(Accessibility, space.accessibility[:FACTS])
+    return [*needs, *labels(Facility, space.facilities[: FACTS - len(needs)])]
 
 
 def labels(kind: Any, codes: Iterable[str]) -> list[str]:
