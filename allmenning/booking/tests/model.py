@@ -194,16 +194,18 @@ class Model:
                 self.holds[key] = replace(kept, gone=True)
 
     def held_by(self, person: int, now: datetime) -> list[int]:
-        """A person's holds that have not run out, the newest first."""
+        """A person's holds that stand, the newest first; one that a closure took is none."""
         own = [
-            pk for pk, kept in self.holds.items() if kept.person == person and kept.expires > now
+            pk
+            for pk, kept in self.holds.items()
+            if kept.person == person and kept.expires > now and not kept.gone
         ]
         return sorted(own, key=lambda pk: (self.holds[pk].expires, pk), reverse=True)
 
     def replaced_by(self, person: int, use: Use, now: datetime) -> set[int]:
         """Own holds that end when the person holds this: those in the way, and the oldest."""
         own = self.held_by(person, now)
-        in_the_way = {pk for pk in own if not self.holds[pk].gone and self.holds[pk].use.meets(use)}
+        in_the_way = {pk for pk in own if self.holds[pk].use.meets(use)}
         others = [pk for pk in own if pk not in in_the_way]
         return in_the_way | set(others[HOLDS_AT_ONCE - 1 :])
 
