@@ -23,6 +23,15 @@ def synthetic_national_id(born: dt.date, *, serial: int = 0, d_number: bool = Fa
     return valid[serial]
 
 
+def is_synthetic(number: str) -> bool:
+    """Whether eleven digits are a synthetic number, or D-number, with both its control digits."""
+    if len(number) != 11 or not (number.isascii() and number.isdecimal()):
+        return False
+    day, month = int(number[:2]), int(number[2:4])
+    is_date = (1 <= day <= 31 or 41 <= day <= 71) and 81 <= month <= 92
+    return is_date and _complete(number[:9]) == number
+
+
 def _openings(date: str, year: int) -> list[str]:
     if not 1940 <= year <= 2039:
         raise ValueError(f"No numbers for people born in {year}.")

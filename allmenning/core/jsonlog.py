@@ -8,7 +8,17 @@ import json
 import logging
 from datetime import UTC, datetime
 
-FACTS = ("method", "route", "status", "milliseconds", "municipality", "request_id", "reason")
+FACTS = (
+    "method",
+    "route",
+    "status",
+    "milliseconds",
+    "municipality",
+    "request_id",
+    "reason",
+    "gateway",
+    "grant",
+)
 
 
 class JsonFormatter(logging.Formatter):

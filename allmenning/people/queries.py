@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,7 @@ from allmenning.people.models import (
 )
 from allmenning.people.rules import sealing
 from allmenning.people.rules.roles import GRANTERS
+from allmenning.registers import national_id
 
 _BELOW = """
 WITH RECURSIVE below AS (
@@ -62,6 +63,14 @@ def key_ring() -> sealing.KeyRing:
 def person_with_number(number: str, *, ring: sealing.KeyRing) -> Person | None:
     """The person with this personal number, whichever of the keys it was stored with."""
     return Person.objects.filter(number_lookup__in=ring.digests(number)).first()
+
+
+def born_on(person: Person) -> date | None:
+    """The day she was born, as her personal number tells; None when it does not, or has none."""
+    if person.number_sealed is None:
+        return None
+    key = key_ring().key(person.number_key_id)
+    return national_id.born_on(sealing.unseal(bytes(person.number_sealed), key))
 
 
 def identity_at(*, issuer: str, subject: str) -> Identity | None:

@@ -29,11 +29,20 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         actions.sign_out(person=person, now=timezone.now())
     request.session.flush()
     if leaving is None:
-        return redirect("people:signed_out")
+        return _emptied(redirect("people:signed_out"))
     request.person, request.is_staff = None, False  # type: ignore[attr-defined]
     response = render(request, "people/signing_out.html", {"leaving": leaving})
     # The form carries the token by POST: in an address it would lay the number open.
     response._csp_update = {"form-action": [_origin(leaving.action)]}  # type: ignore[attr-defined]
+    return _emptied(response)
+
+
+def _emptied(response: HttpResponse) -> HttpResponse:
+    """Have the browser forget what pages kept for when there is no network.
+
+    Source: W3C Clear Site Data §3.1.
+    """
+    response["Clear-Site-Data"] = '"storage"'
     return response
 
 

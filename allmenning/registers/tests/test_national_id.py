@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from allmenning.registers.national_id import (
     InvalidNationalId,
+    born_on,
     is_national_id,
     is_synthetic,
     parse_national_id,
 )
+from simulators.national_ids import synthetic_national_id
 
 FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -123,3 +125,54 @@ def test_a_day_counts_when_some_century_has_it(day: str, exists: bool) -> None:
     made = numbers(f"{day}512", RULE_OF_1964 + RULE_OF_2032)
     assert made
     assert {is_national_id(number, allow_synthetic=False) for number in made} == {exists}
+
+
+@pytest.mark.parametrize(
+    ("born", "d_number"),
+    [
+        (dt.date(1940, 1, 31), False),
+        (dt.date(1999, 12, 31), False),
+        (dt.date(2000, 2, 29), True),
+        (dt.date(2008, 12, 1), False),
+        (dt.date(2039, 6, 30), True),
+    ],
+)
+def test_a_synthetic_number_tells_the_day_of_birth(born: dt.date, d_number: bool) -> None:
+    for serial in (0, 7):
+        number = synthetic_national_id(born, serial=serial, d_number=d_number)
+        assert number[2] in "89"
+        assert born_on(number) == born
+
+
+@given(DAYS, st.integers(0, 499), st.sampled_from([0, 40]), st.sampled_from([0, 80]))
+def test_individual_numbers_below_500_are_of_the_twentieth_century(
+    born: dt.date, individual: int, d_number: int, synthetic: int
+) -> None:
+    nine = f"{born.day + d_number:02}{born.month + synthetic:02}{born:%y}{individual:03}"
+    try:
+        meant = dt.date(1900 + born.year % 100, born.month, born.day)
+    except ValueError:
+        meant = None
+    for number in numbers(nine, RULE_OF_1964):
+        assert born_on(number) == meant
+
+
+@pytest.mark.parametrize(
+    ("nine", "born"),
+    [
+        ("018254600", dt.date(1854, 2, 1)),
+        ("018254950", dt.date(1954, 2, 1)),
+        ("018239998", dt.date(2039, 2, 1)),
+        ("018253700", None),
+        ("018240899", None),
+    ],
+)
+def test_the_century_is_told_by_the_individual_number(nine: str, born: dt.date | None) -> None:
+    (number, *_others) = numbers(nine, RULE_OF_1964)
+    assert born_on(number) == born
+
+
+def test_numbers_of_the_rule_of_2032_tell_no_day_of_birth() -> None:
+    made = numbers("158190100", RULE_OF_2032)
+    assert made
+    assert {born_on(number) for number in made} == {None}
