@@ -1,0 +1,15 @@
+"""What employees did with doors: ids, and how far what follows has come."""
+
+from dataclasses import dataclass
+
+from allmenning.core.events import Event
+
+
+@dataclass(frozen=True)
+class WayChanged(Event):
+    """A space is reached through other doors than it was. The keys to what is coming in it follow, a
+    few at a time: those of the bookings after `after_id` are still to agree with it."""
+
+    subject = "space_id"
+    space_id: int
+    after_id: int
