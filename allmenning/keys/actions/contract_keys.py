@@ -1,0 +1,101 @@
+"""The key of a contract: one for as long as it lasts, with the hours of the coming days.
+
+It is one grant, so that the code and the card stay the same from day to day. Every day a new
+stretch comes within reach and the doors are sent a new copy; what is past is left out.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from allmenning.booking.actions.claims import as_range
+from allmenning.core.log import SYSTEM, record_act
+from allmenning.keys.actions import issuing
+from allmenning.keys.actions.granting import revoke
+from allmenning.keys.actions.issuing import Ground, gateways_of
+from allmenning.keys.actions.lining import lock_gateways
+from allmenning.keys.models import Contract, Grant, GrantDoor
+from allmenning.keys.queries.contracts import opening
+from allmenning.keys.queries.pins import code_is_free
+from allmenning.keys.queries.windows import Stretch, period_of
+from allmenning.keys.rules.grants import LEASE
+from allmenning.keys.rules.staffless import stretches
+
+
+def agree_keys(*, now: datetime) -> None:
+    """Every contract's key is what it should be: called each minute, so that each new day comes."""
+    standing = Contract.objects.filter(state=Contract.State.ACTIVE)
+    for contract in standing.select_related("open_access", "person").order_by("pk"):
+        agree_key(contract=contract, now=now)
+
+
+@transaction.atomic
+def agree_key(*, contract: Contract, now: datetime, anew: bool = False) -> None:
+    """The contract's key opens what it should as the contract stands, or is taken back.
+
+    Sends the doors nothing when nothing has changed, unless it is to be sent `anew`.
+    """
+    grant = Grant.objects.filter(contract=contract, state=Grant.State.ACTIVE).first()
+    if contract.state != Contract.State.ACTIVE:
+        if grant is not None:
+            revoke(grant=grant, reason="contract", actor=SYSTEM, now=now)
+        return
+    wanted = _wanted(contract, now)
+    if not wanted:
+        return
+    if grant is None:
+        _make(contract, wanted, now)
+    elif anew or set(wanted) != set(_stored(grant)) or _told(grant) != _concerned(wanted):
+        _renew(contract, grant, wanted, now)
+
+
+def _wanted(contract: Contract, now: datetime) -> list[Stretch]:
+    parts = contract.open_access.doors.select_related("door")
+    days = stretches(opening(contract.open_access, now=now), now=now)
+    return [(part.door, day) for part in parts for day in days]
+
+
+def _stored(grant: Grant) -> list[Stretch]:
+    return [(row.door, period_of(row.during)) for row in grant.doors.select_related("door")]
+
+
+def _make(contract: Contract, wanted: Sequence[Stretch], now: datetime) -> None:
+    lock_gateways(gateways_of(door for door, _ in wanted))
+    ground = Ground(contract=contract)
+    grant = issuing.make(ground=ground, holder=contract.person, stretches=wanted, now=now)
+    record_act(actor=SYSTEM, verb="granted", kind="grant", id=grant.pk, now=now)
+
+
+def _told(grant: Grant) -> set[int]:
+    """Ids of the gateways that know the grant, or are to."""
+    at_gateways = grant.credentials.filter(gateway__isnull=False, device=None)
+    return {one for one in at_gateways.values_list("gateway_id", flat=True) if one is not None}
+
+
+def _concerned(wanted: Sequence[Stretch]) -> set[int]:
+    return gateways_of(door for door, _ in wanted)
+
+
+def _renew(contract: Contract, grant: Grant, wanted: Sequence[Stretch], now: datetime) -> None:
+    """Let it open the days that come, under the same name and with the same code; under another
+    name when a gateway is left out, since it never takes again what it has revoked."""
+    told, concerned = _told(grant), _concerned(wanted)
+    lock_gateways(told | concerned)
+    if told != concerned and not (told and told < concerned):
+        revoke(grant=grant, reason="doors", actor=SYSTEM, now=now)
+        _make(contract, wanted, now)
+        return
+    issuing.add_gateways(grant, concerned - told)
+    keeps_code = told == concerned or code_is_free(grant, wanted)
+    if not keeps_code or all(day.start >= now + LEASE for _, day in wanted):
+        # The doors hear of it when its time is near (`tending.send_due`).
+        issuing.rewindow(grant, wanted, now)
+        return
+    grant.doors.all().delete()
+    GrantDoor.objects.bulk_create(
+        GrantDoor(grant=grant, door=door, during=as_range(day)) for door, day in wanted
+    )
+    credentials = grant.credentials.filter(gateway__isnull=False, device=None)
+    for credential in credentials.order_by("gateway_id"):
+        issuing.send_anew(credential, grant, now)

@@ -1,0 +1,131 @@
+"""Doors that are asked to open now, and copies of a key to carry."""
+
+import secrets
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from allmenning.core.log import Actor, record_act
+from allmenning.keys.actions.granting import NoDoors, NoReason, NotStanding
+from allmenning.keys.actions.issuing import send_anew
+from allmenning.keys.actions.lining import lock_gateways, wake_link
+from allmenning.keys.models import Credential, Door, DoorOrder, Grant
+from allmenning.keys.queries.windows import stored_windows
+from allmenning.keys.rules.presenting import ORDER_LASTS
+from allmenning.people.models import Person
+
+MOST_PHONES: Final = 3
+
+
+class NotNow(Exception):
+    """The door is not opened by this grant at this moment."""
+
+
+class TooManyPhones(Exception):
+    """As many phones as may carry the key carry it already."""
+
+
+@transaction.atomic
+def order_opening(
+    *,
+    door: Door,
+    person: Person,
+    by: str,
+    now: datetime,
+    grant: Grant | None = None,
+    reason: str = "",
+) -> DoorOrder:
+    """Ask a door to open at once. If that has not reached it in eight seconds, it never will.
+
+    `by` is one of DoorOrder.By; an employee gives a reason, all others their grant. What came of it
+    stands in the record of openings. Raises NoReason, NotStanding, NotNow, NoDoors when no gateway
+    of ours can open it.
+    """
+    if door.gateway_id is None:
+        raise NoDoors
+    if by == DoorOrder.By.STAFF:
+        if not reason.strip():
+            raise NoReason
+    else:
+        _must_open(grant, door, now)
+    order = DoorOrder.objects.create(
+        token=secrets.token_bytes(16),
+        door=door,
+        grant=grant,
+        person=person,
+        by=by,
+        reason=reason,
+        asked_at=now,
+        deadline=now + ORDER_LASTS,
+    )
+    actor = Actor("person", person.pk)
+    record_act(actor=actor, verb="ordered", kind="door", id=door.pk, now=now, order=order.pk)
+    wake_link(door.gateway_id)
+    return order
+
+
+def _must_open(grant: Grant | None, door: Door, now: datetime) -> None:
+    if grant is None or grant.state != Grant.State.ACTIVE:
+        raise NotStanding
+    window = stored_windows(grant).get(door)
+    if window is None or not window.start <= now < window.end:
+        raise NotNow
+
+
+@transaction.atomic
+def bind_phone(*, grant: Grant, device: bytes, actor: Actor, now: datetime) -> list[Credential]:
+    """Have a copy sealed that only this phone can show: `device` is its public key (P-256,
+    compressed, 33 bytes), made in the browser. One for each gateway; `sealed` is filled in a moment
+    later by the link. Asked for again, the same is returned. Raises NotStanding, TooManyPhones.
+    """
+    gateways = _gateways(grant)
+    lock_gateways(gateways)
+    _locked(grant)
+    known = Credential.objects.filter(grant=grant, device__isnull=False)
+    mine = list(known.filter(device=device).order_by("pk"))
+    if mine:
+        return mine
+    if known.values("device").distinct().count() >= MOST_PHONES:
+        raise TooManyPhones
+    made = [
+        Credential.objects.create(grant=grant, gateway_id=one, device=device) for one in gateways
+    ]
+    record_act(actor=actor, verb="phone_bound", kind="grant", id=grant.pk, now=now)
+    for one in gateways:
+        wake_link(one)
+    return made
+
+
+@transaction.atomic
+def put_on_paper(*, grant: Grant, actor: Actor, now: datetime) -> None:
+    """Let a paper copy open together with the holder's digits, as others could copy paper alone.
+
+    The square code on it is `sealed` of the gateway's own credential, once that is confirmed anew.
+    Raises NotStanding.
+    """
+    lock_gateways(_gateways(grant))
+    grant = _locked(grant)
+    if grant.needs_pin:
+        return
+    grant.needs_pin = True
+    grant.save(update_fields=["needs_pin"])
+    sent = grant.credentials.filter(device=None, sequence__isnull=False, gateway__isnull=False)
+    for credential in sent.order_by("gateway_id"):
+        credential.actual = Credential.Actual.SENT
+        send_anew(credential, grant, now)
+    record_act(actor=actor, verb="put_on_paper", kind="grant", id=grant.pk, now=now)
+
+
+def _gateways(grant: Grant) -> list[int]:
+    rows = grant.credentials.filter(gateway__isnull=False, device=None).order_by("gateway_id")
+    return [one.gateway_id for one in rows if one.gateway_id is not None]
+
+
+def _locked(grant: Grant) -> Grant:
+    """The grant, locked. Raises NotStanding."""
+    rows = Grant.objects.select_for_update(of=("self",), no_key=True)
+    found: Grant = rows.get(pk=grant.pk)
+    if found.state != Grant.State.ACTIVE:
+        raise NotStanding
+    return found

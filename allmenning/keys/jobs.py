@@ -1,0 +1,18 @@
+"""What is looked after every minute (`actions.tending`, `actions.contract_keys`), and told Oslo."""
+
+from allmenning.core.jobs import wake
+from allmenning.keys.actions import tending
+from allmenning.keys.actions.contract_keys import agree_keys
+from allmenning.keys.actions.forgetting import forget_grants
+from allmenning.keys.locks.oslo.reconciling import wake_service
+
+wake(agree_keys)
+wake(tending.repair)
+wake(tending.send_due)
+wake(tending.renew_due)
+wake(tending.doubt_old)
+wake(tending.end_over)
+wake(tending.tell_keys)
+wake(tending.forget)
+wake(forget_grants)
+wake(wake_service)

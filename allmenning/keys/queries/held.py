@@ -1,0 +1,155 @@
+"""The keys a person holds, door by door, and how far each has come to its door."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import models
+
+from allmenning.core.clock import day_start, local_date
+from allmenning.core.period import Period
+from allmenning.keys.models import BundleDoor, Credential, Door, Grant
+from allmenning.keys.queries.lock_codes import is_due, stands_in
+from allmenning.keys.rules.grants import LEASE
+from allmenning.people.models import Person
+
+LAST_IN_LINE = 1000
+
+
+class Standing(StrEnum):
+    """How far a key has come. Only READY may be told as ready: the doors have said so themselves."""
+
+    EARLY = "early"
+    COMING = "coming"
+    READY = "ready"
+    FAILED = "failed"
+    ENDED = "ended"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class HeldDoor:
+    """One door of a key and when it opens: [start, end), the door's grace included."""
+
+    door: Door
+    during: Period
+
+    def opens_at(self, now: datetime) -> bool:
+        return self.during.start <= now < self.during.end
+
+
+@dataclass(frozen=True)
+class Held:
+    """A key as its holder meets it, its doors in the order she comes to them."""
+
+    grant: Grant
+    doors: tuple[HeldDoor, ...]
+    standing: Standing
+
+    @property
+    def starts(self) -> datetime:
+        """When its first door opens."""
+        return min(one.during.start for one in self.doors)
+
+    @property
+    def ends(self) -> datetime:
+        """When its last door no longer opens."""
+        return max(one.during.end for one in self.doors)
+
+    @property
+    def comes(self) -> datetime:
+        """When it is first sent to the doors."""
+        return self.starts - LEASE
+
+
+def held(*, booking: int, person: Person, now: datetime) -> Held | None:
+    """The person's key to a booking: the one in force, else the latest there was; None for none."""
+    rows = _grants().filter(booking=booking, holder=person, uses=None)
+    grant = rows.order_by(_in_force_first(), "-created_at", "-pk").first()
+    return None if grant is None or not grant.doors.all() else held_by(grant, now=now)
+
+
+def held_between(*, person: Person, period: Period, now: datetime) -> list[Held]:
+    """The person's keys in force that open anything within the period, by when they begin."""
+    rows = _grants().filter(
+        holder=person,
+        state=Grant.State.ACTIVE,
+        booking__isnull=False,
+        uses=None,
+        pk__in=_opening_within(period).values("pk"),
+    )
+    return sorted((held_by(grant, now=now) for grant in rows), key=lambda one: one.starts)
+
+
+def held_today(*, person: Person, now: datetime) -> list[Held]:
+    """Her keys that open anything from now to the end of tomorrow."""
+    ends = day_start(local_date(now) + timedelta(days=2))
+    return held_between(person=person, period=Period(now, ends), now=now)
+
+
+def held_now(whose: models.Q, *, now: datetime) -> list[Held]:
+    """The keys to bookings, among those that are meant, that open something now."""
+    opening = Grant.objects.filter(doors__during__contains=now).values("pk")
+    rows = _grants().filter(
+        whose, state=Grant.State.ACTIVE, booking__isnull=False, uses=None, pk__in=opening
+    )
+    return [held_by(grant, now=now) for grant in rows.order_by("pk")]
+
+
+def held_by(grant: Grant, *, now: datetime) -> Held:
+    """One key; the grant has its doors and credentials at hand."""
+    order = _order_of(grant)
+    rows = sorted(grant.doors.all(), key=lambda row: (order.get(row.door_id, LAST_IN_LINE), row.pk))
+    doors = tuple(HeldDoor(row.door, Period(row.during.lower, row.during.upper)) for row in rows)
+    return Held(grant, doors, _standing(grant, doors, now))
+
+
+def _grants() -> models.QuerySet[Grant]:
+    return Grant.objects.select_related(
+        "holder", "booking__space__building__municipality", "booking__request__association"
+    ).prefetch_related("doors__door", "credentials")
+
+
+def _in_force_first() -> models.Case:
+    return models.Case(models.When(state=Grant.State.ACTIVE, then=0), default=1)
+
+
+def _opening_within(period: Period) -> models.QuerySet[Grant]:
+    return Grant.objects.filter(doors__during__overlap=(period.start, period.end))
+
+
+def _order_of(grant: Grant) -> dict[int, int]:
+    if grant.booking is None:
+        return {}
+    on_the_way = BundleDoor.objects.filter(bundle__space=grant.booking.space_id)
+    return dict(on_the_way.values_list("door_id", "order"))
+
+
+def _standing(grant: Grant, doors: Iterable[HeldDoor], now: datetime) -> Standing:
+    if grant.state == Grant.State.REVOKED:
+        return Standing.REVOKED
+    if grant.state == Grant.State.ENDED or all(one.during.end <= now for one in doors):
+        return Standing.ENDED
+    known = [_credential(grant, one.door) for one in doors]
+    actual = {one.actual if one else Credential.Actual.UNSET for one in known}
+    if Credential.Actual.FAILED in actual:
+        return Standing.FAILED
+    if actual == {Credential.Actual.CONFIRMED}:
+        return Standing.COMING if _waits_for_lock(grant, doors, now) else Standing.READY
+    starts = min(one.during.start for one in doors)
+    return Standing.EARLY if now < starts - LEASE else Standing.COMING
+
+
+def _waits_for_lock(grant: Grant, doors: Iterable[HeldDoor], now: datetime) -> bool:
+    """Whether a lock that decides alone should have a code by now and was not read to have it."""
+    alone = (one for one in doors if one.door.decides == Door.Decides.LOCK)
+    return any(
+        is_due(one.during.start, now=now) and not stands_in(grant, one.door) for one in alone
+    )
+
+
+def _credential(grant: Grant, door: Door) -> Credential | None:
+    """What the one who decides at the door knows of the key; copies on phones are none of it."""
+    kept = (one for one in grant.credentials.all() if one.device is None)
+    return next((one for one in kept if one.gateway_id == door.gateway_id), None)

@@ -1,0 +1,69 @@
+"""What gateways have still to confirm, and what they knew better than a restored database."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from allmenning.booking.models import Booking
+from allmenning.booking.queries.requests import with_all
+from allmenning.core.models import ActLog
+from allmenning.keys.models import Credential, Gateway, GatewayChange, Grant, GrantDoor
+
+# What was just put in line gets a moment to reach the door.
+ON_ITS_WAY = timedelta(minutes=2)
+SHOWN_TAKEN_BACK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How many keys a gateway has not got, and how many it has not given up."""
+
+    gateway: Gateway
+    coming: int
+    going: int
+
+
+def unconfirmed(*, now: datetime) -> QuerySet[Credential]:
+    """What gateways were told, or should have been, a while ago and have not confirmed, as long as
+    it may open anything."""
+    lined = GatewayChange.objects.filter(
+        gateway=OuterRef("gateway"), sequence=OuterRef("sequence"), created_at__lt=now - ON_ITS_WAY
+    )
+    opens = GrantDoor.objects.filter(grant=OuterRef("grant"), during__endswith__gt=now)
+    return Credential.objects.filter(
+        Exists(lined), Exists(opens), device=None, actual=Credential.Actual.SENT
+    ).order_by("pk")
+
+
+def waits_at(gateways: Collection[Gateway], *, now: datetime) -> list[Waits]:
+    """What waits for each of the gateways, for those that anything waits for."""
+    rows = unconfirmed(now=now).filter(gateway__in=gateways).order_by().values("gateway_id")
+    counts = rows.annotate(
+        coming=Count("pk", filter=Q(wanted=Credential.Wanted.PRESENT)),
+        going=Count("pk", filter=Q(wanted=Credential.Wanted.ABSENT)),
+    )
+    found = {row["gateway_id"]: row for row in counts}
+    return [
+        Waits(one, found[one.pk]["coming"], found[one.pk]["going"])
+        for one in gateways
+        if one.pk in found
+    ]
+
+
+def without_key_again(units: Iterable[int], *, now: datetime) -> list[Booking]:
+    """Bookings in the units' buildings that stand after a restore, though a door knew that their
+    keys were taken back: somebody must look whether they are to stand. What comes first, first."""
+    told = ActLog.objects.filter(
+        object_kind="grant", verb="was_revoked", at__gt=now - SHOWN_TAKEN_BACK
+    )
+    keys = Grant.objects.filter(booking=OuterRef("pk"), parent=None)
+    bookings = with_all().filter(
+        Exists(keys.filter(pk__in=told.values("object_id"))),
+        ~Exists(keys.filter(state=Grant.State.ACTIVE)),
+        space__building__unit_id__in=list(units),
+        state=Booking.State.CONFIRMED,
+        during__endswith__gt=now,
+    )
+    return list(bookings.order_by("during", "pk"))
