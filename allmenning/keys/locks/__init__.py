@@ -1,0 +1,1 @@
+"""Locks and key services of others: one folder for each vendor."""
