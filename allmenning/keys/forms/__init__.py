@@ -1,0 +1,1 @@
+"""Questions about doors and keys, with what is wrong in plain words."""

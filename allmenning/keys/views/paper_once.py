@@ -1,0 +1,67 @@
+"""The key on paper that opens each door once, without digits."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmenning.booking.queries.words import moment, phone_at
+from allmenning.core.audience import Audience, audience
+from allmenning.core.log import Actor
+from allmenning.keys import access
+from allmenning.keys.actions.granting import NotStanding
+from allmenning.keys.actions.slips import TooManySheets, print_once
+from allmenning.keys.queries import words
+from allmenning.keys.queries.held import Held
+from allmenning.keys.queries.paper import Slip, may_have_slips, printed_from, slips_of
+from allmenning.keys.views.page import told
+from allmenning.keys.views.paper import drawn
+
+
+@audience(Audience.SIGNED_IN, "GET", "POST")
+def slips(request: HttpRequest, id: int) -> HttpResponse:
+    """The sheet, with a square code for each door, and which of them have been used."""
+    now = timezone.now()
+    key = access.own_key_in_force(request, booking=id, now=now)
+    if not may_have_slips(key):
+        raise Http404
+    if request.method == "GET":
+        return render(request, "keys/paper_once.html", _sheet(key, now))
+    try:
+        # One that was taken back a moment ago says so on its own page.
+        with suppress(NotStanding):
+            actor = Actor("person", key.grant.holder_id)
+            print_once(grant=key.grant, actor=actor, now=now)
+    except TooManySheets:
+        messages.error(request, _("Du har laget mange ark nå. Bruk knappen eller koden i stedet."))
+    return HttpResponseRedirect(request.path, status=303)
+
+
+def _sheet(key: Held, now: datetime) -> dict[str, Any]:
+    booking = key.grant.booking
+    assert booking is not None
+    too_early = now < printed_from(key)
+    found = [] if too_early else slips_of(key, now=now)
+    shown = [_shown(one, now) for one in found]
+    return {
+        "key": told(key, now),
+        "slips": shown,
+        "waits": any(not one["used"] and not one["code"] for one in shown),
+        "all_used": bool(shown) and all(one["used"] for one in shown),
+        "printed_from": moment(printed_from(key), now=now) if too_early else "",
+        "phone": phone_at(booking),
+    }
+
+
+def _shown(slip: Slip, now: datetime) -> dict[str, str]:
+    return {
+        "name": slip.held.door.name,
+        "times": words.times(slip.held.during, now=now),
+        "used": moment(slip.used_at, now=now) if slip.used_at else "",
+        "code": drawn(slip.text) if slip.text and not slip.used_at else "",
+    }

@@ -1,0 +1,30 @@
+"""Letters about a key that has not reached its door, in the receiver's language."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from allmenning.booking.models import Booking
+from allmenning.booking.views.letters import Written, at_work, facts_of, in_language_of, what
+from allmenning.people.models import Person
+
+
+def your_key(booking: Booking) -> Written:
+    """To the borrower: the door has not answered; we know, and this is whom you ring."""
+    borrower = booking.request.applicant
+    with in_language_of(borrower):
+        subject = _("Nøkkelen er ikke klar ennå: %(what)s") % {"what": what(booking)}
+        return Written(borrower.email, subject, _written("your_key", borrower, facts_of(booking)))
+
+
+def key_at_work(booking: Booking, employee: Person) -> Written:
+    """To one who takes care of the building: somebody comes, and the door does not have her key."""
+    with in_language_of(employee):
+        subject = _("Døra har ikke fått nøkkelen: %(what)s") % {"what": what(booking)}
+        return Written(employee.email, subject, _written("key_at_work", employee, at_work(booking)))
+
+
+def _written(letter: str, receiver: Person, facts: dict[str, Any]) -> str:
+    said = facts | {"name": receiver.name}
+    return render_to_string(f"keys/letters/{letter}.txt", said).strip() + "\n"
