@@ -43,6 +43,15 @@ def database(url: str) -> dict[str, Any]:
 
 SECRET_KEY = os.environ.get("ALLMENNING_SECRET_KEY", "")
 PERSON_KEYS = json.loads(os.environ.get("ALLMENNING_PERSON_KEYS", "{}"))
+# What each dørsentral's secret for codes of digits comes from: 32 bytes, written as hex.
+PIN_SECRET = bytes.fromhex(os.environ.get("ALLMENNING_PIN_SECRET", ""))
+# The file with the keys that issue grants; only the process `manage keys_link` may read it.
+KEYS_FILE = os.environ.get("ALLMENNING_KEYS_FILE", "")
+BROKER_HOST = os.environ.get("ALLMENNING_BROKER_HOST", "127.0.0.1")
+BROKER_PORT = int(os.environ.get("ALLMENNING_BROKER_PORT", "1883"))
+BROKER_USER = os.environ.get("ALLMENNING_BROKER_USER", "")
+BROKER_PASSWORD = os.environ.get("ALLMENNING_BROKER_PASSWORD", "")
+BROKER_TLS = os.environ.get("ALLMENNING_BROKER_TLS") == "1"
 ALLOW_SYNTHETIC_IDS = DEMO or os.environ.get("ALLMENNING_SYNTHETIC_IDS") == "1"
 ALLOWED_HOSTS = ["*"]  # The municipality is looked up by host; an unknown one gets its own page.
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///allmenning"))}
@@ -63,6 +72,7 @@ INSTALLED_APPS = [
     "allmenning.people",
     "allmenning.places",
     "allmenning.booking",
+    "allmenning.keys",
     "allmenning.desk",
     "allmenning.flows",
     "allmenning.insight",
@@ -150,6 +160,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# The secrets by which each municipality's telephone provider signs, by the municipality's slug.
+DOOR_TELEPHONE = json.loads(os.environ.get("DOOR_TELEPHONE", "{}"))
+# Oslo's key service by municipality: who we are there, and whose orders to open we take.
+OSLO_KEY_SERVICE = json.loads(os.environ.get("OSLO_KEY_SERVICE", "{}"))
 
 # Whether addresses that people type may lead to this very machine: only for trying things out.
 OUTBOUND_TO_LOOPBACK = DEMO or os.environ.get("ALLMENNING_OUTBOUND_TO_LOOPBACK") == "1"

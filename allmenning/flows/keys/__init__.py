@@ -1,0 +1,1 @@
+"""What keys make other rooms do."""
