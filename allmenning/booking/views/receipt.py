@@ -25,6 +25,7 @@ from allmenning.booking.views.changes import Reader, changes_shown
 from allmenning.booking.views.feeds import calendar_answer
 from allmenning.booking.views.promise import promise
 from allmenning.booking.views.thread import thread_shown
+from allmenning.core import figures
 from allmenning.core.audience import Audience, audience
 from allmenning.people.rules.phone import readable_phone
 
@@ -48,6 +49,7 @@ def page(
     form: MessageForm | None = None,
 ) -> HttpResponse:
     """The booking's page; with a form when a message did not get through."""
+    viewer = access.signed_in(request)
     shown = {
         "booking": told(booking, now=now),
         "title": titles()[booking.state],
@@ -61,7 +63,8 @@ def page(
         "work_url": reverse("booking:decide", args=[booking.pk]) if at_work else "",
         "thread": {} if at_work else _thread(request, booking, now, form),
         "trial_url": trial_url(booking.space),
-        "changes": changes_shown(booking, Reader(access.signed_in(request), at_work, now)),
+        "key": figures.ask("keys.of_booking", booking=booking.pk, person=viewer, now=now),
+        "changes": changes_shown(booking, Reader(viewer, at_work, now)),
     }
     shown |= _ways_on(booking, at_work, now)
     return render(request, "booking/receipt.html", shown, status=422 if form else 200)

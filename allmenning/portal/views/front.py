@@ -18,6 +18,7 @@ from allmenning.booking.views.cards import chip, space_url
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local
 from allmenning.insight.views.figures import counter
+from allmenning.keys.queries.contracts import open_places
 from allmenning.places.models import SpaceKind
 from allmenning.places.queries.search import SpaceWish
 
@@ -40,6 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "culture": counter(),
         "form": SearchForm(initial={"when": When.TONIGHT.value}),
         "kinds": [_kind(kind) for kind in SpaceKind],
+        "has_open_places": open_places().exists(),
         "tonight": [_row(found, now) for found in _free_this_evening(now)],
         "tonight_title": _("Ledig i morgen kveld") if _is_late(now) else _("Ledig i kveld"),
     }

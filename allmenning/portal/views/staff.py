@@ -21,6 +21,10 @@ from allmenning.core.period import Period
 from allmenning.desk.queries import counts
 from allmenning.desk.rules.progress import NEW
 from allmenning.insight.queries.occupancy import Occupancy, occupancy
+from allmenning.keys.access import CARETAKING
+from allmenning.keys.queries.alarms import alarms
+from allmenning.keys.queries.contracts import places_in
+from allmenning.keys.queries.key_sets import astray
 from allmenning.people.models import Person, Role
 from allmenning.people.queries import kinds_led_with, units_led_by, units_where
 from allmenning.places.models import Building
@@ -39,6 +43,8 @@ def staff(request: HttpRequest) -> HttpResponse:
         "met": [_met(calendar, number) for calendar, number in meeting(units, now=now)],
         **_today(units, now),
         **_for_leaders(request.person, now),  # type: ignore[attr-defined]
+        **_keys(request.person, now),  # type: ignore[attr-defined]
+        **_doors(units, now),
         "buildings": _with_occupancy(list(_buildings(units)), now),
     }
     return render(request, "portal/staff.html", context)
@@ -64,6 +70,34 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
         "holidays_url": reverse("places:holidays") if is_administrator else "",
         "templates_url": reverse("booking:templates") if is_administrator else "",
         "terms_url": reverse("booking:all_terms") if is_administrator else "",
+    }
+
+
+def _keys(person: Person, now: datetime) -> dict[str, Any]:
+    """Where keys of metal are ticked out and in, and how many should have been back."""
+    units = units_where(person=person, kinds=CARETAKING, now=now)
+    return {
+        "keys_url": reverse("keys:key_sets") if units else "",
+        "late_keys": astray(units, now=now).count() if units else 0,
+        "staffless": _staffless(units),
+    }
+
+
+def _staffless(units: frozenset[int]) -> dict[str, Any]:
+    """Places where people let themselves in, and how many of their holders wait for an answer."""
+    places = list(places_in(units)) if units else []
+    return {
+        "places": len(places),
+        "unanswered": sum(place.unanswered for place in places),  # type: ignore[attr-defined]
+        "url": reverse("keys:open_places_at_work") if units else "",
+    }
+
+
+def _doors(units: frozenset[int], now: datetime) -> dict[str, Any]:
+    """Where doors are looked after, and how many things there need somebody."""
+    return {
+        "doors_url": reverse("keys:doors"),
+        "door_alarms": len(alarms(units, now=now)),
     }
 
 
