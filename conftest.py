@@ -1,10 +1,14 @@
 """Fixtures for the tests of every room; each module is short and meant to be read."""
 
 pytest_plugins = [
+    "tests.canary_watch",
     "tests.database",
     "tests.moment",
     "tests.jobs",
     "tests.files",
     "tests.cast",
+    "tests.cast_doors",
+    "tests.open_places",
     "tests.browsers",
+    "tests.house.key_objects",
 ]

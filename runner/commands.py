@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from runner import benchmarks, checking, demo, management, testing
+from runner import benchmarks, checking, demo, doors, management, testing
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "demo": (demo.demo, "sets everything up, fills three municipalities and stays up"),
@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "prove": (testing.prove, "runs the slow tests, also on PostgreSQL 15"),
     "check": (checking.check, "style, types, imports, migrations, templates, translations"),
     "bench": (benchmarks.bench, "runs a benchmark: NAME and its arguments; lists them without"),
+    "gateway": (doors.gateway, "runs the computer at the door from a file of settings"),
     "manage": (management.manage, "runs a command of Django on the demo's database"),
 }
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from runner import assets, django_commands, environment, shell, variables
+from runner import assets, django_commands, doors, environment, shell, variables
 from runner.console import Failure, say
+from runner.doors import Doors
 from runner.leftovers import Ledger
 from runner.locks import FileLock, Taken
 from runner.management import POSTGRES
@@ -71,9 +72,10 @@ def _port(arguments: list[str]) -> int:
 def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int:
     try:
         say("Loading the municipalities …")
-        django_commands.aloud(product, "load_demo")
-        _start(processes, product, ports)
-        say(_addresses(ports))
+        found = doors.doors(ports)
+        _load(product, found)
+        _start(processes, product, ports, found)
+        say(_addresses(ports, has_doors=found is not None))
         say(django_commands.command(product, "demo_people") + "Ctrl-C stops it.")
         processes.run()
     except KeyboardInterrupt:
@@ -81,8 +83,20 @@ def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int
     return 0
 
 
-def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
+def _load(product: dict[str, str], found: Doors | None) -> None:
+    """Fills the municipalities; the doors need what the process that issues keys knows."""
+    if found is None:
+        django_commands.aloud(product, "load_demo")
+    else:
+        django_commands.aloud(variables.link(product), "load_demo", "--gateway", str(found.folder))
+
+
+def _start(
+    processes: Processes, product: dict[str, str], ports: Ports, found: Doors | None
+) -> None:
     """Starts everything; what is started last is stopped first."""
+    for process in found.processes(product) if found else ():
+        processes.start(process.name, process.command, process.env)
     _register(ports)
     for name, command in commands(ports, variables.CLIENTS, MAILBOX).items():
         processes.start(name, command, product)
@@ -137,7 +151,10 @@ def _host(municipality: str, port: int) -> str:
     return f"{municipality}.localhost:{port}"
 
 
-def _addresses(ports: Ports) -> str:
+def _addresses(ports: Ports, *, has_doors: bool) -> str:
     sites = [f"  http://{_host(name, ports.web)}/" for name in MUNICIPALITIES]
     mailbox = f"  http://{LOOPBACK}:{ports.mailbox}/"
-    return "\n".join(["", "Allmenning is up:", *sites, "The mail it sends:", mailbox])
+    drawn = ["The doors of Haugen skole:", f"  http://{LOOPBACK}:{ports.locks}/"]
+    drawn += ["A telephone that rings them:", f"  http://{LOOPBACK}:{ports.telephone}/"]
+    mails = ["The mail it sends:", mailbox]
+    return "\n".join(["", "Allmenning is up:", *sites, *mails, *(drawn if has_doors else [])])

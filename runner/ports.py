@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from runner.console import Failure
 
 LOOPBACK = "127.0.0.1"
-# The others lie up to 102 above it.
-HIGHEST_WEB = 65535 - 102
+# The others lie up to 105 above it.
+HIGHEST_WEB = 65535 - 105
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,30 @@ class Ports:
         """Where the mail sink shows what came in."""
         return self.web + 102
 
+    @property
+    def platform_broker(self) -> int:
+        """Where gateways and the platform meet."""
+        return self.web + 83
+
+    @property
+    def local_broker(self) -> int:
+        """Where the gateway meets its locks and readers."""
+        return self.web + 84
+
+    @property
+    def locks(self) -> int:
+        """Where the doors are drawn."""
+        return self.web + 104
+
+    @property
+    def telephone(self) -> int:
+        """Where the telephone is that rings the doors."""
+        return self.web + 105
+
     def refuse_taken(self) -> None:
         """Raises Failure naming the first port that another program listens on."""
-        for port in (self.web, self.smtp, self.sign_in, self.mailbox):
+        doors = (self.platform_broker, self.local_broker, self.locks, self.telephone)
+        for port in (self.web, self.smtp, self.sign_in, self.mailbox, *doors):
             if _is_taken(port):
                 raise Failure(
                     f"Port {port} is taken by another program: "

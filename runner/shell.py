@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from runner.console import Failure, known_cause, say
 from runner.paths import PYTHON, ROOT
@@ -102,6 +104,26 @@ def foreground(command: Sequence[str | Path], *, env: Mapping[str, str]) -> int:
     except BaseException:
         end(process, signal.SIGTERM)
         raise
+
+
+@contextmanager
+def beside(
+    command: Sequence[str | Path], env: Mapping[str, str], written: BinaryIO
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a program that writes to a file, while the block does something else; it ends with it."""
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        env=env,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=written,
+        stderr=subprocess.STDOUT,
+        preexec_fn=dies_with_us(signal.SIGTERM),
+    )
+    try:
+        yield process
+    finally:
+        end(process, signal.SIGTERM)
 
 
 def end(

@@ -12,6 +12,7 @@ from pathlib import Path
 from runner import shell, variables
 from runner.console import Failure
 from runner.demo import answers, commands
+from runner.doors import Doors
 from runner.paths import ROOT
 from runner.ports import LOOPBACK, Ports
 
@@ -36,19 +37,27 @@ class Stage:
         """The address of the mail sink, without a slash at the end."""
         return f"http://{LOOPBACK}:{self.ports.mailbox}"
 
+    @property
+    def doors(self) -> str:
+        """The address of the doors as they are drawn, without a slash at the end."""
+        return f"http://{LOOPBACK}:{self.ports.locks}"
+
     def written_by(self, name: str) -> str:
         """What the process mail, sign-in, worker or web has written so far."""
         return (self.folder / f"{name}.log").read_text(errors="replace")
 
 
 @contextmanager
-def stage(folder: Path, databases: Mapping[str, str]) -> Iterator[Stage]:
-    """Web server, worker and stand-ins on a database that is loaded already.
+def stage(
+    folder: Path, databases: Mapping[str, str], doors: Doors | None = None
+) -> Iterator[Stage]:
+    """Web server, worker and stand-ins on a database that is loaded already; and with doors, whose
+    ports all of it takes, what runs for them.
 
     `databases` holds DATABASE_URL and DATABASE_OWNER_URL. Everything ends with the block.
     Raises Failure when the site does not come up.
     """
-    ports = free_ports()
+    ports = doors.ports if doors else free_ports()
     key, clients = folder / "key.pem", folder / "clients.json"
     environment = {**variables.settings(ports), **databases, "OIDC_KEY_FILE": str(key)}
     environment["ALLMENNING_FILES"] = str(folder / "files")
@@ -58,6 +67,8 @@ def stage(folder: Path, databases: Mapping[str, str]) -> Iterator[Stage]:
         failure="The site could not be registered for signing in.",
     )
     with ExitStack() as stack:
+        for process in doors.processes(environment) if doors else ():
+            stack.enter_context(_running(process.name, process.command, process.env, folder))
         for name, command in commands(ports, clients, folder / "mailbox").items():
             stack.enter_context(_running(name, command, environment, folder))
         _await(ports, folder)

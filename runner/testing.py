@@ -1,6 +1,8 @@
 """`./run test` and `./run prove`: pytest on a PostgreSQL made for the run and thrown away."""
 
 import os
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ _OLDEST_VERSION = 15
 _NO_TESTS = 5
 _PREFIX = "allmenning-test-"
 _YOUNG_SECONDS = 60
+_HALVES = ("browser", "not browser")
 # Each worker has a database of its own, copied from the template.
 _SIDE_BY_SIDE = ["--numprocesses", str(min(os.cpu_count() or 1, 4)), "--quiet"]
 
@@ -27,18 +30,34 @@ def test(arguments: list[str]) -> int:
     """Runs every test but the slow ones, side by side; with arguments, what they tell pytest."""
     _prepare()
     with throwaway() as cluster:
-        return _pytest(cluster, "not prove", arguments or _SIDE_BY_SIDE)
+        product = _product(cluster)
+        return shell.foreground(_pytest("not prove", arguments or _SIDE_BY_SIDE), env=product)
 
 
 def prove(arguments: list[str]) -> int:
-    """Runs the slow tests, then those that concern the database on PostgreSQL 15 as well."""
+    """Runs the slow tests, then those that concern the database on PostgreSQL 15 as well.
+
+    What needs a browser runs beside the rest, as a browser waits more than it works.
+    """
     _prepare()
     with throwaway() as cluster:
-        codes = [_pytest(cluster, "prove", arguments)]
+        codes = _both_halves(_product(cluster), arguments)
     if debian.has_postgres(_OLDEST_VERSION):
         with throwaway("debian", _OLDEST_VERSION) as cluster:
-            codes.append(_pytest(cluster, "postgres15", arguments))
+            command = _pytest("postgres15", arguments or _SIDE_BY_SIDE)
+            codes.append(shell.foreground(command, env=_product(cluster)))
     return _verdict(codes, is_selection=bool(arguments))
+
+
+def _both_halves(product: dict[str, str], arguments: list[str]) -> list[int]:
+    """Proofs with a browser, seen as they run, and beside them the others, seen afterwards."""
+    browser, others = (_pytest(f"prove and {which}", arguments) for which in _HALVES)
+    with tempfile.TemporaryFile() as written, shell.beside(others, product, written) as process:
+        codes = [shell.foreground(browser, env=product), process.wait()]
+        written.seek(0)
+        shutil.copyfileobj(written, sys.stdout.buffer)
+        sys.stdout.flush()
+    return codes
 
 
 def _verdict(codes: list[int], *, is_selection: bool) -> int:
@@ -92,11 +111,15 @@ def _prepare() -> None:
     assets.prepare()
 
 
-def _pytest(cluster: Cluster, marker: str, arguments: list[str]) -> int:
+def _pytest(marker: str, arguments: list[str]) -> list[str]:
+    return shell.module("pytest", "-m", marker, *arguments)
+
+
+def _product(cluster: Cluster) -> dict[str, str]:
+    """The environment of a run, with a database that every worker copies its own from."""
     _make_template(cluster)
     # Only a demo makes a signing key; a test that signs in places its own.
-    product = variables.product(cluster, ALLMENNING_TEST_TEMPLATE=TEMPLATE, OIDC_KEY_FILE="")
-    return shell.foreground(shell.module("pytest", "-m", marker, *arguments), env=product)
+    return variables.product(cluster, ALLMENNING_TEST_TEMPLATE=TEMPLATE, OIDC_KEY_FILE="")
 
 
 def _make_template(cluster: Cluster) -> None:

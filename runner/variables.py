@@ -64,6 +64,8 @@ def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
         "ALLMENNING_PORT": str(ports.web),
         "ALLMENNING_SECRET_KEY": _kept("secret_key", lambda: secrets.token_urlsafe(48)),
         "ALLMENNING_PERSON_KEYS": _kept("person_keys.json", _new_person_keys),
+        "ALLMENNING_PIN_SECRET": _kept("pin_secret", lambda: secrets.token_hex(32)),
+        "DOOR_TELEPHONE": _kept("door_telephone.json", _new_door_telephone),
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(ports.smtp),
         "MAIL_ACCEPT_LOG": f"http://{LOOPBACK}:{ports.mailbox}/accepted",
@@ -72,6 +74,12 @@ def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
         "OIDC_KEY_FILE": str(SIGNING_KEY),
         "OIDC_KEY_ID": "allmenning-demo",
     }
+
+
+def link(environment: dict[str, str]) -> dict[str, str]:
+    """The same environment for the one process that issues keys to doors."""
+    _kept("door_keys.json", _new_door_keys)
+    return {**environment, "ALLMENNING_KEYS_FILE": str(_SECRETS / "door_keys.json")}
 
 
 def as_owner(environment: dict[str, str]) -> dict[str, str]:
@@ -90,6 +98,15 @@ def _inherited() -> dict[str, str]:
 def _new_person_keys() -> str:
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     return json.dumps({"current": "k1", "keys": {"k1": key}})
+
+
+def _new_door_keys() -> str:
+    return json.dumps({name: secrets.token_hex(32) for name in ("root", "issuing")})
+
+
+def _new_door_telephone() -> str:
+    secret = base64.b64encode(secrets.token_bytes(32)).decode()
+    return json.dumps({"oslo": [f"whsec_{secret}"]})
 
 
 def _kept(name: str, make: Callable[[], str]) -> str:

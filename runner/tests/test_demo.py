@@ -19,8 +19,8 @@ from runner.ports import LOOPBACK, Ports
 
 pytestmark = pytest.mark.prove
 
-_COPIED = ("run", "runner", "allmenning", "demo", "simulators", "node_modules", "var/built")
-_COPIED_TOO = ("var/static", "requirements.lock", "package.json", "package-lock.json")
+_COPIED = ("run", "runner", "allmenning", "gateway", "demo", "simulators", "node_modules")
+_COPIED_TOO = ("var/static", "var/built", "requirements.lock", "package.json", "package-lock.json")
 _FIRST_START_SECONDS = 600
 _PATIENT_SECONDS = 180
 

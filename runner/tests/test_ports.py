@@ -15,7 +15,17 @@ def test_other_ports_lie_at_fixed_distances() -> None:
     assert (ports.web, ports.smtp, ports.sign_in, ports.mailbox) == (9000, 9025, 9101, 9102)
 
 
-@pytest.mark.parametrize("which", ["web", "smtp", "sign_in", "mailbox"])
+def test_the_doors_have_ports_of_their_own() -> None:
+    ports = Ports(9000)
+
+    assert (ports.platform_broker, ports.local_broker) == (9083, 9084)
+    assert (ports.locks, ports.telephone) == (9104, 9105)
+
+
+@pytest.mark.parametrize(
+    "which",
+    ["web", "smtp", "sign_in", "mailbox", "platform_broker", "local_broker", "locks", "telephone"],
+)
 def test_a_taken_port_is_named(which: str) -> None:
     ports = Ports(8260)
     with socket.socket() as somebody:

@@ -30,7 +30,7 @@ def test_secrets_are_made_once_and_read_by_us_alone(var: Path) -> None:
     assert first["ALLMENNING_PERSON_KEYS"] == second["ALLMENNING_PERSON_KEYS"]
     assert (var / "secrets").stat().st_mode & 0o777 == 0o700
     kept = list((var / "secrets").iterdir())
-    assert len(kept) == 2
+    assert len(kept) == 4
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in kept)
 
 
