@@ -18,6 +18,7 @@ from demo.loading.bulk import prepare_for_many_rows
 from demo.loading.closures import close_some
 from demo.loading.conditions import create_terms
 from demo.loading.hours import create_holidays, create_timetables
+from demo.loading.open_places import open_places
 from demo.loading.page_notes import leave_some
 from demo.loading.people import create_people
 from demo.loading.spaces import furnish
@@ -89,5 +90,6 @@ def build(town: Town) -> None:
     for row, building in create_buildings(town, ground):
         furnish(town, row, building, ground)
     refresh_search_words(Space.objects.select_related("building__district"))
+    open_places(town, ground)
     create_people(town)
     close_some(town)

@@ -15,10 +15,14 @@ ONE_DAY = timedelta(days=1)
 
 def create_timetables(town: Town) -> dict[str, Timetable]:
     """The timetables that the municipality's buildings and spaces use, by key."""
-    made = {key: _timetable(document("timetables")[key]) for key in sorted(_used(town))}
-    for key, timetable in made.items():
-        OpeningException.objects.bulk_create(_exceptions(town, key, timetable))
-    return made
+    return {key: _with_exceptions(town, key) for key in sorted(_used(town))}
+
+
+def timetable_of(town: Town, key: str) -> Timetable:
+    """The municipality's timetable of this key, made if no place has used it yet."""
+    name = document("timetables")[key]["name"]
+    found = Timetable.objects.filter(name=name).order_by("pk").first()
+    return found or _with_exceptions(town, key)
 
 
 def timetable_key(row: Row) -> str:
@@ -31,6 +35,12 @@ def _used(town: Town) -> set[str]:
     templates = {key for row in buildings for key in document("kinds")[row["kind"]]["spaces"]}
     own = {document("spaces")[key].get("timetable") for key in templates}
     return {timetable_key(row) for row in buildings} | {key for key in own if key}
+
+
+def _with_exceptions(town: Town, key: str) -> Timetable:
+    timetable = _timetable(document("timetables")[key])
+    OpeningException.objects.bulk_create(_exceptions(town, key, timetable))
+    return timetable
 
 
 def _timetable(facts: dict[str, Any]) -> Timetable:

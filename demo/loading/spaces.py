@@ -1,10 +1,19 @@
 """The spaces in a building, made up by its kind, and the assets they consist of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from allmenning.places.models import Accessibility, Asset, Building, Facility, Space, SpaceAsset
+from allmenning.booking.models import Terms
+from allmenning.places.models import (
+    Accessibility,
+    Asset,
+    Building,
+    Facility,
+    Space,
+    SpaceAsset,
+    Timetable,
+)
 from demo.facts import Row, chance, document, paragraphs, slug
 from demo.loading.conditions import lay_down_rules
 from demo.loading.town import Ground, Town
@@ -40,15 +49,22 @@ class House:
 
 
 def furnish(town: Town, row: Row, building: Building, ground: Ground) -> None:
-    """Make the spaces of a building, with their assets and booking rules."""
+    """Make the spaces of a building, if it has any, with their assets and booking rules."""
     house = House(building, document("kinds")[row["kind"]], (town.slug, building.slug))
-    plans = list(_plans(house, ground))
-    if not plans:
-        return
+    keys = house.kind["spaces"]
+    if keys:
+        add_spaces(house, keys, ground.timetables, ground.terms[house.kind["terms"]])
+
+
+def add_spaces(
+    house: House, keys: Iterable[str], timetables: Mapping[str, Timetable], terms: Terms
+) -> list[Space]:
+    """Make the spaces of the templates with these keys, as `furnish` does."""
+    plans = list(_plans(house, keys, timetables))
     Space.objects.bulk_create(plan.space for plan in plans)
-    _give_assets(building, plans)
-    terms = ground.terms[house.kind["terms"]]
+    _give_assets(house.building, plans)
     lay_down_rules([(plan.space, plan.rules) for plan in plans], terms)
+    return [plan.space for plan in plans]
 
 
 def _give_assets(building: Building, plans: list[Plan]) -> None:
@@ -61,13 +77,15 @@ def _give_assets(building: Building, plans: list[Plan]) -> None:
     )
 
 
-def _plans(house: House, ground: Ground) -> Iterator[Plan]:
-    for key in house.kind["spaces"]:
+def _plans(
+    house: House, keys: Iterable[str], timetables: Mapping[str, Timetable]
+) -> Iterator[Plan]:
+    for key in keys:
         template = document("spaces")[key]
         floor = chance(*house.seed, key, "floor").choice(template["floors"])
         for name in template["names"]:
             space = _space(house, template, name, floor)
-            space.timetable = ground.timetables.get(template.get("timetable", ""))
+            space.timetable = timetables.get(template.get("timetable", ""))
             yield Plan(space, tuple(template.get("assets", [name])), template["rules"])
 
 

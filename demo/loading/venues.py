@@ -16,7 +16,7 @@ from allmenning.people.models import Person, Role
 from allmenning.people.queries import staff_for
 from allmenning.places.models import Building, Space
 from allmenning.places.queries.hours import open_stretches
-from demo.facts import chance, document
+from demo.facts import chance, document, slug
 from demo.loading.clientele import Borrower
 from demo.loading.minutes import A_DAY, Slot, at, whole
 from demo.loading.town import Town
@@ -101,9 +101,14 @@ class Venue:
 
 
 def venues(town: Town, first_day: date, last_day: date) -> list[Venue]:
-    """The demo's spaces; whole halls stand first, so that their parts do not take all the time."""
+    """The demo's spaces; whole halls stand first, so that their parts do not take all the time.
+
+    Those where a key can be tried at any hour are left to people who try the demo.
+    """
+    boxes = [slug(name) for name in document("spaces")[document("doors")["boxes"]]["names"]]
     spaces = list(
         Space.objects.filter(is_demo=True)
+        .exclude(slug__in=boxes)
         .select_related("building")
         .prefetch_related("parts")
         .order_by("building__slug", "slug")

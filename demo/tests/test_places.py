@@ -13,6 +13,7 @@ from allmenning.booking.queries.rollout import places, progress
 from allmenning.booking.rules.templates import template_of
 from allmenning.core.clock import wall_clock
 from allmenning.core.period import Period, merged
+from allmenning.keys.queries.contracts import open_places, opening
 from allmenning.people import queries
 from allmenning.people.models import Person, Role
 from allmenning.people.rules.sealing import unseal
@@ -271,3 +272,16 @@ def test_a_school_waits_to_be_taken_into_use_from_a_template(in_town: InTown) ->
         assert (school.is_published, school.spaces.count()) == (False, 0)
         assert [space.name for space in plan.spaces][:2] == ["Hele gymsalen", "Gymsal 1"]
         assert {space.rules for space in plan.spaces} == plan.rules.keys()
+
+
+def test_people_let_themselves_in_at_a_library_and_where_things_are_recycled(
+    in_town: InTown, loaded: datetime
+) -> None:
+    with in_town("oslo"):
+        found = {place.building.name: place for place in open_places()}
+        hours = [opening(place, now=loaded) for place in found.values()]
+
+        assert list(found) == ["Deichman Furuset", "Sørenga"]
+        assert not found["Sørenga"].building.spaces.exists()
+        assert {place.terms.text.keys() == {"nb", "nn", "en"} for place in found.values()} == {True}
+        assert all(any(one.start <= loaded < one.end for one in each) for each in hours)

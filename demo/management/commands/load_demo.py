@@ -1,12 +1,14 @@
 """`./run manage load_demo`."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from demo.loading.doors import Computer, furnish_doors
 from demo.loading.everything import NotTheDemos, load_everything
 
 
@@ -14,11 +16,16 @@ class Command(BaseCommand):
     help = "Fills three municipalities with places, invented people and bookings around today."
     requires_system_checks = []
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--gateway", type=Path, help="the folder of a gateway to give doors")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             load_everything(now=timezone.now(), say=self._say)
         except NotTheDemos as found:
             raise CommandError(f"{found} is here already and is not the demo's.") from None
+        if options["gateway"]:
+            furnish_doors(Computer(options["gateway"]), now=timezone.now())
         _analyse()
 
     def _say(self, line: str) -> None:
