@@ -2,7 +2,9 @@
 
 import argparse
 import statistics
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import django
@@ -10,8 +12,12 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 (models need a set-up Django)
+from django.http import QueryDict  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from allmenning.booking.forms.search import SearchForm  # noqa: E402
 from allmenning.booking.queries import availability  # noqa: E402
+from allmenning.booking.queries.search import find  # noqa: E402
 from allmenning.core import scope  # noqa: E402
 from allmenning.core.clock import day_start, local_date  # noqa: E402
 from allmenning.core.period import Period  # noqa: E402
@@ -36,10 +42,10 @@ def questions() -> dict[str, tuple[str, int]]:
     }
 
 
-def asked(client: web.Client, path: str, times: int) -> dict[str, Any]:
-    """Server milliseconds of many sequential requests: median, p95 and median of three runs."""
-    client.get(path)
-    runs = [[_ask(client, path) for _ in range(times)] for _run in range(3)]
+def asked(ask: Callable[[], float], times: int) -> dict[str, Any]:
+    """Milliseconds of many questions, one after another: median, p95 and median of three runs."""
+    ask()
+    runs = [[ask() for _ in range(times)] for _run in range(3)]
     every = [figure for run in runs for figure in run]
     return {
         "p50": round(statistics.median(every), 1),
@@ -55,6 +61,14 @@ def _ask(client: web.Client, path: str) -> float:
     return answer.server_ms
 
 
+def _search(path: str) -> float:
+    """What the search itself takes, without the page around it."""
+    form = SearchForm(QueryDict(path.partition("?")[2]))
+    assert form.is_valid(), form.errors
+    now = timezone.now()
+    return measure.milliseconds(lambda: find(form.search(now=now), now=now))[0]
+
+
 def plan(now: datetime) -> list[str]:
     """How PostgreSQL answers the first question's first look, without the long lists of ids."""
     spaces = list(matching(SpaceWish(people=20)).values_list("pk", flat=True))
@@ -65,10 +79,20 @@ def plan(now: datetime) -> list[str]:
 
 def measure_size(server: web.Server, spaces: int) -> dict[str, Any]:
     client = web.Client(server.port)
-    figures = {name: asked(client, *question) for name, question in questions().items()}
+    figures = {
+        name: {
+            "page": asked(partial(_ask, client, path), times),
+            **({"search": asked(partial(_search, path), times)} if "?" in path else {}),
+        }
+        for name, (path, times) in questions().items()
+    }
     measure.table(
         (f"{spaces} spaces (server ms)", "p50", "p95"),
-        [(name, figure["p50"], figure["p95"]) for name, figure in figures.items()],
+        [
+            (f"{name}: the {part}", figure["p50"], figure["p95"])
+            for name, parts in figures.items()
+            for part, figure in parts.items()
+        ],
     )
     memory = measure.memory_megabytes(server.pids())
     print(f"memory of the web server: {memory:.0f} MB\n")
