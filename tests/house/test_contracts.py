@@ -28,6 +28,7 @@ BREACHES = {
     "a reader that acts": ("portal/views/breach.py", "allmenning.booking.actions"),
     "the product on its stand-ins": ("people/rules/breach.py", "simulators"),
     "the product on its tests": ("mail/breach.py", "tests"),
+    "the gateway on the product": ("gateway/breach.py", "allmenning.booking.actions"),
 }
 UNDECLARED = ("allmenning.gossip", "allmenning.people.utils", "allmenning.flows.gossip")
 
@@ -36,12 +37,11 @@ UNDECLARED = ("allmenning.gossip", "allmenning.people.utils", "allmenning.flows.
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the contracts say of a copy of the tree with every breach in it."""
     folder = tmp_path_factory.mktemp("breaches")
-    shutil.copytree(
-        ROOT / "allmenning", folder / "allmenning", ignore=lambda _, names: _not_code(names)
-    )
+    for package in ("allmenning", "gateway"):
+        shutil.copytree(ROOT / package, folder / package, ignore=lambda _, names: _not_code(names))
     shutil.copy(ROOT / ".importlinter", folder)
     for path, imported in BREACHES.values():
-        _append(folder / "allmenning" / path, f"import {imported}\n")
+        _append(folder / _from_root(path), f"import {imported}\n")
     for module in UNDECLARED:
         _append(folder / f"{module.replace('.', '/')}.py", "")
     program = Path(sys.executable).with_name("lint-imports")
@@ -53,6 +53,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
         check=False,
     )
     return re.sub(r"\s+", " ", done.stdout)
+
+
+def _from_root(path: str) -> str:
+    return path if path.startswith("gateway/") else f"allmenning/{path}"
 
 
 def _not_code(names: list[str]) -> list[str]:
@@ -69,7 +73,7 @@ def _append(path: Path, line: str) -> None:
 def test_a_breach_is_reported(report: str, breach: str) -> None:
     path, imported = BREACHES[breach]
 
-    module = f"allmenning.{path.removesuffix('.py').replace('/', '.')}"
+    module = _from_root(path).removesuffix(".py").replace("/", ".")
 
     assert f"{module} -> {imported}" in report
 

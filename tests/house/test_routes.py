@@ -18,7 +18,9 @@ from django.urls.converters import SlugConverter
 from allmenning.core.audience import Audience, Declaration, declaration
 from allmenning.people.models import Person
 from tests.cast import ClientFor
-from tests.house.routes import NO_OBJECTS, OBJECTS, ROUTES, Route, walk
+from tests.house.objects import NO_OBJECTS, OBJECTS
+from tests.house.routes import ROUTES
+from tests.house.walking import Route, walk
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ROLES: Final = ("anonymous", "resident", "employee", "stranger")

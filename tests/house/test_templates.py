@@ -8,8 +8,8 @@ import pytest
 from django.template import TemplateDoesNotExist, loader
 from django.urls import get_resolver
 
-from tests.house.routes import route_names
 from tests.house.tree import ROOMS, files, name_of
+from tests.house.walking import route_names
 
 INLINE = re.compile(
     r"""<style\b | \sstyle\s*= | <script\b(?![^>]*\ssrc=) | \son[a-z]+\s*= | \shx-on | javascript: | \bjs:""",

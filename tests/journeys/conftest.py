@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-import psycopg
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
-
 from runner import django_commands, variables
-from runner.stage import Stage, stage
+from runner.doors import Doors
+from runner.doors import doors as doors_of_demo
+from runner.stage import Stage, free_ports, stage
+from tests.canaries import Known
 from tests.journeys.eye import Eye
 from tests.journeys.mail import Mailbox
+from tests.journeys.tidying import as_owner, last_of_all, put_back
+from tests.journeys.traces import codes, left_in
 from tests.journeys.visitor import Visitor, Watch
 
 CHROMIUM = shutil.which("chromium")
@@ -24,49 +25,12 @@ DATABASES = ("DATABASE_URL", "DATABASE_OWNER_URL")
 QUIET = ("--disable-background-networking", "--disable-component-update", "--no-first-run")
 # A crowded machine is slow, and slow is not wrong.
 PATIENCE_MS = 30_000
-# What people make on these pages, children first.
-MADE = (
-    "booking_attachment",
-    "booking_message",
-    "booking_minutespent",
-    "booking_change",
-    "booking_turnout",
-    "booking_skippeddate",
-    "booking_series",
-    "booking_claim",
-    "booking_hold",
-    "booking_booking",
-    "booking_request",
-    "booking_foreigntime",
-    "booking_foreigncalendar",
-    "booking_feed",
-    "booking_closureasset",
-    "booking_closure",
-    "booking_deliveryattempt",
-    "booking_delivery",
-    "booking_webhook",
-    "booking_embed",
-    "desk_pagenote",
-    "booking_approvalrule",
-    "booking_bookingrules",
-    "booking_adoption",
-    "booking_placetemplate",
-    "booking_terms",
-    "places_placesimport",
-    "places_picture",
-    "places_spaceasset",
-    "places_space",
-    "places_asset",
-    "places_holiday",
-    "places_openingexception",
-    "places_openinghours",
-    "places_timetable",
-    "people_representative",
-    "people_role",
-    "people_association",
-    "people_apikey",
-)
+NOT_AT_SCHOOL = """
+DELETE FROM {} WHERE building_id NOT IN (SELECT id FROM {} WHERE slug = 'haugen-skole')
+"""
 Visit = Callable[..., Visitor]
+# Every code of digits that a key had in any of the journeys.
+KNOWN = Known()
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +41,13 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(chromium_path: str) -> Iterator[dict[str, str]]:
+def doors(tmp_path_factory: pytest.TempPathFactory) -> Doors | None:
+    """What runs for the demo's doors, or None where no broker can be had."""
+    return doors_of_demo(free_ports(), tmp_path_factory.mktemp("doors"))
+
+
+@pytest.fixture(scope="session")
+def databases(chromium_path: str, doors: Doors | None) -> Iterator[dict[str, str]]:
     """The addresses of a database with the demo's data, dropped afterwards."""
     template = os.environ.get("ALLMENNING_TEST_TEMPLATE")
     if not template:
@@ -85,16 +55,29 @@ def databases(chromium_path: str) -> Iterator[dict[str, str]]:
     name = f"journeys_{os.getpid()}"
     addresses = {role: _at(os.environ[role], name) for role in DATABASES}
     as_owner(os.environ["DATABASE_OWNER_URL"], "CREATE DATABASE {} TEMPLATE {}", name, template)
-    django_commands.command({**variables.settings(), **addresses}, "load_demo")
+    settings = {**variables.settings(), **addresses}
+    if doors is None:
+        django_commands.command(settings, "load_demo")
+    else:
+        folder = str(doors.folder)
+        django_commands.command(variables.link(settings), "load_demo", "--gateway", folder)
+    # Places without staff get their doors in a journey, from those at work there.
+    as_owner(addresses["DATABASE_OWNER_URL"], "DELETE FROM {}", "keys_openaccessdoor")
+    as_owner(addresses["DATABASE_OWNER_URL"], NOT_AT_SCHOOL, "keys_door", "places_building")
     yield addresses
     as_owner(os.environ["DATABASE_OWNER_URL"], "DROP DATABASE {} WITH (FORCE)", name)
 
 
 @pytest.fixture(scope="session")
-def demo(databases: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The running product."""
-    with stage(tmp_path_factory.mktemp("stage"), databases) as running:
+def demo(
+    databases: dict[str, str], doors: Doors | None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """The running product, which may leave no trace of who came."""
+    folder = tmp_path_factory.mktemp("stage")
+    with stage(folder, databases, doors) as running:
         yield running
+    for kept in [folder] if doors is None else [folder, doors.folder]:
+        assert left_in(kept, KNOWN) == set()
 
 
 @pytest.fixture(scope="session")
@@ -113,10 +96,10 @@ def chromium(demo: Stage, chromium_path: str) -> Iterator[Browser]:
 def as_it_was(databases: dict[str, str]) -> Iterator[None]:
     """Take away afterwards what was made meanwhile; what is changed, the test changes back."""
     owner = databases["DATABASE_OWNER_URL"]
-    last = {table: _last(owner, table) for table in MADE}
+    last = last_of_all(owner)
     yield
-    for table in MADE:
-        as_owner(owner, f"DELETE FROM {{}} WHERE id > {last[table]}", table)
+    KNOWN.codes.update(codes(owner))
+    put_back(owner, last)
 
 
 @pytest.fixture
@@ -124,7 +107,9 @@ def visit(chromium: Browser, demo: Stage, as_it_was: None) -> Iterator[Visit]:
     """Open a browser of somebody's own. Afterwards nothing may have gone wrong in any of them."""
     opened: list[tuple[BrowserContext, Watch]] = []
 
-    def open_browser(*, script: bool = True, width: int = 360, astray: bool = False) -> Visitor:
+    def open_browser(
+        *, script: bool = True, width: int = 360, astray: bool = False, offline: bool = False
+    ) -> Visitor:
         context = chromium.new_context(
             viewport={"width": width, "height": 780},
             java_script_enabled=script,
@@ -133,13 +118,22 @@ def visit(chromium: Browser, demo: Stage, as_it_was: None) -> Iterator[Visit]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE_MS)
-        opened.append((context, Watch(context, astray=astray)))
+        opened.append((context, Watch(context, astray=astray, offline=offline)))
         return Visitor(context.new_page(), demo, Eye(script))
 
     yield open_browser
     for context, _watch in opened:
         context.close()
     assert [trouble for _context, watch in opened for trouble in watch.troubles] == []
+
+
+@pytest.fixture
+def real_doors(doors: Doors | None) -> None:
+    """For journeys that end at a door: without a broker they fail, so that nobody believes them."""
+    if doors is None:
+        pytest.fail(
+            "No door can be opened here: there is no mosquitto, and it could not be fetched."
+        )
 
 
 @pytest.fixture
@@ -150,20 +144,3 @@ def mailbox(demo: Stage) -> Mailbox:
 
 def _at(address: str, database: str) -> str:
     return urlsplit(address)._replace(path=f"/{database}").geturl()
-
-
-def as_owner(address: str, statement: str, *names: str) -> None:
-    """Run a statement as the tables' owner, with the names quoted into it."""
-    everywhere = make_conninfo(address, options="-c allmenning.municipality=*")
-    with psycopg.connect(everywhere, autocommit=True) as owner:
-        owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-def _last(address: str, table: str) -> int:
-    everywhere = make_conninfo(address, options="-c allmenning.municipality=*")
-    with psycopg.connect(everywhere) as owner:
-        found = owner.execute(
-            sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(sql.Identifier(table))
-        ).fetchone()
-    assert found
-    return int(found[0])

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visit, as_owner
+from tests.journeys.conftest import Visit
+from tests.journeys.tidying import as_owner
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser]

@@ -13,8 +13,8 @@ from tests.journeys.visitor import Visitor
 pytestmark = [pytest.mark.prove, pytest.mark.browser]
 FATIMA = "Fatima Hassan"
 DAY = "/ansatte/bygg/haugen-skole/dag"
-# Half hours: two hours to book, and more to move into.
-ROOMY = 12
+# Half hours: two hours to book, and more to move into; what is open day and night is longer.
+ROOMY, EVENING = 12, 24
 MOST_DAYS = 21
 
 
@@ -34,7 +34,7 @@ def at_work(visit: Visit, *, width: int = 1440, script: bool = True) -> Visitor:
 
 def free(fatima: Visitor) -> Locator:
     """Free bars that are long enough."""
-    spans = range(ROOMY, 49)
+    spans = range(ROOMY, EVENING + 1)
     return fatima.page.locator(",".join(f'td.free[colspan="{span}"]' for span in spans))
 
 
@@ -44,6 +44,16 @@ def point(bar: Locator, column: float) -> tuple[float, float]:
     box, columns = bar.bounding_box(), int(bar.get_attribute("colspan") or 1)
     assert box
     return box["x"] + box["width"] / columns * column, box["y"] + box["height"] / 2
+
+
+def nearest(bars: Locator, height: float) -> Locator:
+    """The bar nearest to this height of the screen: one drags to what one sees."""
+
+    def away(bar: Locator) -> float:
+        box = bar.bounding_box()
+        return abs(box["y"] - height) if box else float("inf")
+
+    return min(bars.all(), key=away)
 
 
 def drag(fatima: Visitor, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -109,10 +119,11 @@ def test_what_is_refused_goes_back_and_says_why(visit: Visit) -> None:
     fatima = at_work(visit)
     first = booked_by_dragging(fatima, "Berit Lund")
     others = fatima.page.locator("td.taken").filter(has=fatima.page.locator("[data-bar]"))
-    second = others.filter(has_not_text="Berit Lund").first
     starts = first.locator("[data-bar]").get_attribute("data-start")
+    start = point(first, 0.5)
+    second = nearest(others.filter(has_not_text="Berit Lund"), start[1])
 
-    drag(fatima, point(first, 0.5), point(second, 0.5))
+    drag(fatima, start, point(second, 0.5))
 
     refused = fatima.page.locator("[data-drag-refused]")
     expect(refused).to_contain_text("Bestillingen står der den sto.")
@@ -139,7 +150,9 @@ def test_close_by_dragging(visit: Visit) -> None:
 
 def free_there(fatima: Visitor, day: str, starts: int) -> Locator:
     """A day of a space, other than this one, that is free for two hours from this minute."""
-    for entry in fatima.page.locator(f'td:not([data-day="{day}"]) .entry.free').all():
+    # From the end of the week: what is nearest may be too near for a new booking.
+    others = fatima.page.locator(f'td:not([data-day="{day}"]) .entry.free').all()
+    for entry in reversed(others):
         first, last = (
             60 * int(hour) for hour in re.findall(r"(\d+)(?:\.30)?", entry.inner_text())[:2]
         )

@@ -1,6 +1,8 @@
 """Somebody at a browser: each tap is counted, and whatever goes wrong is written down."""
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -10,18 +12,23 @@ from runner.stage import Stage
 from tests.journeys.eye import Eye
 
 OUR_HOSTS = re.compile(r"127\.0\.0\.1|([a-z]+\.)?localhost")
-# Chromium notes every answer that is not 200.
+# Chromium notes every answer that is not 200, and that there is none.
+NO_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
 NOTED = re.compile(r"Failed to load resource: .* status of (\d+)")
 
 
 class Watch:
     """What goes wrong in a browser: errors, breaches of the policy, and requests to others.
 
-    A form may answer 422, which says what was wrong; one who goes astray is answered 404 too.
+    A form may answer 422, which says what was wrong; one who goes astray is answered 404 too, and
+    one who is to be offline may find no network.
     """
 
-    def __init__(self, context: BrowserContext, *, astray: bool = False) -> None:
+    def __init__(
+        self, context: BrowserContext, *, astray: bool = False, offline: bool = False
+    ) -> None:
         self.troubles: list[str] = []
+        self._offline = offline
         self._expected = {"422", "404"} if astray else {"422"}
         context.on("console", self._console)
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
@@ -30,6 +37,8 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         noted = NOTED.match(message.text)
         if noted and noted[1] in self._expected:
+            return
+        if self._offline and NO_NETWORK in message.text:
             return
         if message.type in ("error", "warning"):
             self.troubles.append(f"{message.page and message.page.url}: {message.text}")
@@ -54,6 +63,14 @@ class Visitor:
     def go(self, path: str, municipality: str = "oslo") -> None:
         """Open a page by its path."""
         self.page.goto(f"{self.stage.site(municipality)}{path}")
+
+    def until(self, holds: Callable[[], bool], seconds: float) -> None:
+        """Ask for the page again until it is so. A page without a script does not do so itself."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, self.main.inner_text()
+            self.page.wait_for_timeout(500)
+            self.page.reload()
 
     def look(self, name: str) -> None:
         """Look closely at the page, and keep pictures of it under the name."""
