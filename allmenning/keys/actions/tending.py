@@ -23,6 +23,7 @@ from allmenning.keys.models import (
     GrantDoor,
     Opening,
 )
+from allmenning.keys.queries.doors import READY_BEFORE
 from allmenning.keys.queries.windows import stretches_of
 from allmenning.keys.rules.grants import LEASE
 from allmenning.keys.rules.issuer import VOUCHED_ANEW
@@ -35,7 +36,6 @@ ORDERS_KEPT = timedelta(days=31)
 CHANGES_KEPT = timedelta(days=7)
 # A new copy that nobody confirmed for so long may be the only one that still opens.
 DOUBTED_AFTER = timedelta(hours=23)
-READY_BEFORE = timedelta(minutes=60)
 # What was just booked gets a moment to reach the door.
 _ON_ITS_WAY = timedelta(minutes=2)
 

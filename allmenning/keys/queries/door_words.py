@@ -12,7 +12,7 @@ from allmenning.keys.queries.alarms import is_faulty
 from allmenning.keys.queries.doors import Ready, battery_of, is_silent
 from allmenning.keys.queries.lock_codes import unsettled_in
 from allmenning.keys.queries.outcomes import Answer
-from allmenning.keys.rules.deciding import Reason
+from allmenning.keys.rules.decisions import Reason
 from allmenning.keys.rules.presenting import By
 
 # Further off than this a clock opens too early or too late by what people notice.

@@ -10,10 +10,10 @@ from django.db import models
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.requests import with_all
 from allmenning.keys.models import BundleDoor, Credential, Door, Gateway, Grant
+from allmenning.keys.rules.grants import LEASE
 from allmenning.places.models import Building
 
-# Keys are sent to the doors so long before, and are to be there an hour before.
-SENT_BEFORE = timedelta(hours=72)
+# Keys are sent to the doors as long before as they are lent, and are to be there an hour before.
 READY_BEFORE = timedelta(hours=1)
 # A gateway tells of itself every minute.
 SILENT_AFTER = timedelta(minutes=5)
@@ -111,7 +111,7 @@ def _of(states: set[str]) -> Ready:
 
 def _ready(booking: Booking, standing: Mapping[int, Ready], now: datetime) -> Ready:
     known = standing.get(booking.pk, Ready.COMING)
-    is_early = booking.during.lower > now + SENT_BEFORE
+    is_early = booking.during.lower > now + LEASE
     return Ready.EARLY if known is Ready.COMING and is_early else known
 
 

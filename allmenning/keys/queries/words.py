@@ -11,7 +11,7 @@ from allmenning.core.period import Period
 from allmenning.keys.models import Door, Opening
 from allmenning.keys.queries.held import Held, HeldDoor, Standing
 from allmenning.keys.queries.outcomes import Answer
-from allmenning.keys.rules.deciding import Reason
+from allmenning.keys.rules.decisions import Reason
 from allmenning.keys.rules.presenting import By
 
 # How the mark of a key looks, by the marks that bookings have.

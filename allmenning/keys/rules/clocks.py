@@ -1,10 +1,12 @@
 """What time it is at the door: a clock that nobody can turn back, and few can turn at all."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 # A cheap clock goes wrong by five seconds in three days.
 TOLERATED = timedelta(seconds=60)
+# When what has never happened counts as having happened.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

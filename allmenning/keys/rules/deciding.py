@@ -1,16 +1,15 @@
 """Does the door open? One pure answer from what is shown, the time and what the door knows."""
 
 import hmac
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from allmenning.core.period import Period
 from allmenning.keys.rules import pins
 from allmenning.keys.rules.clocks import Reading
+from allmenning.keys.rules.decisions import Decision, Entry, Presentation, Reason, Table
 from allmenning.keys.rules.grants import LEASE, Grant, read
-from allmenning.keys.rules.lockout import Lockout
 from allmenning.keys.rules.presenting import (
     ORDER_LASTS,
     REDRAWN,
@@ -21,33 +20,12 @@ from allmenning.keys.rules.presenting import (
     OrderClaims,
     Paper,
     Screen,
-    Shown,
     order_in,
     phone_signed,
 )
-from allmenning.keys.rules.sealing import NotSealed, PublicKeys
+from allmenning.keys.rules.sealing import NotSealed
 
 _SKEW = timedelta(seconds=60)
-
-
-class Reason(StrEnum):
-    """Why the door opens or not: what the reader shows and the record keeps."""
-
-    OPEN = "open"
-    TOO_EARLY = "too_early"
-    ENDED = "ended"
-    WRONG_DOOR = "wrong_door"
-    REVOKED = "revoked"
-    UNKNOWN = "unknown"
-    FORGED = "forged"
-    USED_UP = "used_up"
-    REPLAYED = "replayed"
-    STALE = "stale"
-    NEEDS_PIN = "needs_pin"
-    WRONG_PIN = "wrong_pin"
-    READER_LOCKED = "reader_locked"
-    CLOCK_UNSAFE = "clock_unsafe"
-    NOT_WRITTEN = "not_written"
 
 
 # Of several answers the one most worth telling: a code that opens soon is not a wrong code.
@@ -63,70 +41,7 @@ _FIRST_TOLD = (
     Reason.NEEDS_PIN,
     Reason.WRONG_PIN,
 )
-_LONG_AGO, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A grant the door was told of, with its code of digits and its card, when it has them."""
-
-    grant: Grant
-    pin: str = ""
-    card: bytes = b""
-
-
-@dataclass(frozen=True)
-class Table:
-    """What a door knows. `seen` holds what opens only once and has been shown: the ids of orders,
-    screens and codes; `used` how often a grant has opened; `by_pin` and `by_card` lead to grants.
-    `vouched` is the last time at which the platform said that the door had been told everything: the
-    grants it was told of are lent for three days from then, too."""
-
-    gateway: int
-    epoch: int
-    keys: PublicKeys
-    secret: bytes
-    doors: Container[int]
-    entries: Mapping[bytes, Entry] = field(default_factory=dict)
-    by_pin: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
-    by_card: Mapping[bytes, tuple[bytes, ...]] = field(default_factory=dict)
-    revoked: Container[bytes] = frozenset()
-    used: Mapping[bytes, int] = field(default_factory=dict)
-    seen: Container[bytes] = frozenset()
-    lockouts: Mapping[str, Lockout] = field(default_factory=dict)
-    vouched: datetime = _LONG_AGO
-
-
-@dataclass(frozen=True)
-class Presentation:
-    """Something shown to one reader at one door (its number at the gateway)."""
-
-    door: int
-    reader: str
-    shown: Shown
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The answer. `opens_at` stands beside TOO_EARLY; `once` must be remembered before opening."""
-
-    reason: Reason
-    by: By
-    grant: bytes = b""
-    order: bytes = b""
-    once: bytes = b""
-    opens_at: datetime | None = None
-
-    @property
-    def allowed(self) -> bool:
-        return self.reason is Reason.OPEN
-
-    @property
-    def is_wrong_guess(self) -> bool:
-        """Whether it counts towards locking the reader for digits. A card that nobody knows is no
-        guess: it lay beside the right one in a purse."""
-        guessed = self.reason is Reason.UNKNOWN and self.by in (By.PIN, By.OFFLINE_CODE)
-        return guessed or self.reason is Reason.WRONG_PIN
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def decide(presented: Presentation, table: Table, time: Reading) -> Decision:

@@ -2,7 +2,9 @@
 or anybody could keep everybody out."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from allmenning.keys.rules.clocks import LONG_AGO
 
 ALLOWED = 5
 # One wrong code is forgotten this often: whoever is patient gets no further than who is not, some
@@ -14,7 +16,6 @@ LONGEST = timedelta(hours=4)
 RESTED = timedelta(hours=24)
 # Further doubling is longer than the longest, and after weeks of guessing than any time.
 _DOUBLED = 4
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Lockout:
     """Wrong codes at one reader, as counted `since`, and how often it has been locked in a row."""
 
     wrong: int = 0
-    since: datetime = _LONG_AGO
-    until: datetime = _LONG_AGO
+    since: datetime = LONG_AGO
+    until: datetime = LONG_AGO
     times: int = 0
 
     def is_locked(self, now: datetime) -> bool:

@@ -8,9 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from allmenning.keys.channels.exchange import Exchange, Outgoing
 from allmenning.keys.models import Gateway as Row
-from allmenning.keys.queries.pins import secret_of
+from allmenning.keys.models import Grant
+from allmenning.keys.queries.pins import codes_of, secret_of
 from allmenning.keys.rules import wire
-from allmenning.keys.rules.deciding import Decision, Presentation
+from allmenning.keys.rules.decisions import Decision, Presentation
 from allmenning.keys.rules.issuer import Issuer, key_id
 from allmenning.keys.rules.presenting import Digits, Order, Shown
 from gateway.clock import Clock
@@ -26,6 +27,12 @@ ISSUER = Issuer(
 )
 
 MOST_MESSAGES = 1000
+
+
+def code_of(grant: Grant) -> str:
+    """The code of digits of a grant that has one door."""
+    (digits,) = codes_of(grant).values()
+    return digits
 
 
 @dataclass

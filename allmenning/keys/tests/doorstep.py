@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from allmenning.core.period import Period
 from allmenning.keys.rules import pins, presenting
 from allmenning.keys.rules.clocks import Reading
-from allmenning.keys.rules.deciding import Entry, Presentation, Table
+from allmenning.keys.rules.decisions import Entry, Presentation, Table
 from allmenning.keys.rules.grants import Access, Grant, issue
 from allmenning.keys.rules.presenting import By, OrderClaims, Screen, Shown
 

@@ -13,10 +13,9 @@ from allmenning.keys.actions.granting import agree, revoke, share
 from allmenning.keys.actions.orders import bind_phone
 from allmenning.keys.models import Bundle, Credential, Door, Gateway, Grant
 from allmenning.keys.queries.carried import carried_to
-from allmenning.keys.queries.pins import codes_of
 from allmenning.keys.rules import presenting, wire
 from allmenning.keys.rules.presenting import Digits
-from allmenning.keys.tests.at_the_door import ISSUER, Doorstep, at_row
+from allmenning.keys.tests.at_the_door import ISSUER, Doorstep, at_row, code_of
 from allmenning.keys.tests.doorstep import PHONE
 from allmenning.keys.tests.opened import evening
 from allmenning.people.models import Person
@@ -66,7 +65,7 @@ def _friend() -> Person:
 
 
 def digits(grant: Grant) -> Digits:
-    (code,) = codes_of(grant).values()
+    code = code_of(grant)
     return Digits(code)
 
 

@@ -15,24 +15,17 @@ from allmenning.core.log import SYSTEM, Actor
 from allmenning.core.models import ActLog
 from allmenning.core.period import Period
 from allmenning.keys.actions.granting import agree, grant_to_staff, revoke, share
-from allmenning.keys.actions.hearing import RECORD_BROKEN, take_have
+from allmenning.keys.actions.hearing import RECORD_BROKEN
 from allmenning.keys.actions.orders import bind_phone, order_opening
-from allmenning.keys.actions.restoring import TOLD_ANEW, WAS_REVOKED, renew_epochs
 from allmenning.keys.models import Bundle, Credential, Door, Gateway, Grant, Opening
-from allmenning.keys.queries.pins import codes_of
 from allmenning.keys.rules import wire
 from allmenning.keys.rules.grants import read
-from allmenning.keys.tests.at_the_door import ISSUER, Doorstep
+from allmenning.keys.tests.at_the_door import ISSUER, Doorstep, code_of
 from allmenning.people.models import Person
 from tests.moment import SetClock
 
 PHONE = bytes([2]) + bytes(32)
 EVENING = instant(date(2026, 12, 2), time(18))
-
-
-def code(grant: Grant) -> str:
-    (digits,) = codes_of(grant).values()
-    return digits
 
 
 def test_ready_is_said_when_the_door_has_kept_it(grant: Grant, doorstep: Doorstep) -> None:
@@ -50,11 +43,11 @@ def test_the_code_opens_in_its_time_and_not_before(
 ) -> None:
     doorstep.connects()
 
-    assert doorstep.types(music_door.pk, code(grant)) == "too_early"
+    assert doorstep.types(music_door.pk, code_of(grant)) == "too_early"
     set_clock(EVENING)
-    assert doorstep.types(music_door.pk, code(grant)) == "open"
+    assert doorstep.types(music_door.pk, code_of(grant)) == "open"
     set_clock(EVENING + timedelta(hours=2, minutes=15))
-    assert doorstep.types(music_door.pk, code(grant)) == "ended"
+    assert doorstep.types(music_door.pk, code_of(grant)) == "ended"
 
 
 def test_a_cancelled_booking_opens_nothing(
@@ -74,7 +67,7 @@ def test_a_cancelled_booking_opens_nothing(
 
     assert grant.credentials.get().actual == "removed"
     set_clock(EVENING)
-    assert doorstep.types(music_door.pk, code(grant)) == "unknown"
+    assert doorstep.types(music_door.pk, code_of(grant)) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +95,7 @@ def test_a_row_without_ground_is_not_issued(
     credential = grant.credentials.get()
     assert (credential.actual, credential.error) == ("failed", "ground")
     set_clock(EVENING)
-    assert doorstep.types(music_door.pk, code(grant)) == "unknown"
+    assert doorstep.types(music_door.pk, code_of(grant)) == "unknown"
     assert Gateway.objects.get().acknowledged == 4
 
 
@@ -126,12 +119,12 @@ def test_what_was_shared_opens_until_it_is_taken_back(
     child = share(parent=grant, person=ola, actor=SYSTEM, now=timezone.now())
     doorstep.connects()
     set_clock(EVENING)
-    assert doorstep.types(music_door.pk, code(child)) == "open"
+    assert doorstep.types(music_door.pk, code_of(child)) == "open"
 
     revoke(grant=child, reason="kom ikke", actor=SYSTEM, now=EVENING)
     doorstep.told()
-    assert doorstep.types(music_door.pk, code(child)) == "unknown"
-    assert doorstep.types(music_door.pk, code(grant)) == "open"
+    assert doorstep.types(music_door.pk, code_of(child)) == "unknown"
+    assert doorstep.types(music_door.pk, code_of(grant)) == "open"
 
 
 def test_a_lost_message_is_sent_again_when_the_gateway_asks(
@@ -167,7 +160,7 @@ def test_a_gateway_that_lost_its_disk_is_told_all_again(
 
     set_clock(EVENING)
     assert new.gateway.sequence == 4
-    assert new.types(music_door.pk, code(grant)) == "open"
+    assert new.types(music_door.pk, code_of(grant)) == "open"
 
 
 def test_an_order_is_sent_once_and_opens(
@@ -211,7 +204,7 @@ def test_openings_are_kept_once_however_often_they_come(
 ) -> None:
     doorstep.connects()
     set_clock(EVENING)
-    doorstep.types(music_door.pk, code(grant))
+    doorstep.types(music_door.pk, code_of(grant))
     lines = doorstep.gateway.journal.unsent()
     assert lines is not None
     doorstep.says(lines)
@@ -281,80 +274,3 @@ def test_the_clock_and_the_health_of_doors_are_noted(
 
 
 # A database that was set back in time
-
-
-def test_a_database_that_was_set_back_revives_no_key(
-    grant: Grant,
-    booking: Booking,
-    gateway: Gateway,
-    doorstep: Doorstep,
-    music_door: Door,
-    now: datetime,
-    set_clock: SetClock,
-) -> None:
-    doorstep.connects()
-    before = {name: getattr(Gateway.objects.get(), name) for name in ("sequence", "acknowledged")}
-    changes = set(gateway.changes.values_list("pk", flat=True))
-    revoke(grant=grant, reason="mistet", actor=SYSTEM, now=now)
-    doorstep.told()
-    # The hour goes back: the revocation never was, for all that our rows say.
-    gateway.changes.exclude(pk__in=changes).delete()
-    Grant.objects.update(state="active", revoked_at=None)
-    Credential.objects.update(wanted="present", actual="confirmed", sequence=4)
-    Gateway.objects.update(**before)
-
-    doorstep.exchange = type(doorstep.exchange)(ISSUER)
-    doorstep.connects()
-
-    gateway.refresh_from_db()
-    assert gateway.epoch == 2
-    assert doorstep.gateway.epoch == 2
-    assert gateway.acknowledged == gateway.sequence == doorstep.gateway.sequence
-    set_clock(EVENING)
-    assert doorstep.types(music_door.pk, code(grant)) == "unknown"
-    assert ActLog.objects.about("gateway", gateway.pk).filter(verb=TOLD_ANEW).exists()
-    grant.refresh_from_db()
-    assert grant.state == "revoked"
-    assert ActLog.objects.about("grant", grant.pk).filter(verb=WAS_REVOKED).exists()
-
-
-def test_a_gateway_that_went_past_a_new_epoch_without_it_is_told_anew(
-    grant: Grant, gateway: Gateway, doorstep: Doorstep, now: datetime
-) -> None:
-    """Set back, the platform may count past the gateway before it hears of it."""
-    doorstep.connects()
-    renew_epochs(now=now)
-    gateway.refresh_from_db()
-    newest = gateway.changes.filter(kind="epoch").latest("sequence").sequence
-
-    take_have(have=wire.Have(gateway.pk, newest - 1, 1, now, {}), now=now)
-    gateway.refresh_from_db()
-    assert gateway.epoch == 2
-    take_have(have=wire.Have(gateway.pk, newest, 1, now, {}), now=now)
-    gateway.refresh_from_db()
-    assert gateway.epoch == 3
-
-
-def test_what_the_gateway_knows_is_taken_back_is_so_with_us_too(
-    grant: Grant, gateway: Gateway, doorstep: Doorstep, now: datetime
-) -> None:
-    doorstep.connects()
-    listed = wire.Revoked(bytes(grant.token), now)
-    doorstep.says(wire.RevocationList(gateway.pk, 3, 1, (listed,)))
-
-    grant.refresh_from_db()
-    assert grant.state == "revoked"
-    assert ActLog.objects.about("grant", grant.pk).filter(verb=WAS_REVOKED).exists()
-
-
-def test_after_a_restore_all_that_stands_is_issued_anew(
-    grant: Grant, doorstep: Doorstep, music_door: Door, now: datetime, set_clock: SetClock
-) -> None:
-    doorstep.connects()
-    assert renew_epochs(now=now) == 1
-    doorstep.told()
-
-    assert doorstep.gateway.epoch == 2
-    assert grant.credentials.get().actual == "confirmed"
-    set_clock(EVENING)
-    assert doorstep.types(music_door.pk, code(grant)) == "open"

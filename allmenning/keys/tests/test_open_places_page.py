@@ -10,7 +10,7 @@ from allmenning.booking.models import Terms
 from allmenning.core.clock import instant
 from allmenning.keys.actions import contracts as actions
 from allmenning.keys.models import Contract, Credential, OpenAccess, Suspension
-from allmenning.keys.queries.pins import codes_of
+from allmenning.keys.tests.at_the_door import code_of
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 from tests.cast import ClientFor
@@ -69,7 +69,7 @@ def test_she_signs_and_sees_her_code(
 ) -> None:
     sent = hers.post(f"{PAGE}/avtale", {"version": 1, "accept": "on", "institution": ""})
     contract = Contract.objects.get(person=kari)
-    (code,) = codes_of(contract.grants.get()).values()
+    code = code_of(contract.grants.get())
 
     assert (sent.status_code, sent["Location"]) == (303, PAGE)
     assert "Avtalen gjelder." in text(hers)

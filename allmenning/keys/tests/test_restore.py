@@ -15,12 +15,12 @@ from allmenning.core.models import ActLog
 from allmenning.keys.actions.restoring import TOLD_ANEW
 from allmenning.keys.models import Door, Gateway, Grant
 from allmenning.keys.queries.alarms import TakenBack, alarms
-from allmenning.keys.queries.pins import codes_of, secret_of
-from allmenning.keys.rules.deciding import Presentation
+from allmenning.keys.queries.pins import secret_of
+from allmenning.keys.rules.decisions import Presentation
 from allmenning.keys.rules.issuer import key_id
 from allmenning.keys.rules.presenting import Digits
 from allmenning.keys.tests import at_venue
-from allmenning.keys.tests.at_the_door import ISSUER
+from allmenning.keys.tests.at_the_door import ISSUER, code_of
 from allmenning.keys.tests.at_venue import PATIENCE, a_room, follow, settled, until_settled
 from allmenning.keys.tests.test_end_to_end import answered, booked, cancelled
 from allmenning.people.models import Person
@@ -69,7 +69,7 @@ def _alone(up: Venue) -> Iterator[str]:
 
 def _key(booking: Booking) -> Key:
     grant = Grant.objects.get(booking=booking)
-    (code,) = codes_of(grant).values()
+    code = code_of(grant)
     return Key(grant.doors.get().door, bytes(grant.token), code)
 
 

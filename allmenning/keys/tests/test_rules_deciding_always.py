@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allmenning.core.period import Period
-from allmenning.keys.rules.deciding import Reason, decide
+from allmenning.keys.rules.deciding import decide
+from allmenning.keys.rules.decisions import Reason
 from allmenning.keys.rules.grants import Access, Grant
 from allmenning.keys.rules.presenting import Card, Digits, Order, Paper, Screen, Shown
 from allmenning.keys.tests.doorstep import (

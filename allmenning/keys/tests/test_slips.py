@@ -15,7 +15,7 @@ from allmenning.keys.queries.held import held, held_between
 from allmenning.keys.queries.paper import Slip, slips_of
 from allmenning.keys.queries.sharing import shared_from
 from allmenning.keys.rules.base45 import from_characters
-from allmenning.keys.rules.deciding import Presentation
+from allmenning.keys.rules.decisions import Presentation
 from allmenning.keys.rules.presenting import code_shown
 from allmenning.keys.tests.at_the_door import at_row
 from allmenning.keys.tests.opened import evening, key_to

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from allmenning.core.clock import instant
 from allmenning.core.period import Period
 from allmenning.keys.rules.clocks import Reading
-from allmenning.keys.rules.deciding import Entry, Presentation, Reason, Table, decide
+from allmenning.keys.rules.deciding import decide
+from allmenning.keys.rules.decisions import Entry, Presentation, Reason, Table
 from allmenning.keys.rules.grants import Access, Grant, issue, lease
 from allmenning.keys.rules.presenting import Card
 from allmenning.keys.rules.staffless import is_old_enough, likely_inside, stretches

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from allmenning.keys.rules.deciding import Reason
+from allmenning.keys.rules.decisions import Reason
 from gateway.journal import NO_ANSWER, NOT_SENT, OPENED
 from simulators.locks.words import words
 
