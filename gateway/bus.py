@@ -16,7 +16,7 @@ import aiomqtt
 
 from allmenning.keys.rules import pins
 from allmenning.keys.rules.base45 import from_characters
-from allmenning.keys.rules.deciding import Decision, Presentation
+from allmenning.keys.rules.decisions import Decision, Presentation
 from allmenning.keys.rules.presenting import Card, Digits, Paper, Shown, code_shown
 from gateway.codes import Codes
 from gateway.connecting import client, expires_in, keep_up, only_live, with_kept

@@ -6,22 +6,24 @@ It knows neither network nor locks. Everything that must survive a crash is one 
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from allmenning.core.period import Period
 from allmenning.keys.rules import wire
-from allmenning.keys.rules.clocks import Reading
-from allmenning.keys.rules.deciding import Decision, Presentation, Reason, decide
-from allmenning.keys.rules.grants import Grant, moment, seconds
+from allmenning.keys.rules.clocks import LONG_AGO, Reading
+from allmenning.keys.rules.deciding import decide
+from allmenning.keys.rules.decisions import Decision, Presentation, Reason
+from allmenning.keys.rules.grants import moment, seconds
 from allmenning.keys.rules.lockout import Lockout, after_right, after_wrong
 from allmenning.keys.rules.presenting import By, Screen
 from allmenning.keys.rules.sealing import NotSealed, PublicKeys
+from gateway.changes import keep
 from gateway.clock import Clock
 from gateway.journal import Journal
-from gateway.known import LONG_AGO, Identity, certificates_in, load
+from gateway.known import Identity, certificates_in, load
 from gateway.store import Store
 
 _SHOWN_KEPT, _USES_KEPT = timedelta(days=3), timedelta(days=400)
@@ -82,7 +84,7 @@ class Gateway:
 
     def codes_at(self, door: int) -> list[tuple[bytes, str, Period]]:
         """Grant, code of digits, and when it opens the door, of each that counts there."""
-        return list(self._known.codes_at(door, self.keys()))
+        return list(self._known.codes_at(door)) if self.keys() else []
 
     def places(self, door: int) -> list[tuple[int, bytes, bytes, int | None, bool]]:
         """The places in a lock that decides alone, as they were written down."""
@@ -174,50 +176,14 @@ class Gateway:
         if not new or changes.first > self._sequence + 1:
             return self._sequence
         with self._both():
-            for change in new:
-                self._keep(change)
+            self._keep(new)
             self._sequence += len(new)
             self._store.set_number("sequence", self._sequence)
         return self._sequence
 
-    def _keep(self, change: wire.Change) -> None:
-        match change:
-            case wire.Granted():
-                self._keep_grant(change)
-            case wire.Revoked():
-                self._revoke(change)
-            case wire.Epoch(number):
-                self._raise_epoch(number)
-            case wire.Keys(certificates):
-                # A list that the root vouches for nothing of would leave the door without keys.
-                if wire.certified(certificates, self.identity.root, now=self._judged()):
-                    self._store.set_certificates(certificates)
-                    self._known.take_certificates(certificates)
-            case wire.Doors(doors):
-                self._store.set_doors(doors)
-                self._known.doors = doors
-
-    def _keep_grant(self, granted: wire.Granted) -> None:
-        try:
-            entry = self._known.entry(granted.token, granted.pin, granted.card, self.keys())
-        except NotSealed:
-            return
-        if entry.grant.id in self._known.revoked:
-            return
-        self._store.add_granted(
-            entry.grant.id, granted.token, granted.pin, granted.card, _over(entry.grant)
-        )
-        self._known.add(entry)
-
-    def _revoke(self, revoked: wire.Revoked) -> None:
-        self._store.add_revoked(revoked.grant, revoked.until)
-        self._known.revoked.add(revoked.grant)
-        self._known.remove(revoked.grant)
-
-    def _raise_epoch(self, number: int) -> None:
-        if number > self._known.epoch:
-            self._store.set_number("epoch", number)
-            self._known.epoch = number
+    def _keep(self, changes: Iterable[wire.Change]) -> None:
+        for change in changes:
+            keep(change, self._known, self._store, now=self._judged())
 
     def attempt(self, presented: Presentation, time: Reading) -> Attempt:
         """Decides, and has written it when it returns: the line, and what may not happen twice.
@@ -314,9 +280,7 @@ class Gateway:
             listed = wire.receive(message, self.keys())
             if isinstance(listed, wire.RevocationList) and self._is_news(listed):
                 with self._both():
-                    for revoked in listed.revoked:
-                        self._revoke(revoked)
-                    self._raise_epoch(listed.epoch)
+                    self._keep([*listed.revoked, wire.Epoch(listed.epoch)])
 
     def _is_news(self, listed: wire.RevocationList) -> bool:
         if listed.gateway != self.identity.number:
@@ -333,7 +297,3 @@ class Gateway:
         except Exception:
             self._load()
             raise
-
-
-def _over(grant: Grant) -> datetime:
-    return max((one.during.end for one in grant.doors), default=grant.lease.end)

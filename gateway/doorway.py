@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from allmenning.keys.rules.deciding import Decision, Presentation
+from allmenning.keys.rules.decisions import Decision, Presentation
 from gateway.core import Attempt, Gateway
 
 _log = logging.getLogger("gateway")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from allmenning.keys.rules import wire
-from allmenning.keys.rules.deciding import Decision
+from allmenning.keys.rules.decisions import Decision
 from allmenning.keys.rules.records import Record, record_in, written
 from gateway.store import Store
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 import aiomqtt
 
 from allmenning.keys.rules import wire
-from allmenning.keys.rules.deciding import Decision, Presentation
+from allmenning.keys.rules.decisions import Decision, Presentation
 from allmenning.keys.rules.presenting import Order, order_in
 from allmenning.keys.rules.sealing import NotSealed
 from gateway.bus import Bus

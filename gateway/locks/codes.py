@@ -11,11 +11,12 @@ import hmac
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from allmenning.core.period import Period
 from allmenning.keys.rules import slots as rules
+from allmenning.keys.rules.clocks import LONG_AGO
 from gateway.locks import facts_in
 
 # A battery lock may take eight seconds to do a thing; what it says before then is an echo.
@@ -24,7 +25,6 @@ ANSWERS_WITHIN = timedelta(seconds=20)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=80)
 # Who books at the last minute gets her own code tried this long before a spare one is taken.
 OWN_TRIED = timedelta(minutes=3)
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class State(StrEnum):
@@ -56,9 +56,9 @@ class Slot:
     spare: int | None = None
     wanted: bool = True
     state: State = State.SETTING
-    since: datetime = _LONG_AGO
+    since: datetime = LONG_AGO
     attempts: int = 0
-    next_at: datetime = _LONG_AGO
+    next_at: datetime = LONG_AGO
     is_read_first: bool = False
 
     @property
@@ -82,7 +82,7 @@ class CodeLock:
         self._wishes: dict[bytes, Wish] = {}
         self._busy: Slot | None = None
         self._asked: datetime | None = None
-        self._acted = _LONG_AGO
+        self._acted = LONG_AGO
         for number in range(1, size + 1):
             slot = self._slots.setdefault(number, Slot(number, wanted=False))
             self._doubt(slot)

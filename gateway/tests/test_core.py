@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from allmenning.keys.rules import wire
-from allmenning.keys.rules.deciding import Presentation, Reason
+from allmenning.keys.rules.decisions import Presentation, Reason
 from allmenning.keys.rules.pins import pin
 from allmenning.keys.rules.presenting import By, Screen
 from allmenning.keys.rules.records import FIRST_LINK, chain, record_in

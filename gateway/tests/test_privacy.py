@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from allmenning.keys.rules import pins, wire
-from allmenning.keys.rules.deciding import Presentation
+from allmenning.keys.rules.decisions import Presentation
 from allmenning.keys.rules.presenting import Card, Digits, Paper, Shown
 from gateway.journal import OPENED
 from gateway.tests import world

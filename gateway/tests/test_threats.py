@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from allmenning.keys.rules import wire
-from allmenning.keys.rules.deciding import Presentation, Reason
+from allmenning.keys.rules.decisions import Presentation, Reason
 from allmenning.keys.rules.grants import Grant, issue
 from allmenning.keys.rules.lockout import Lockout, after_wrong
 from allmenning.keys.rules.pins import pin

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from allmenning.core.period import Period
 from allmenning.keys.rules import wire
 from allmenning.keys.rules.clocks import Reading
-from allmenning.keys.rules.deciding import Presentation
+from allmenning.keys.rules.decisions import Presentation
 from allmenning.keys.rules.grants import Access, Grant, issue
 from allmenning.keys.rules.presenting import By, Digits, Order, OrderClaims, give
 from gateway.clock import Clock

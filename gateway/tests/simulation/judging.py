@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from allmenning.keys.rules.deciding import Decision, Reason
+from allmenning.keys.rules.decisions import Decision, Reason
 from gateway.tests.simulation.office import Held
 from gateway.tests.simulation.venue import CLOSE, Venue
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from allmenning.keys.rules import wire
 from allmenning.keys.rules.clocks import Reading
-from allmenning.keys.rules.deciding import Decision, Presentation
+from allmenning.keys.rules.decisions import Decision, Presentation
 from allmenning.keys.rules.grants import moment, read
 from allmenning.keys.rules.presenting import Order, order_in
 from allmenning.keys.rules.sealing import NotSealed

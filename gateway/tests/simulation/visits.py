@@ -5,7 +5,7 @@ from hashlib import sha256
 from random import Random
 
 from allmenning.keys.rules import pins
-from allmenning.keys.rules.deciding import Decision, Presentation
+from allmenning.keys.rules.decisions import Decision, Presentation
 from allmenning.keys.rules.presenting import ORDER_LASTS, Digits, Order, Screen
 from allmenning.keys.rules.presenting import Shown as Thing
 from gateway.tests.simulation.agenda import Agenda
