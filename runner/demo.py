@@ -71,12 +71,14 @@ def _port(arguments: list[str]) -> int:
 
 def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int:
     try:
+        _start(processes, product, ports)
         say("Loading the municipalities …")
         found = doors.doors(ports)
         _load(product, found)
-        _start(processes, product, ports, found)
+        _start_doors(processes, product, found)
+        _wait(processes, ports)
         say(_addresses(ports, has_doors=found is not None))
-        say(django_commands.command(product, "demo_people") + "Ctrl-C stops it.")
+        say(_people(ports) + "Ctrl-C stops it.")
         processes.run()
     except KeyboardInterrupt:
         say("Stopping …")
@@ -91,15 +93,19 @@ def _load(product: dict[str, str], found: Doors | None) -> None:
         django_commands.aloud(variables.link(product), "load_demo", "--gateway", str(found.folder))
 
 
-def _start(
-    processes: Processes, product: dict[str, str], ports: Ports, found: Doors | None
-) -> None:
-    """Starts everything; what is started last is stopped first."""
-    for process in found.processes(product) if found else ():
-        processes.start(process.name, process.command, process.env)
+def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
+    """Starts the site, which takes as long as looking what is missing; nobody knows of it yet."""
     _register(ports)
     for name, command in commands(ports, variables.CLIENTS, MAILBOX).items():
         processes.start(name, command, product)
+
+
+def _start_doors(processes: Processes, product: dict[str, str], found: Doors | None) -> None:
+    for process in found.processes(product) if found else ():
+        processes.start(process.name, process.command, process.env)
+
+
+def _wait(processes: Processes, ports: Ports) -> None:
     if not processes.run(answers(ports.web), _UP_SECONDS):
         raise Failure(f"The site did not answer within {_UP_SECONDS} seconds.")
 
@@ -149,6 +155,12 @@ def answers(port: int) -> Callable[[], bool]:
 
 def _host(municipality: str, port: int) -> str:
     return f"{municipality}.localhost:{port}"
+
+
+def _people(ports: Ports) -> str:
+    return shell.run(
+        shell.module("demo.people", str(ports.web)), failure="The people could not be listed."
+    )
 
 
 def _addresses(ports: Ports, *, has_doors: bool) -> str:

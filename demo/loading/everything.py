@@ -36,19 +36,22 @@ class NotTheDemos(Exception):
     """A municipality of this name is here already, and the demo did not make it."""
 
 
-def load_everything(*, now: datetime, say: Say) -> None:
+def load_everything(*, now: datetime, say: Say) -> int:
     """Load what is missing of the demo, municipality by municipality, and say how far it is.
 
-    What is loaded stays as people have made it since; only calendars of empty weeks are filled.
+    Returns how many bookings it made. What is loaded stays as people have made it since; only
+    calendars of empty weeks are filled.
     Raises NotTheDemos before anything of that municipality is touched.
     """
-    for facts in document("municipalities"):
-        load_town(Town(facts, now), say)
+    return sum(load_town(Town(facts, now), say) for facts in document("municipalities"))
 
 
 @transaction.atomic
-def load_town(town: Town, say: Say) -> None:
-    """Load one municipality in one transaction, or fill its calendars if a new week has come."""
+def load_town(town: Town, say: Say) -> int:
+    """Load one municipality in one transaction, or fill its calendars if a new week has come.
+
+    Returns how many bookings it made.
+    """
     week = monday_of(town.today).isoformat()
     found = Municipality.objects.select_for_update().filter(slug=town.slug).first()
     municipality = found or add_municipality(town)
@@ -57,7 +60,7 @@ def load_town(town: Town, say: Say) -> None:
     before = municipality.settings[MARK]
     if before == week:
         say(f"{municipality.name}: is there already.")
-        return
+        return 0
     with scope.municipality(municipality.pk):
         if found is None:
             say(f"{municipality.name}: places and people, then a year of bookings.")
@@ -71,6 +74,7 @@ def load_town(town: Town, say: Say) -> None:
     municipality.settings[MARK] = week
     municipality.save(update_fields=["settings"])
     say(f"{municipality.name}: {bookings} new bookings.")
+    return bookings
 
 
 def add_municipality(town: Town) -> Municipality:

@@ -33,7 +33,7 @@ def django(monkeypatch: pytest.MonkeyPatch) -> Django:
 
 def test_the_owner_migrates_and_the_application_does_the_rest(django: Django) -> None:
     django_commands.migrate(PRODUCT)
-    django_commands.command(PRODUCT, "demo_people")
+    django_commands.command(PRODUCT, "load_demo")
 
     assert django.roles == ["owner", "application"]
 

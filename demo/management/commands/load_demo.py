@@ -21,12 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            load_everything(now=timezone.now(), say=self._say)
+            made = load_everything(now=timezone.now(), say=self._say)
         except NotTheDemos as found:
             raise CommandError(f"{found} is here already and is not the demo's.") from None
         if options["gateway"]:
             furnish_doors(Computer(options["gateway"]), now=timezone.now())
-        _analyse()
+        if made:
+            _analyse()
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
