@@ -68,7 +68,8 @@ class Slot:
 
 class CodeLock:
     """One lock of so many places. `agree` says which codes should stand there; `due` is called
-    about each second and says what to send. `kept` are the places as they were written down."""
+    about each second and says what to send. `kept` are the places as they were written down; those
+    beyond `size`, from when it was said to be larger, are cleared and then forgotten."""
 
     def __init__(
         self, door: int, address: str, size: int, secret: bytes, kept: Iterable[Slot] = ()
@@ -77,14 +78,16 @@ class CodeLock:
         self.size = size
         self._address = address
         self._secret = secret
-        self._slots = {slot.number: slot for slot in kept if 1 <= slot.number <= size}
+        self._slots = {slot.number: slot for slot in kept}
         self._codes: dict[tuple[bytes, bytes], str] = {}
         self._wishes: dict[bytes, Wish] = {}
         self._busy: Slot | None = None
         self._asked: datetime | None = None
         self._acted = LONG_AGO
         for number in range(1, size + 1):
-            slot = self._slots.setdefault(number, Slot(number, wanted=False))
+            self._slots.setdefault(number, Slot(number, wanted=False))
+        for slot in self._slots.values():
+            slot.wanted = slot.wanted and slot.number <= size
             self._doubt(slot)
 
     def _doubt(self, slot: Slot) -> None:
@@ -122,8 +125,10 @@ class CodeLock:
             if one.during.start - rules.SET_AHEAD <= now < one.during.end
         }
         self._codes = {(one.grant, self._mark(one)): one.code for one in self._wishes.values()}
-        for slot in self._slots.values():
-            if slot.wanted and self._is_over(slot):
+        for slot in list(self._slots.values()):
+            if slot.number > self.size and slot.is_settled:
+                del self._slots[slot.number]
+            elif slot.wanted and self._is_over(slot):
                 self._change(slot, False, now)
         self._ready_spares(now)
         for wish in sorted(self._wishes.values(), key=lambda one: one.during):
@@ -149,7 +154,7 @@ class CodeLock:
     def _place(self, wish: Wish, now: datetime) -> None:
         """A place for the code, unless it has one; it stays there for as long as it lives."""
         mark = self._mark(wish)
-        theirs = [one for one in self._slots.values() if one.grant == wish.grant]
+        theirs = [one for one in self._slots.values() if self._is_held(one, wish.grant)]
         if not rules.is_settable(wish.code) or any(
             one.spare is not None or one.mark == mark for one in theirs
         ):
@@ -160,11 +165,17 @@ class CodeLock:
         if number is not None:
             self._slots[number] = Slot(number, wish.grant, mark, since=now, next_at=now)
 
+    def _is_held(self, slot: Slot, grant: bytes) -> bool:
+        """Whether the place is hers as long as it lives: not one that was cleared, and not one
+        beyond those the lock is said to have now, which is only waited for."""
+        is_cleared = slot.state is State.REMOVED
+        return slot.grant == grant and slot.number <= self.size and not is_cleared
+
     def _fall_back(self, wish: Wish, now: datetime) -> None:
         """A spare code, when her own does not stand half an hour before; hers is then cleared."""
         if self._stands(wish.grant) or now < wish.during.start - rules.FALL_BACK:
             return
-        own = [one for one in self._slots.values() if one.grant == wish.grant]
+        own = [one for one in self._slots.values() if self._is_held(one, wish.grant)]
         if any(one.spare is not None or now < one.since + OWN_TRIED for one in own):
             return
         spares = (one for one in self._slots.values() if one.spare is not None and not one.grant)
@@ -175,8 +186,9 @@ class CodeLock:
                 self._change(slot, False, now)
 
     def is_in_use(self, now: datetime) -> bool:
-        """Whether somebody's time is now."""
-        return any(one.during.start <= now < one.during.end for one in self._wishes.values())
+        """Whether somebody's time is now, or so near that she may have been told a spare code."""
+        times = (one.during for one in self._wishes.values())
+        return any(one.start - rules.FALL_BACK <= now < one.end for one in times)
 
     def exchange_spares(self, now: datetime) -> None:
         """Other spare codes in place of those nobody was given here: who was, may know them still."""

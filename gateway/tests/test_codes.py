@@ -158,6 +158,49 @@ def test_at_a_start_what_is_not_in_the_table_is_cleared_and_the_rest_is_left_alo
     assert again.lock.codes[number] == one.code
 
 
+def test_who_comes_again_with_the_same_code_finds_it_there_again() -> None:
+    here, one = hall(drops=0, lies=0), wish(1, START + 30 * MINUTE)
+    later = Wish(one.grant, one.code, Period(START + 300 * MINUTE, START + 360 * MINUTE))
+    here.wishes = [one]
+    here.run(START + 95 * MINUTE)
+    assert one.code not in here.lock.codes.values()
+
+    here.wishes = [later]
+    here.run(START + 245 * MINUTE)
+
+    assert here.code_of(later) is not None
+    assert one.code in here.lock.codes.values()
+
+
+def test_places_that_are_said_to_be_no_more_are_cleared_and_forgotten() -> None:
+    here, one = hall(drops=0, lies=0), wish(1, START + 30 * MINUTE)
+    here.wishes = [one]
+    here.run(START + 6 * MINUTE)
+    assert set(here.lock.codes) == {1, 9, 10}
+    kept = [Slot(s.number, s.grant, s.mark, s.spare, s.wanted) for s in here.table.slots]
+
+    fewer = Hall(CodeLock(3, "zigbee2mqtt/hall", 4, SECRET, kept), here.lock, [one], here.now)
+    fewer.run(here.now + 8 * MINUTE)
+
+    assert set(fewer.lock.codes) == {1, 3, 4}
+    assert fewer.lock.codes[1] == one.code
+    assert [slot.number for slot in fewer.table.slots] == [1, 2, 3, 4]
+
+
+def test_her_code_gets_another_place_when_its_own_is_no_more() -> None:
+    here, four = hall(drops=0, lies=0), [wish(n, START + 30 * MINUTE) for n in (1, 2, 3, 4)]
+    here.wishes = four
+    here.run(START + 6 * MINUTE)
+    kept = [Slot(s.number, s.grant, s.mark, s.spare, s.wanted) for s in here.table.slots]
+
+    fewer = Hall(CodeLock(3, "zigbee2mqtt/hall", 3, SECRET, kept), here.lock, four[3:], here.now)
+    fewer.run(here.now + 8 * MINUTE)
+
+    assert here.table.slots[3].grant == four[3].grant
+    assert fewer.lock.codes[1] == four[3].code
+    assert set(fewer.lock.codes) == {1, 2, 3}
+
+
 def test_a_lock_that_takes_no_new_code_leaves_her_a_spare_one() -> None:
     here, one = hall(drops=0, lies=0), wish(1, START + 120 * MINUTE)
     here.run(START + 10 * MINUTE)
@@ -177,6 +220,17 @@ def test_a_lock_that_takes_no_new_code_leaves_her_a_spare_one() -> None:
     here.lock.lies = 0
     here.run(START + 185 * MINUTE)
     assert here.lock.codes[spare.number] == second
+
+
+def test_a_spare_code_is_not_exchanged_when_somebody_may_just_have_been_told_it() -> None:
+    here, one = hall(drops=0, lies=0), wish(1, START + 60 * MINUTE)
+    here.wishes = [one]
+    here.run(START + 30 * MINUTE - timedelta(seconds=1))
+
+    assert not here.table.is_in_use(here.now)
+    assert here.table.is_in_use(START + 30 * MINUTE)
+    assert here.table.is_in_use(one.during.end - timedelta(seconds=1))
+    assert not here.table.is_in_use(one.during.end)
 
 
 def test_a_dead_lock_is_told_of_a_quarter_of_an_hour_before() -> None:

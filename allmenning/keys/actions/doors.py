@@ -36,12 +36,14 @@ class NameTaken(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What may be changed of a door. `before` and `after` are minutes of grace."""
+    """What may be changed of a door. `before` and `after` are minutes of grace, `slots` the places
+    for codes in a lock that decides alone."""
 
     name: str
     kind: str
     driver: str
     address: str
+    slots: int
     before: int
     after: int
     by_phone: bool

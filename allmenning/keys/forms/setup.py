@@ -1,7 +1,5 @@
-"""Setting up gateways, doors, and the doors on the way to a space."""
+"""Setting up doors, and the doors on the way to a space."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,10 +10,12 @@ from allmenning.booking.forms.fields import PhoneNumber
 from allmenning.core.fields import PlainText
 from allmenning.keys.actions.doors import Facts
 from allmenning.keys.models import Door, Gateway
+from allmenning.keys.rules.slots import SPARES, USUAL_PLACES
 
-KEY_BYTES: Final = 32
 MOST_MINUTES: Final = 120
 MOST_DOORS: Final = 6
+# A lock has room for one code beside the spare ones, and for as many as there are locks for.
+FEWEST_PLACES, LARGEST_LOCK = SPARES + 1, 1000
 # What MQTT would read as many addresses.
 NO_ADDRESS: Final = frozenset("#+")
 DRIVERS: Final = (
@@ -28,54 +28,8 @@ BY_GATEWAY: Final = (Door.Decides.GATEWAY, Door.Decides.LOCK)
 # What guards things is never opened on the word of a caller's number alone.
 GUARDING: Final = (Door.Kind.STORAGE, Door.Kind.CUPBOARD)
 _MINUTES = _("Skriv et antall minutter mellom 0 og 120.")
+_PLACES = _("Skriv et antall plasser mellom 3 og 1000.")
 _IN_LIST = _("Velg noe i lista.")
-
-
-class GatewayForm(forms.Form):
-    """What the computer at the doors is called, and its own public key."""
-
-    name = PlainText(
-        label=_("Hva skal dørsentralen hete?"),
-        max_length=80,
-        missing=_("Skriv hva dørsentralen skal hete."),
-        help_text=_("For eksempel: «Haugen, kjelleren»"),
-    )
-    public_key = forms.CharField(
-        label=_("Den offentlige nøkkelen dens"),
-        help_text=_("Dørsentralen skriver den når den installeres. Kopier hele linja."),
-        error_messages={"required": _("Lim inn den offentlige nøkkelen.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
-    )
-
-    def clean_public_key(self) -> bytes:
-        """The 32 bytes, from hexadecimal digits or base64."""
-        text = "".join(self.cleaned_data["public_key"].split())
-        key = _from_hex(text) or _from_base64(text)
-        if key is None or len(key) != KEY_BYTES or not any(key):
-            raise forms.ValidationError(
-                _(
-                    "Dette er ikke en offentlig nøkkel. Den er på 64 tegn (0–9 og a–f) eller 44 tegn."
-                )
-            )
-        return key
-
-    def tell_key_taken(self) -> None:
-        """Say that another gateway has this key."""
-        self.add_error("public_key", _("En annen dørsentral har denne nøkkelen allerede."))
-
-
-def _from_hex(text: str) -> bytes | None:
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        return None
-
-
-def _from_base64(text: str) -> bytes | None:
-    try:
-        return base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
-    except (binascii.Error, ValueError):
-        return None
 
 
 def _minutes(label: Any, help_text: Any = "") -> forms.IntegerField:
@@ -115,6 +69,17 @@ class DoorForm(forms.Form):
         required=False,
         help_text=_("Navnet låsen har i Zigbee2MQTT eller Home Assistant."),
     )
+    slots = forms.IntegerField(
+        label=_("Hvor mange plasser til koder har låsen?"),
+        min_value=FEWEST_PLACES,
+        max_value=LARGEST_LOCK,
+        required=False,
+        help_text=_(
+            "Bare for låser som har koden i seg. Tallet står i papirene til låsen. Vi bruker høyst "
+            "30 av plassene, og to av dem til reservekoder."
+        ),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _PLACES),
+    )
     before = _minutes(
         _("Minutter før lånet"),
         _("Så lenge før lånet begynner, åpner døra. Har noen andre lokalet da, venter den på dem."),
@@ -133,20 +98,35 @@ class DoorForm(forms.Form):
         ),
     )
 
-    is_by_gateway = True
+    decided_by = ""
 
     def __init__(self, data: Any = None, *, door: Door | None = None) -> None:
         shown = {name: getattr(door, name) for name in Facts.__dataclass_fields__} if door else {}
         super().__init__(data, initial=shown)
         if door is not None:
-            self.is_by_gateway = door.decides in BY_GATEWAY
+            self.decided_by = door.decides
+            self.initial["slots"] = door.slots or USUAL_PLACES
+            if not self.holds_codes:
+                del self.fields["slots"]
+
+    @property
+    def is_by_gateway(self) -> bool:
+        """Whether a gateway reaches the lock."""
+        return self.decided_by in BY_GATEWAY
+
+    @property
+    def holds_codes(self) -> bool:
+        """Whether the lock decides alone, by codes of its own."""
+        return self.decided_by == Door.Decides.LOCK
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if self.is_by_gateway and "driver" in said and not said["driver"]:
-            self.add_error("driver", _("Velg hvordan dørsentralen når låsen."))
+        if self.is_by_gateway and "driver" in said:
+            self._check_driver(said["driver"])
         if self.is_by_gateway and "address" in said:
             self._check_address(said["address"])
+        if "slots" in said:
+            self._check_slots(said["slots"])
         if said.get("by_phone"):
             self._check_by_phone(said.get("kind", ""))
         return said
@@ -157,6 +137,18 @@ class DoorForm(forms.Form):
         elif not self.is_by_gateway:
             self.add_error("by_phone", _("Her avgjør ikke dørsentralen. Fjern krysset."))
 
+    def _check_driver(self, driver: str) -> None:
+        if not driver:
+            self.add_error("driver", _("Velg hvordan dørsentralen når låsen."))
+        elif self.holds_codes and driver != "zigbee2mqtt":
+            self.add_error("driver", _("Låser som har koden i seg, når vi bare med Zigbee2MQTT."))
+
+    def _check_slots(self, places: int | None) -> None:
+        if self.holds_codes and places is None:
+            self.add_error("slots", _PLACES)
+        elif self.decided_by and not self.holds_codes and places is not None:
+            self.add_error("slots", _("Denne låsen har ikke koden i seg. La feltet stå tomt."))
+
     def _check_address(self, address: str) -> None:
         if not address:
             self.add_error("address", _("Skriv adressen til låsen."))
@@ -164,7 +156,8 @@ class DoorForm(forms.Form):
             self.add_error("address", _("Adressen kan ikke ha tegnene # og +."))
 
     def facts(self) -> Facts:
-        return Facts(**{name: self.cleaned_data[name] for name in Facts.__dataclass_fields__})
+        said = {**self.cleaned_data, "slots": self.cleaned_data.get("slots") or 0}
+        return Facts(**{name: said[name] for name in Facts.__dataclass_fields__})
 
     def tell_name_taken(self) -> None:
         """Say that another door of the building is called this."""
@@ -198,10 +191,9 @@ class NewDoorForm(DoorForm):
         self.fields["gateway"].choices = [("", _("Ingen")), *named]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        decides = self.cleaned_data.get("decides")
-        self.is_by_gateway = decides in BY_GATEWAY
+        self.decided_by = self.cleaned_data.get("decides", "")
         said = super().clean()
-        if decides and "gateway" in said:
+        if self.decided_by and "gateway" in said:
             self._check_gateway(said["gateway"])
         return said
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from allmenning.booking.models import Booking
 from allmenning.keys.actions.granting import agree
+from allmenning.keys.actions.sealing import _doors
 from allmenning.keys.models import Bundle, BundleDoor, Door, Gateway, GatewayChange, Grant
 from allmenning.keys.tests.metal import TONIGHT, tonight
 from allmenning.people.models import Person
@@ -28,6 +29,9 @@ DOOR = {
     "before": "30",
     "after": "15",
 }
+
+
+PLACES = "Skriv et antall plasser mellom 3 og 1000."
 
 
 @pytest.fixture
@@ -104,6 +108,55 @@ def test_oslos_door_has_no_gateway(ingrids: Client, gateway: Gateway) -> None:
 
     ingrids.post(f"{PAGE}/ny", {**DOOR, "decides": "oslo", "driver": "", "address": ""})
     assert Door.objects.get().gateway is None
+
+
+LOCK = {**DOOR, "decides": "lock", "slots": "39"}
+
+
+def test_the_number_of_places_in_a_lock_goes_to_its_gateway(
+    ingrids: Client, gateway: Gateway
+) -> None:
+    ingrids.post(f"{PAGE}/ny", {**LOCK, "gateway": gateway.pk, "slots": "20"})
+    made = Door.objects.get()
+    assert (made.slots, _doors(gateway).doors) == (20, ((made.pk, "codes-20", "hovedinngang"),))
+    assert 'value="20"' in words_of(ingrids.get(f"{PAGE}/{made.pk}"))
+
+    refused = ingrids.post(f"{PAGE}/{made.pk}", {**LOCK, "slots": ""})
+    assert (refused.status_code, PLACES in words_of(refused)) == (422, True)
+    ingrids.post(f"{PAGE}/{made.pk}", LOCK)
+    assert _doors(gateway).doors == ((made.pk, "codes-30", "hovedinngang"),)
+    assert GatewayChange.objects.order_by("-sequence")[0].kind == "doors"
+
+
+def test_only_locks_with_codes_of_their_own_are_asked_for_places(
+    ingrids: Client, main_door: Door
+) -> None:
+    asks = "Hvor mange plasser til koder har låsen?"
+    assert asks in words_of(ingrids.get(f"{PAGE}/ny"))
+    assert asks not in words_of(ingrids.get(f"{PAGE}/{main_door.pk}"))
+    Door.objects.update(decides="lock", driver="zigbee2mqtt")
+    page = words_of(ingrids.get(f"{PAGE}/{main_door.pk}"))
+    assert (asks in page, 'name="slots" value="10"' in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"slots": ""}, PLACES),
+        ({"slots": "2"}, PLACES),
+        ({"slots": "1001"}, PLACES),
+        ({"slots": "ti"}, PLACES),
+        ({"decides": "gateway"}, "Denne låsen har ikke koden i seg. La feltet stå tomt."),
+        ({"driver": "switch"}, "Låser som har koden i seg, når vi bare med Zigbee2MQTT."),
+    ],
+)
+def test_a_lock_with_codes_that_cannot_be(
+    ingrids: Client, gateway: Gateway, wrong: dict[str, str], said: str
+) -> None:
+    answer = ingrids.post(f"{PAGE}/ny", {**LOCK, "gateway": gateway.pk, **wrong})
+
+    assert (answer.status_code, said in words_of(answer)) == (422, True)
+    assert not Door.objects.exists()
 
 
 @pytest.mark.parametrize(

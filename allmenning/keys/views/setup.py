@@ -16,7 +16,8 @@ from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.keys import access
 from allmenning.keys.actions import doors as actions
-from allmenning.keys.forms.setup import DoorForm, GatewayForm, NewDoorForm, WayForm
+from allmenning.keys.forms.gateways import GatewayForm
+from allmenning.keys.forms.setup import DoorForm, NewDoorForm, WayForm
 from allmenning.keys.models import Door, Gateway, KeyService
 from allmenning.keys.queries import door_words
 from allmenning.keys.queries.telephone import number_of
