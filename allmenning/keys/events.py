@@ -7,7 +7,8 @@ from allmenning.core.events import Event
 
 @dataclass(frozen=True)
 class WayChanged(Event):
-    """A space is reached through other doors than it was. The keys to what is coming in it follow, a
+    """A space is reached through other doors than it was, or a door on the way to it is another than
+    it was. The keys to what is coming in it follow, a
     few at a time: those of the bookings after `after_id` are still to agree with it."""
 
     subject = "space_id"

@@ -7,16 +7,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from allmenning.booking.actions.claims import retried_once
-from allmenning.booking.actions.several import lock_all
-from allmenning.booking.models import Booking
 from allmenning.core.events import publish
 from allmenning.core.locking import lock_row
 from allmenning.core.log import Actor, record_act
-from allmenning.keys.actions.granting import agree_all
 from allmenning.keys.actions.lining import introduce, lock_gateways, tell_doors
 from allmenning.keys.events import WayChanged
 from allmenning.keys.models import Bundle, BundleDoor, Door, DoorNumber, Gateway
-from allmenning.keys.queries.windows import beside
 from allmenning.places.models import Building, Space
 
 NAME_TAKEN = "door_name_once"
@@ -90,15 +86,14 @@ def add_door(
 @retried_once
 def change_door(*, door: Door, facts: Facts, actor: Actor, now: datetime) -> None:
     """The door is another than it was: its gateway is told, and the keys to all that is coming
-    agree with it. Raises NameTaken."""
-    coming = _coming(door, now)
-    lock_all(Booking.objects.filter(pk__in=beside(coming)))
-    lock_gateways(door.building.gateways.values_list("pk", flat=True))
+    agree with it soon after (`flows.keys.ways`). Raises NameTaken."""
+    lock_gateways([door.gateway_id] if door.gateway_id else [])
     for name, value in vars(facts).items():
         setattr(door, name, value)
     _save(door)
     record_act(actor=actor, verb="door_changed", kind="door", id=door.pk, now=now)
-    agree_all(booking_ids=coming, now=now)
+    for space in _spaces_behind(door):
+        publish(WayChanged(space, 0), now=now)
     if door.gateway is not None:
         tell_doors(gateway=door.gateway, now=now)
 
@@ -129,13 +124,10 @@ def _save(door: Door) -> None:
         raise NameTaken from None
 
 
-def _coming(door: Door, now: datetime) -> list[int]:
-    """What is booked and not over in the spaces behind the door."""
-    spaces = BundleDoor.objects.filter(door=door).values("bundle__space")
-    coming = Booking.objects.filter(
-        space__in=spaces, state=Booking.State.CONFIRMED, during__endswith__gt=now
-    )
-    return list(coming.values_list("pk", flat=True))
+def _spaces_behind(door: Door) -> list[int]:
+    """The spaces that are reached through the door."""
+    parts = BundleDoor.objects.filter(door=door).order_by("bundle__space_id")
+    return list(parts.values_list("bundle__space_id", flat=True))
 
 
 @retried_once

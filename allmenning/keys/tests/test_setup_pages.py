@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from allmenning.booking.models import Booking
+from allmenning.core.models import EventRecord
 from allmenning.keys.actions.granting import agree
 from allmenning.keys.actions.sealing import _doors
 from allmenning.keys.models import Bundle, BundleDoor, Door, Gateway, GatewayChange, Grant
@@ -204,18 +205,47 @@ def test_more_grace_gives_keys_more_time_and_no_other_gateway(
     music_doors: Bundle,
     main_door: Door,
     now: datetime,
+    run_jobs: RunJobs,
 ) -> None:
     booking = tonight(kari, musikkrom, now)
     agree(booking_id=booking.pk, now=now)
     answer = ingrids.post(
         f"{PAGE}/{main_door.pk}", {**DOOR, "before": "60", "decides": "oslo", "gateway": ""}
     )
+    assert "Nøklene til det som er bestilt, lages nå." in words_of(ingrids.get(PAGE))
+    run_jobs()
 
     main_door.refresh_from_db()
     window = Grant.objects.get(state="active").doors.get(door=main_door).during
     assert answer.status_code == 303
     assert (main_door.before, main_door.decides) == (60, "gateway")
     assert window.lower == TONIGHT.start - timedelta(minutes=60)
+
+
+def test_who_changes_a_door_waits_for_none_of_its_keys(
+    ingrids: Client,
+    booking: Booking,
+    music_doors: Bundle,
+    music_door: Door,
+    main_door: Door,
+    run_jobs: RunJobs,
+) -> None:
+    other = Space.objects.create(
+        building=main_door.building,
+        name="Aula",
+        slug="aula",
+        purposes=["music"],
+        kind="gym",
+        capacity=9,
+    )
+    BundleDoor.objects.create(bundle=Bundle.objects.create(space=other), door=main_door, order=0)
+    ingrids.post(f"{PAGE}/{main_door.pk}", DOOR)
+    assert not Grant.objects.exists()
+    changed = EventRecord.objects.filter(name="keys.WayChanged")
+    assert {one.payload["space_id"] for one in changed} == {booking.space_id, other.pk}
+
+    assert "core.react" in run_jobs()
+    assert Grant.objects.get(state="active").booking == booking
 
 
 def test_the_way_to_a_space_is_chosen_in_order_and_keys_follow(

@@ -99,6 +99,7 @@ def edit_door(request: HttpRequest, building: str, id: int) -> HttpResponse:
     door = access.door_in(house, id)
     form = DoorForm(request.POST if request.method == "POST" else None, door=door)
     if form.is_valid() and _changed(door, form, viewer, now):
+        messages.success(request, KEYS_FOLLOW)
         return SeeOther(_url(house))
     return _form(request, house, form, door)
 
