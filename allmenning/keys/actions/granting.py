@@ -136,9 +136,9 @@ def _change(grant: Grant, booking: Booking, windows: Mapping[Door, Period], now:
     if stored.keys() == windows.keys() and (may_stay or issuing.is_wider(windows, stored)):
         issuing.rewindow(grant, list(windows.items()), now)
         record_act(actor=SYSTEM, verb="changed", kind="grant", id=grant.pk, now=now)
-        for shared in grant.shared.filter(state=State.ACTIVE).order_by("pk"):
-            its = stored_windows(shared).keys()
-            issuing.rewindow(shared, [one for one in windows.items() if one[0] in its], now)
+        for other in issuing.resting_on(grant):
+            its = stored_windows(other).keys()
+            issuing.rewindow(other, [one for one in windows.items() if one[0] in its], now)
         return
     _replace(grant, booking, windows, now)
 
@@ -167,7 +167,7 @@ def revoke(*, grant: Grant, reason: str, actor: Actor, now: datetime) -> None:
 
 
 def _lent(grant: Grant) -> Iterable[Credential]:
-    return Credential.objects.filter(grant__in=[grant, *grant.shared.all()])
+    return Credential.objects.filter(grant__in=[grant, *issuing.resting_on(grant)])
 
 
 def _take_back(grant: Grant, actor: Actor, reason: str, now: datetime) -> list[Grant]:

@@ -130,14 +130,22 @@ def rewindow(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
 
 
 def take_back(grant: Grant, now: datetime) -> list[Grant]:
-    """Take a grant back, and those that were shared from it; returns all that were."""
-    every = [grant, *grant.shared.filter(state=State.ACTIVE).order_by("pk")]
+    """Take a grant back, and those that rest on it; returns all that were."""
+    every = [grant, *resting_on(grant)]
     for one in every:
         one.state, one.revoked_at = State.REVOKED, now
         one.save(update_fields=["state", "revoked_at"])
         for credential in one.credentials.order_by("gateway_id", "pk"):
             _withdraw(credential, one, now)
     return every
+
+
+def resting_on(grant: Grant) -> list[Grant]:
+    """What is in force of that which was shared or printed from a grant; each after what it rests on."""
+    found: list[Grant] = []
+    for one in grant.shared.filter(state=State.ACTIVE).order_by("pk"):
+        found += [one, *resting_on(one)]
+    return found
 
 
 def _withdraw(credential: Credential, grant: Grant, now: datetime) -> None:
@@ -165,13 +173,12 @@ def _was_sent(credential: Credential) -> bool:
 
 
 def is_carried(grant: Grant) -> bool:
-    """Whether somebody carries a copy on a phone or on paper, which says when it opens."""
-    return (
-        grant.needs_pin
-        or grant.uses is not None
-        or grant.shared.filter(uses__isnull=False, state=State.ACTIVE).exists()
-        or grant.credentials.filter(device__isnull=False, sealed__isnull=False).exists()
-    )
+    """Whether somebody carries a copy on a phone or on paper, which says when it opens; also of
+    what rests on the grant."""
+    every = [grant, *resting_on(grant)]
+    copies = Credential.objects.filter(grant__in=every, device__isnull=False)
+    on_paper = any(one.needs_pin or one.uses is not None for one in every)
+    return on_paper or copies.filter(sealed__isnull=False).exists()
 
 
 def is_wider(windows: Mapping[Door, Period], than: Mapping[Door, Period]) -> bool:

@@ -27,15 +27,15 @@ def print_once(*, grant: Grant, actor: Actor, now: datetime) -> list[Grant]:
     """A slip for each door where a gateway of ours decides; those from before open no more.
 
     A slip is a grant of its own that rests on the key: as wide, for one door, and the gateway counts
-    that it opens once. What was shared is not printed so. Raises NotStanding, NoDoors,
-    TooManySheets.
+    that it opens once. It goes with the key, also one that was shared. Raises NotStanding,
+    NoDoors, TooManySheets.
     """
     windows = {door: one for door, one in stored_windows(grant).items() if gives_slips(door)}
     lock_gateways(gateways_of(windows))
     grant = Grant.objects.select_for_update(of=("self",), no_key=True).get(pk=grant.pk)
     if grant.state != Grant.State.ACTIVE or grant.booking is None:
         raise NotStanding
-    if not windows or grant.parent_id is not None:
+    if not windows:
         raise NoDoors
     _make_room(grant, next(iter(windows)), now)
     ground = Ground(booking=grant.booking, parent=grant)

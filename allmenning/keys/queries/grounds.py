@@ -35,14 +35,17 @@ def _has_booked(grant: Grant, rows: list[GrantDoor]) -> bool:
 
 
 def _is_given_to(grant: Grant, booking: Booking) -> bool:
-    if grant.parent_id is None:
-        return grant.holder_id == booking.request.applicant_id
+    """Whether it is the applicant's, or rests on hers; what was shared bears its holder's slips."""
     parent = grant.parent
+    if parent is None:
+        return grant.holder_id == booking.request.applicant_id
+    is_slip = grant.uses is not None and grant.holder_id == parent.holder_id
     return (
-        parent is not None
-        and parent.state == Grant.State.ACTIVE
+        parent.state == Grant.State.ACTIVE
         and parent.booking_id == booking.pk
-        and parent.holder_id == booking.request.applicant_id
+        and parent.uses is None
+        and (parent.parent_id is None or is_slip)
+        and _is_given_to(parent, booking)
     )
 
 

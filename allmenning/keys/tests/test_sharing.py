@@ -13,7 +13,7 @@ from allmenning.keys.actions.granting import agree, revoke, share
 from allmenning.keys.models import Grant
 from allmenning.keys.queries.pins import codes_of
 from allmenning.keys.queries.windows import stored_windows
-from allmenning.keys.tests.test_granting import at, standing
+from allmenning.keys.tests.test_granting import at, booked, standing
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 
@@ -72,3 +72,16 @@ def test_who_was_shared_with_gets_a_new_key_when_the_booking_moves(
     child = Grant.objects.get(holder=ola, state="active")
     assert child.parent == new
     assert stored_windows(child) == stored_windows(new)
+
+
+def test_a_copy_of_what_was_shared_that_says_too_much_is_replaced_too(
+    grant: Grant, booking: Booking, ola: Person, fatima: Person, musikkrom: Space, now: datetime
+) -> None:
+    child = share(parent=grant, person=ola, actor=SYSTEM, now=now)
+    Grant.objects.filter(pk=child.pk).update(needs_pin=True)
+    later = booked(fatima, musikkrom, at(20), at(21), now)
+    agree(booking_id=later.pk, now=now)
+
+    child.refresh_from_db()
+    assert child.state == "revoked"
+    assert Grant.objects.get(holder=ola, state="active").parent == standing(booking)

@@ -11,6 +11,7 @@ from allmenning.keys.actions import granting
 from allmenning.keys.actions.granting import agree, revoke, share
 from allmenning.keys.actions.slips import MOST_SHEETS, TooManySheets, print_once
 from allmenning.keys.models import Bundle, Door, Gateway, Grant
+from allmenning.keys.queries.grounds import stands
 from allmenning.keys.queries.held import held, held_between
 from allmenning.keys.queries.paper import Slip, slips_of
 from allmenning.keys.queries.sharing import shared_from
@@ -154,11 +155,58 @@ def test_more_grace_widens_a_slip_at_its_own_door_alone(
     assert {one.doors.get().during.lower for one in slips} == {evening(17)}
 
 
-def test_what_was_shared_is_not_printed_so(grant: Grant, ola: Person, now: datetime) -> None:
+def test_what_was_shared_is_printed_too_and_goes_with_either_key(
+    grant: Grant, ola: Person, now: datetime
+) -> None:
     shared = share(parent=grant, person=ola, actor=SYSTEM, now=now)
+    slips = printed(shared, now)
 
-    with pytest.raises(granting.NoDoors):
-        printed(shared, now)
+    assert {(slip.parent, slip.holder, slip.uses) for slip in slips} == {(shared, ola, 1)}
+    assert all(stands(slip, now=now) for slip in slips)
+    printed(grant, now)
+    assert {Grant.objects.get(pk=slip.pk).state for slip in slips} == {"active"}
+
+    revoke(grant=grant, reason="booking", actor=SYSTEM, now=now)
+
+    assert not Grant.objects.filter(state="active").exists()
+    assert not stands(Grant.objects.get(pk=slips[0].pk), now=now)
+
+
+def test_who_shared_takes_back_the_slips_of_what_was_shared(
+    grant: Grant, ola: Person, now: datetime
+) -> None:
+    shared = share(parent=grant, person=ola, actor=SYSTEM, now=now)
+    printed(shared, now)
+
+    revoke(grant=shared, reason="shared", actor=SYSTEM, now=now)
+
+    assert Grant.objects.get(state="active") == grant
+
+
+def test_a_slip_of_what_was_shared_opens_no_longer_than_the_key_it_came_from(
+    grant: Grant, booking: Booking, ola: Person, now: datetime
+) -> None:
+    printed(share(parent=grant, person=ola, actor=SYSTEM, now=now), now)
+    Door.objects.update(before=60, after=60)
+    agree(booking_id=booking.pk, now=now)
+    slips = Grant.objects.filter(uses=1)
+
+    assert {slip.doors.get().during.lower for slip in slips} == {evening(17)}
+    Door.objects.update(before=5, after=5)
+    agree(booking_id=booking.pk, now=now)
+
+    assert {slip.state for slip in slips.all()} == {"revoked"}
+    assert {one.holder for one in Grant.objects.filter(state="active")} == {grant.holder, ola}
+
+
+def test_only_its_holder_has_a_slip_of_what_was_shared(
+    grant: Grant, ola: Person, fatima: Person, now: datetime
+) -> None:
+    slip, _ = printed(share(parent=grant, person=ola, actor=SYSTEM, now=now), now)
+
+    Grant.objects.filter(pk=slip.pk).update(holder=fatima)
+
+    assert not stands(Grant.objects.get(pk=slip.pk), now=now)
 
 
 def test_a_door_of_another_class_gives_no_slip(
