@@ -24,9 +24,11 @@ from allmenning.keys.models import (
     Opening,
 )
 from allmenning.keys.queries.doors import READY_BEFORE
+from allmenning.keys.queries.lock_codes import due
 from allmenning.keys.queries.windows import stretches_of
 from allmenning.keys.rules.grants import LEASE
 from allmenning.keys.rules.issuer import VOUCHED_ANEW
+from allmenning.keys.rules.slots import SET_WITHIN
 
 Actual, Wanted, State = Credential.Actual, Credential.Wanted, Grant.State
 # So many at a time; the next minute takes the rest.
@@ -165,14 +167,17 @@ def forget(*, now: datetime) -> None:
 
 
 def unready(*, now: datetime) -> QuerySet[Grant]:
-    """Keys to bookings that begin within the hour, or have begun, that a door does not have, and
-    nobody has been told of."""
+    """Keys to bookings that begin within the hour, or have begun, that a door does not have, or whose
+    code was not read back from a lock, and nobody has been told of."""
     missing = Credential.objects.filter(
         grant=OuterRef("pk"), device=None, wanted=Wanted.PRESENT
     ).exclude(actual=Actual.CONFIRMED)
+    late = due(now=now - SET_WITHIN).filter(
+        grant=OuterRef("pk"), grant__created_at__lt=now - SET_WITHIN
+    )
     return (
         Grant.objects.filter(
-            Exists(missing),
+            Exists(missing) | Exists(late),
             state=State.ACTIVE,
             parent=None,
             told_late_at=None,

@@ -21,6 +21,8 @@ CLOCK_OFF_MS: Final = 30_000
 MARKS: Final = {
     Ready.READY: "confirmed",
     Ready.COMING: "waiting",
+    Ready.SETTING: "waiting",
+    Ready.TIMED: "waiting",
     Ready.EARLY: "waiting",
     Ready.FAILED: "declined",
 }
@@ -41,6 +43,8 @@ def ready(state: Ready) -> str:
     return {
         Ready.READY: _("Nøkkelen er klar"),
         Ready.COMING: _("Nøkkelen er ikke kommet fram ennå"),
+        Ready.SETTING: _("Låsen har ikke bekreftet koden ennå"),
+        Ready.TIMED: _("Låsen får koden en time før døra åpner"),
         Ready.EARLY: _("Nøkkelen sendes tre dager før"),
         Ready.FAILED: _("Døra fikk ikke nøkkelen"),
     }[state]
@@ -52,15 +56,15 @@ def health(door: Door, *, now: datetime) -> list[str]:
     said = [_("Batteri %(n)d %%") % {"n": battery}] if battery is not None else []
     if is_faulty(door):
         said.append(_("Låsen svarer ikke som den skal"))
-    said += _codes(door) if door.decides == Door.Decides.LOCK else []
+    said += _codes(door, now) if door.decides == Door.Decides.LOCK else []
     if door.gateway is not None:
         said += [heard(door.gateway, now=now), *_clock(door.gateway)]
     return said
 
 
-def _codes(door: Door) -> list[str]:
+def _codes(door: Door, now: datetime) -> list[str]:
     """What waits at a lock that holds codes of its own."""
-    waiting, living_on = unsettled_in(door)
+    waiting, living_on = unsettled_in(door, now=now)
     said = []
     if waiting:
         known = ngettext(

@@ -10,7 +10,9 @@ from django.db import models
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.requests import with_all
 from allmenning.keys.models import BundleDoor, Credential, Door, Gateway, Grant
+from allmenning.keys.queries.lock_codes import not_read_back
 from allmenning.keys.rules.grants import LEASE
+from allmenning.keys.rules.slots import SET_AHEAD
 from allmenning.places.models import Building
 
 # Keys are sent to the doors as long before as they are lent, and are to be there an hour before.
@@ -21,10 +23,13 @@ LOW_BATTERY = 20
 
 
 class Ready(StrEnum):
-    """How the key to a booking stands."""
+    """How the key to a booking stands; SETTING when its code is due in a lock and was not read back
+    from it, TIMED before that."""
 
     READY = "ready"
     COMING = "coming"
+    SETTING = "setting"
+    TIMED = "timed"
     EARLY = "early"
     FAILED = "failed"
 
@@ -60,7 +65,7 @@ def coming_through(doors: Collection[Door], *, now: datetime) -> dict[int, Comin
     """The booking that comes next through each door, or is there now, by the door's id."""
     ways = _ways(doors)
     first = _next_of({space for spaces in ways.values() for space in spaces}, now)
-    standing = readiness([booking.pk for booking in first.values()])
+    standing = readiness([booking.pk for booking in first.values()], now=now)
     found = {}
     for door, spaces in ways.items():
         expected = [first[space] for space in spaces if space in first]
@@ -88,7 +93,7 @@ def _next_of(spaces: Iterable[int], now: datetime) -> dict[int, Booking]:
     return {booking.space_id: booking for booking in found}
 
 
-def readiness(bookings: Iterable[int]) -> dict[int, Ready]:
+def readiness(bookings: Collection[int], *, now: datetime) -> dict[int, Ready]:
     """How the keys to the bookings stand at all their doors; none where there is no key."""
     sent = Credential.objects.filter(
         grant__booking__in=bookings,
@@ -100,13 +105,24 @@ def readiness(bookings: Iterable[int]) -> dict[int, Ready]:
     actual: dict[int, set[str]] = {}
     for booking, state in sent.values_list("grant__booking_id", "actual"):
         actual.setdefault(booking, set()).add(state)
-    return {booking: _of(states) for booking, states in actual.items()}
+    codes = not_read_back(now=now).filter(grant__booking__in=bookings, grant__parent=None)
+    starts: dict[int, list[datetime]] = {}
+    for booking, start in codes.values_list("grant__booking_id", "during__startswith"):
+        starts.setdefault(booking, []).append(start)
+    return {
+        booking: _of(states, starts.get(booking, []), now) for booking, states in actual.items()
+    }
 
 
-def _of(states: set[str]) -> Ready:
+def _of(states: set[str], unset: Collection[datetime], now: datetime) -> Ready:
+    """`unset` are the times from which locks open that were not read to have the code."""
     if Credential.Actual.FAILED in states:
         return Ready.FAILED
-    return Ready.READY if states == {Credential.Actual.CONFIRMED} else Ready.COMING
+    if states != {Credential.Actual.CONFIRMED}:
+        return Ready.COMING
+    if not unset:
+        return Ready.READY
+    return Ready.SETTING if now >= min(unset) - SET_AHEAD else Ready.TIMED
 
 
 def _ready(booking: Booking, standing: Mapping[int, Ready], now: datetime) -> Ready:
@@ -127,8 +143,10 @@ def battery_of(door: Door) -> int | None:
     return round(told) if is_number and 0 <= told <= 100 else None
 
 
-def errand_ready(grant: Grant) -> Ready:
+def errand_ready(grant: Grant, *, now: datetime) -> Ready:
     """How an employee's own key stands at all its doors."""
     wanted = grant.credentials.filter(wanted=Credential.Wanted.PRESENT, device=None)
     states = set(wanted.values_list("actual", flat=True))
-    return _of(states) if states else Ready.COMING
+    unset = not_read_back(now=now).filter(grant=grant)
+    starts = list(unset.values_list("during__startswith", flat=True))
+    return _of(states, starts, now) if states else Ready.COMING

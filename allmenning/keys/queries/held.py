@@ -10,18 +10,23 @@ from django.db import models
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period
 from allmenning.keys.models import BundleDoor, Credential, Door, Grant
-from allmenning.keys.queries.lock_codes import is_due, stands_in
+from allmenning.keys.queries.lock_codes import stands_in
 from allmenning.keys.rules.grants import LEASE
+from allmenning.keys.rules.slots import SET_AHEAD
 from allmenning.people.models import Person
 
 LAST_IN_LINE = 1000
 
 
 class Standing(StrEnum):
-    """How far a key has come. Only READY may be told as ready: the doors have said so themselves."""
+    """How far a key has come. Only READY may be told as ready: the doors have said so themselves.
+
+    SETTING is a key that its gateways have, but a lock of its doors was not read to have the code.
+    """
 
     EARLY = "early"
     COMING = "coming"
+    SETTING = "setting"
     READY = "ready"
     FAILED = "failed"
     ENDED = "ended"
@@ -61,6 +66,12 @@ class Held:
     def comes(self) -> datetime:
         """When it is first sent to the doors."""
         return self.starts - LEASE
+
+    @property
+    def set_at(self) -> datetime:
+        """When its code is first set in a lock that decides alone, for a key that has such a door."""
+        locks = (one for one in self.doors if one.door.decides == Door.Decides.LOCK)
+        return min(one.during.start for one in locks) - SET_AHEAD
 
 
 def held(*, booking: int, person: Person, now: datetime) -> Held | None:
@@ -131,22 +142,27 @@ def _standing(grant: Grant, doors: Iterable[HeldDoor], now: datetime) -> Standin
         return Standing.REVOKED
     if grant.state == Grant.State.ENDED or all(one.during.end <= now for one in doors):
         return Standing.ENDED
-    known = [_credential(grant, one.door) for one in doors]
-    actual = {one.actual if one else Credential.Actual.UNSET for one in known}
+    actual = {_actual(grant, one.door) for one in doors}
     if Credential.Actual.FAILED in actual:
         return Standing.FAILED
     if actual == {Credential.Actual.CONFIRMED}:
-        return Standing.COMING if _waits_for_lock(grant, doors, now) else Standing.READY
+        return Standing.SETTING if _waits_for_lock(grant, doors, now) else Standing.READY
     starts = min(one.during.start for one in doors)
     return Standing.EARLY if now < starts - LEASE else Standing.COMING
 
 
 def _waits_for_lock(grant: Grant, doors: Iterable[HeldDoor], now: datetime) -> bool:
-    """Whether a lock that decides alone should have a code by now and was not read to have it."""
+    """Whether a lock that decides alone was not read to have the code."""
     alone = (one for one in doors if one.door.decides == Door.Decides.LOCK)
-    return any(
-        is_due(one.during.start, now=now) and not stands_in(grant, one.door) for one in alone
-    )
+    return any(now < one.during.end and not stands_in(grant, one.door) for one in alone)
+
+
+def _actual(grant: Grant, door: Door) -> str:
+    """How far the key has come to a door; a code that stands in its lock opens without a gateway."""
+    if door.decides == Door.Decides.LOCK and stands_in(grant, door):
+        return Credential.Actual.CONFIRMED
+    credential = _credential(grant, door)
+    return credential.actual if credential else Credential.Actual.UNSET
 
 
 def _credential(grant: Grant, door: Door) -> Credential | None:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from allmenning.keys.models import Door, Grant, LockCode
+from django.db.models import Exists, OuterRef, QuerySet
+
+from allmenning.keys.models import Door, Grant, GrantDoor, LockCode
 from allmenning.keys.queries.pins import secret_of
 from allmenning.keys.rules.slots import SET_AHEAD, spare_code
 
@@ -13,9 +15,22 @@ def stands_in(grant: Grant, door: Door) -> bool:
     return codes.exists()
 
 
-def is_due(starts: datetime, *, now: datetime) -> bool:
-    """Whether the code to a door that opens then should be on its way into the lock."""
-    return now >= starts - SET_AHEAD
+def due(*, now: datetime) -> QuerySet[GrantDoor]:
+    """The times of keys whose code should stand in a lock by now, and was not read back from it."""
+    return not_read_back(now=now).filter(during__startswith__lte=now + SET_AHEAD)
+
+
+def not_read_back(*, now: datetime) -> QuerySet[GrantDoor]:
+    """The times of keys, not over, whose code was not read back from a lock that decides alone."""
+    codes = LockCode.objects.filter(
+        grant=OuterRef("grant"), door=OuterRef("door"), actual=LockCode.Actual.SET
+    )
+    return GrantDoor.objects.filter(
+        ~Exists(codes),
+        door__decides=Door.Decides.LOCK,
+        grant__state=Grant.State.ACTIVE,
+        during__endswith__gt=now,
+    )
 
 
 def spare_codes_of(grant: Grant) -> dict[int, str]:
@@ -34,8 +49,10 @@ def spare_codes_of(grant: Grant) -> dict[int, str]:
     }
 
 
-def unsettled_in(door: Door) -> tuple[int, int]:
+def unsettled_in(door: Door, *, now: datetime) -> tuple[int, int]:
     """How many codes are not yet in the door's lock, and how many still open that should not."""
-    codes = LockCode.objects.filter(door=door)
-    waiting = codes.filter(actual=LockCode.Actual.SETTING, grant__isnull=False).count()
-    return waiting, codes.filter(actual=LockCode.Actual.REMOVING, grant__isnull=False).count()
+    codes = LockCode.objects.filter(door=door, grant__isnull=False)
+    setting = codes.filter(actual=LockCode.Actual.SETTING).values_list("grant_id", flat=True)
+    late = due(now=now).filter(door=door).values_list("grant_id", flat=True)
+    removing = codes.filter(actual=LockCode.Actual.REMOVING)
+    return len({*setting, *late}), removing.count()

@@ -17,7 +17,8 @@ def on_paper(held: Held) -> list[str]:
     times. What is lent for three days is printed only when that lasts until the key ends.
     """
     grant = held.grant
-    if held.standing is not Standing.READY or not (grant.needs_pin or grant.uses):
+    has_come = held.standing in (Standing.READY, Standing.SETTING)
+    if not has_come or not (grant.needs_pin or grant.uses):
         return []
     copies = [one for one in grant.credentials.all() if one.gateway_id and one.device is None]
     if not copies or not all(_lasts(one, held) for one in copies):

@@ -9,6 +9,7 @@ from allmenning.booking.queries.words import moment
 from allmenning.core import speech
 from allmenning.core.period import Period
 from allmenning.keys.models import Door, Opening
+from allmenning.keys.queries.doors import READY_BEFORE
 from allmenning.keys.queries.held import Held, HeldDoor, Standing
 from allmenning.keys.queries.outcomes import Answer
 from allmenning.keys.rules.decisions import Reason
@@ -18,6 +19,7 @@ from allmenning.keys.rules.presenting import By
 STATES: Final = {
     Standing.EARLY: "waiting",
     Standing.COMING: "waiting",
+    Standing.SETTING: "waiting",
     Standing.READY: "confirmed",
     Standing.FAILED: "declined",
     Standing.ENDED: "cancelled",
@@ -30,6 +32,7 @@ def title(key: Held) -> str:
     return {
         Standing.EARLY: _("Nøkkelen kommer senere"),
         Standing.COMING: _("Nøkkelen er på vei"),
+        Standing.SETTING: _("Låsen har ikke koden ennå"),
         Standing.READY: _("Nøkkelen er klar ved døra"),
         Standing.FAILED: _("Døra har ikke fått nøkkelen"),
         Standing.ENDED: _("Tiden din er over"),
@@ -39,6 +42,8 @@ def title(key: Held) -> str:
 
 def lead(key: Held, *, now: datetime) -> str:
     """What that means for the holder."""
+    if key.standing is Standing.SETTING:
+        return _setting(key, now)
     return {
         Standing.EARLY: _("Døra får den %(comes)s. Du trenger ikke å gjøre noe."),
         Standing.COMING: _(
@@ -60,11 +65,35 @@ def lead(key: Held, *, now: datetime) -> str:
     }
 
 
+def is_late(key: Held, *, now: datetime) -> bool:
+    """Whether it should have been ready by now, so that people are told that it is not."""
+    booking = key.grant.booking
+    return booking is not None and now >= booking.during.lower - READY_BEFORE
+
+
+def _setting(key: Held, now: datetime) -> str:
+    """What it means that a lock was not read to have the code."""
+    if now < key.set_at:
+        return _(
+            "Låsen får den %(moment)s, en time før døra åpner. Du trenger ikke å gjøre noe."
+        ) % {"moment": moment(key.set_at, now=now)}
+    if not is_late(key, now=now):
+        return _(
+            "Koden virker først når låsen har bekreftet den. Har den ikke gjort det en time før du "
+            "skal inn, sier vi fra til deg."
+        )
+    return _(
+        "Låsen har ikke bekreftet koden ennå. De som har ansvar for bygget, får beskjed. Får du ikke "
+        "opp døra, så ring oss."
+    )
+
+
 def short(key: Held) -> str:
     """How it stands, in two words, for the mark above the title and in lists."""
     return {
         Standing.EARLY: _("ikke ennå"),
         Standing.COMING: _("på vei"),
+        Standing.SETTING: _("ikke i låsen"),
         Standing.READY: _("klar"),
         Standing.FAILED: _("virker ikke"),
         Standing.ENDED: _("over"),

@@ -20,6 +20,8 @@ FALL_BACK = timedelta(minutes=30)
 TELL_STAFF = timedelta(minutes=15)
 # How long it may take to clear a code from a lock that answers badly.
 CLEARED_WITHIN = timedelta(minutes=30)
+# How long it may take to set and read back a code, and to tell us, before anybody is alarmed.
+SET_WITHIN = timedelta(minutes=5)
 SPARES = 2
 # So many places are used where nobody has said how many there are, and at most.
 USUAL_PLACES, MOST_PLACES = 10, 30

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from allmenning.booking.models import Booking
+from allmenning.flows.keys.unready import tell_of_unready_keys
 from allmenning.keys.actions.granting import agree
 from allmenning.keys.actions.hearing import take_have
 from allmenning.keys.actions.sealing import _doors
@@ -17,6 +18,11 @@ from allmenning.keys.queries.held import Standing, held
 from allmenning.keys.queries.pins import secret_of
 from allmenning.keys.rules import slots, wire
 from allmenning.keys.rules.slots import Place, driver, place_in, places_of, spare_code, told
+from allmenning.mail.models import Letter
+from allmenning.people.models import Person
+from tests.browsers import words_of
+from tests.cast import ClientFor
+from tests.moment import SetClock
 
 # When the music room's door opens for the booking of the cast.
 OPENS = timedelta(days=1, hours=8, minutes=45)
@@ -123,12 +129,95 @@ def test_ready_is_not_said_before_the_lock_was_read_to_have_the_code(
         return found.standing
 
     due = now + OPENS - slots.SET_AHEAD
-    assert standing(due - timedelta(seconds=1)) is Standing.READY
-    assert standing(due) is Standing.COMING
+    assert standing(due - timedelta(seconds=1)) is Standing.SETTING
+    assert standing(due) is Standing.SETTING
     hear(gateway, hall, due, mine(grant, "setting"))
-    assert standing(due) is Standing.COMING
+    assert standing(due) is Standing.SETTING
     hear(gateway, hall, due, mine(grant))
     assert standing(due) is Standing.READY
+    hear(gateway, hall, due, mine(grant, "removing"))
+    assert standing(due) is Standing.SETTING
+
+
+def test_the_holder_reads_how_far_her_code_has_come(
+    gateway: Gateway,
+    hall: Door,
+    grant: Grant,
+    client_for: ClientFor,
+    set_clock: SetClock,
+    now: datetime,
+) -> None:
+    def reads(at: datetime) -> str:
+        set_clock(at)
+        return words_of(client_for(grant.holder).get(f"/nokler/{grant.booking_id}"))
+
+    opens = now + OPENS
+    early = reads(opens - timedelta(minutes=61))
+    assert "Låsen har ikke koden ennå" in early
+    assert "Låsen får den i dag kl. 16.45, en time før døra åpner." in early
+    assert "Koden virker først når låsen har bekreftet den." in reads(opens - timedelta(minutes=60))
+    assert "Låsen har ikke bekreftet koden ennå." in reads(opens - timedelta(minutes=45))
+    assert "Åpne hovedinngangen" in reads(opens)
+    hear(gateway, hall, opens, mine(grant))
+    assert "Nøkkelen er klar ved døra" in reads(opens)
+
+
+def test_a_code_that_is_late_is_told_of_as_other_keys_are(
+    gateway: Gateway, hall: Door, grant: Grant, fatima: Person, now: datetime
+) -> None:
+    def told() -> set[str]:
+        found = Letter.objects.filter(source__contains=":not_ready")
+        return set(found.values_list("address", flat=True))
+
+    hour_before = now + OPENS - timedelta(minutes=45)
+    hear(gateway, hall, now, mine(grant, "setting"))
+    tell_of_unready_keys(now=hour_before - timedelta(seconds=1))
+    assert told() == set()
+    tell_of_unready_keys(now=hour_before)
+    assert told() == {"kari@example.org", "fatima@example.org"}
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(4, False), (6, True)])
+def test_nobody_is_told_before_the_lock_has_had_its_time(
+    gateway: Gateway,
+    hall: Door,
+    grant: Grant,
+    fatima: Person,
+    now: datetime,
+    minutes: int,
+    is_told: bool,
+) -> None:
+    """A door that opens no earlier than the booking begins."""
+    begins = now + OPENS + timedelta(minutes=15)
+    grant.doors.filter(door=hall).update(during=(begins, begins + timedelta(hours=2)))
+    tell_of_unready_keys(now=begins - slots.SET_AHEAD + timedelta(minutes=minutes))
+
+    assert Letter.objects.filter(source__contains=":not_ready").exists() is is_told
+
+
+def test_those_at_work_see_how_far_the_code_has_come(
+    gateway: Gateway,
+    hall: Door,
+    grant: Grant,
+    fatima: Person,
+    client_for: ClientFor,
+    set_clock: SetClock,
+    now: datetime,
+) -> None:
+    opens = now + OPENS
+
+    def reads(before: int, page: str = f"/ansatte/dorer/{hall.pk}") -> str:
+        set_clock(opens - timedelta(minutes=before))
+        return words_of(client_for(fatima, staff=True).get(page))
+
+    assert "Låsen får koden en time før døra åpner" in reads(61)
+    late = reads(60)
+    assert "Låsen har ikke bekreftet koden ennå" in late
+    assert "1 kode er ikke i låsen ennå" in late
+    assert "Låsen har ikke bekreftet koden: Kari" not in reads(46, "/ansatte/dorer")
+    assert "Låsen har ikke bekreftet koden: Kari" in reads(45, "/ansatte/dorer")
+    hear(gateway, hall, opens, mine(grant))
+    assert "Nøkkelen er klar" in reads(45)
 
 
 def test_who_was_given_a_spare_code_is_shown_it_for_that_door_alone(

@@ -18,6 +18,7 @@ from allmenning.keys.queries.alarms import (
     Silent,
     TakenBack,
 )
+from allmenning.keys.queries.doors import Coming, Ready
 from allmenning.keys.queries.waiting import Waits
 from allmenning.keys.views import gateway_alarms
 
@@ -27,7 +28,7 @@ def told(alarm: Alarm, *, now: datetime) -> dict[str, str]:
     match alarm:
         case LateKey(door, coming):
             return {
-                "title": _("Nøkkelen er ikke klar: %(who)s") % {"who": for_whom(coming.booking)},
+                "title": _late(coming) % {"who": for_whom(coming.booking)},
                 "text": _("%(when)s. Ring låntakeren, eller åpne for dem når de kommer.")
                 % {"when": speech.when(period_of(coming.booking), now=now)},
                 **_at(door),
@@ -58,6 +59,13 @@ def told(alarm: Alarm, *, now: datetime) -> dict[str, str]:
                 "url": reverse("keys:key_sets"),
                 "kind": "warning",
             }
+
+
+def _late(coming: Coming) -> str:
+    """What is late, before whom it is late for."""
+    if coming.ready is Ready.SETTING:
+        return _("Låsen har ikke bekreftet koden: %(who)s")
+    return _("Nøkkelen er ikke klar: %(who)s")
 
 
 def _at(door: Door) -> dict[str, str]:

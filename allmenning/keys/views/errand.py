@@ -19,6 +19,7 @@ from allmenning.keys.forms.opening import ErrandForm
 from allmenning.keys.models import Grant
 from allmenning.keys.queries import door_words
 from allmenning.keys.queries.doors import doors_in, errand_ready
+from allmenning.keys.queries.lock_codes import spare_codes_of
 from allmenning.keys.queries.pins import codes_of
 from allmenning.people.models import Person
 
@@ -62,12 +63,13 @@ def own_errand(request: HttpRequest, id: int) -> HttpResponse:
 def _shown(grant: Grant, now: datetime) -> dict[str, Any]:
     rows = list(grant.doors.select_related("door__building").order_by("pk"))
     ends = max(row.during.upper for row in rows)
-    codes, state = codes_of(grant), errand_ready(grant)
+    codes, state = codes_of(grant), errand_ready(grant, now=now)
+    spare = spare_codes_of(grant)
     return {
         "doors": [
             {
                 "name": f"{row.door.name}, {row.door.building.name}",
-                "code": codes.get(row.door.gateway_id or 0, ""),
+                "code": spare.get(row.door_id) or codes.get(row.door.gateway_id or 0, ""),
             }
             for row in rows
         ],

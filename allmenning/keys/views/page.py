@@ -127,7 +127,7 @@ def doors(held: Held, now: datetime) -> list[dict[str, Any]]:
 
 
 def _door(held: Held, one: HeldDoor, alone: bool, now: datetime) -> dict[str, Any]:
-    ready = held.standing is Standing.READY and one.door.decides in OPENED_HERE
+    ready = held.standing in (Standing.READY, Standing.SETTING) and one.door.decides in OPENED_HERE
     may_press = ready and one.opens_at(now)
     return {
         "id": str(one.door.pk),
@@ -194,16 +194,27 @@ def name_of(order: DoorOrder) -> dict[str, Any]:
 
 def _again(held: Held, now: datetime) -> dict[str, Any]:
     """Where the part asks anew, and after how many seconds; nothing when it waits for nothing."""
-    coming = held.standing in (Standing.COMING, Standing.FAILED)
-    if not coming and (held.standing is not Standing.READY or held.starts <= now):
+    coming = _is_coming(held, now)
+    later = held.standing is Standing.READY and now < held.starts
+    if not coming and not later and held.standing is not Standing.SETTING:
         return {}
     url = reverse("keys:key", args=[held.grant.booking_id])
     return {"again": SOON if coming else SELDOM, "again_url": f"{url}?er={_mark(held, now)}"}
 
 
+def _is_coming(held: Held, now: datetime) -> bool:
+    """Whether a door is to answer at any moment."""
+    if held.standing is Standing.SETTING:
+        return held.set_at <= now
+    return held.standing in (Standing.COMING, Standing.FAILED)
+
+
 def _mark(held: Held, now: datetime) -> str:
     """What the page shows of how the key stands: a part that asks anew is told only what is new."""
-    return f"{held.standing}{'-open' if held.starts <= now else ''}"
+    passed = {"open": held.starts <= now}
+    if held.standing is Standing.SETTING:
+        passed |= {"due": held.set_at <= now, "late": words.is_late(held, now=now)}
+    return "-".join([held.standing, *(name for name, is_so in passed.items() if is_so)])
 
 
 def _dialled(phone: str) -> str:

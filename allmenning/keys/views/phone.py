@@ -18,7 +18,7 @@ from allmenning.keys.queries.carried import carried_to
 from allmenning.keys.queries.held import Held, Standing
 
 ASKS = Limit("lend to phone", burst=20, per_minute=10)
-LENT_WHEN = (Standing.COMING, Standing.READY, Standing.FAILED)
+LENT_WHEN = (Standing.COMING, Standing.SETTING, Standing.READY, Standing.FAILED)
 
 
 @audience(Audience.SIGNED_IN, "POST")
