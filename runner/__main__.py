@@ -1,11 +1,13 @@
 """`./run COMMAND`: finds the command, and turns what hinders it into one sentence."""
 
+import os
 import signal
 import sys
 from types import FrameType
 
 from runner.commands import COMMANDS, usage
 from runner.console import Failure, complain, say, sentence_for
+from runner.paths import VAR
 
 
 class Terminated(KeyboardInterrupt):
@@ -17,6 +19,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
         say(usage())
         return 0 if not arguments or arguments[0] in ("help", "-h", "--help") else 1
+    keep_compiled()
     _hear_signals()
     command, _ = COMMANDS[arguments[0]]
     try:
@@ -28,6 +31,14 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return 1
+
+
+def keep_compiled() -> None:
+    """Lets what we start keep its compiled files, in a folder of ours when they are not wanted
+    beside the sources: a process that compiles everything anew takes three times as long to start.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VAR / "compiled"))
 
 
 def _hear_signals() -> None:

@@ -203,7 +203,9 @@ def haugen(haugen_unit: Unit) -> Building:
 @pytest.fixture
 def gym_parts(haugen: Building) -> list[Asset]:
     """What is really taken in the gym: its three parts, A, B and C."""
-    return [Asset.objects.create(building=haugen, name=f"Gymsal {part}") for part in "ABC"]
+    return Asset.objects.bulk_create(
+        Asset(building=haugen, name=f"Gymsal {part}") for part in "ABC"
+    )
 
 
 @pytest.fixture
@@ -250,11 +252,11 @@ def terms(oslo: Municipality) -> Terms:
 
 def _evenings_and_weekends() -> Timetable:
     timetable = Timetable.objects.create(name="Kvelder og helger")
-    for weekday in range(7):
-        opens, closes = (16, 22) if weekday < 5 else (10, 18)
-        OpeningHours.objects.create(
-            timetable=timetable, weekday=weekday, opens=opens * 60, closes=closes * 60
-        )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(timetable=timetable, weekday=day, opens=opens * 60, closes=closes * 60)
+        for day in range(7)
+        for opens, closes in [(16, 22) if day < 5 else (10, 18)]
+    )
     return timetable
 
 
@@ -265,8 +267,7 @@ def _space(
     space = Space.objects.create(
         building=building, name=name, slug=slug, is_published=True, **{**usual, **facts}
     )
-    for asset in assets:
-        SpaceAsset.objects.create(space=space, asset=asset)
+    SpaceAsset.objects.bulk_create(SpaceAsset(space=space, asset=asset) for asset in assets)
     BookingRules.objects.create(space=space, days=(date(2026, 8, 1), None), terms=terms)
     return space
 

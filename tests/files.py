@@ -1,6 +1,7 @@
 """Files as people send them, made on the spot, and a folder of their own to keep them in."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from PIL import Image
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -23,6 +25,23 @@ def folder_of_files(settings: Any, tmp_path: Path) -> Path:
     """Where this test's files are kept."""
     settings.FILES = tmp_path / "files"
     return tmp_path / "files"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def served_files() -> Iterator[None]:
+    """The files of pages are looked up once, not by each of a thousand clients."""
+    found: dict[str, dict[str, Any]] = {}
+    look_up = WhiteNoiseMiddleware.update_files_dictionary
+
+    def once(self: WhiteNoiseMiddleware, root: str, prefix: str) -> None:
+        if root not in found:
+            look_up(self, root, prefix)
+            found[root] = dict(self.files)
+        self.files.update(found[root])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WhiteNoiseMiddleware, "update_files_dictionary", once)
+        yield
 
 
 def picture(

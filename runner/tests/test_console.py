@@ -1,6 +1,7 @@
 """What hinders a command is told in one sentence."""
 
 import errno
+import os
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import pytest
 from runner import __main__ as entrance
 from runner.commands import COMMANDS
 from runner.console import FULL_DISK, NO_NETWORK, Failure, known_cause
+from runner.paths import VAR
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,15 @@ def test_an_unknown_command_prints_the_list(capsys: pytest.CaptureFixture[str]) 
 
     written = capsys.readouterr().out
     assert all(f"./run {name}" in written for name in COMMANDS)
+
+
+@pytest.mark.parametrize(("unwanted", "folder"), [("1", str(VAR / "compiled")), ("", None)])
+def test_compiled_files_are_kept_where_they_litter_nothing(
+    unwanted: str, folder: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {"PYTHONDONTWRITEBYTECODE": unwanted} if unwanted else {})
+
+    entrance.keep_compiled()
+
+    assert os.environ.get("PYTHONPYCACHEPREFIX") == folder
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ

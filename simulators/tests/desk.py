@@ -141,7 +141,7 @@ def open_desk(**changes: Any) -> Iterator[Desk]:
     names = ("allmenning-oslo", "allmenning-asker")
     clients = {name: client(name, key, **changes) for name in names}
     with Server(0, load_people(BUILT_IN), clients, clock) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield Desk(server, clock, key)
         server.shutdown()

@@ -158,7 +158,7 @@ class _Listener(BaseHTTPRequestHandler):
 @contextmanager
 def listening() -> Iterator[Ear]:
     with Ear() as ear:
-        thread = threading.Thread(target=ear.serve_forever, kwargs={"poll_interval": 0.05})
+        thread = threading.Thread(target=ear.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield ear
         ear.shutdown()

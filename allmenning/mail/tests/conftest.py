@@ -46,7 +46,7 @@ def accept_log(relay: Relay, now: datetime, settings: Settings) -> Iterator[Serv
     """The relay's log of what it has accepted, complete since yesterday; the product asks it."""
     relay.journal.complete_since = now - timedelta(days=1)
     server = Server(0, relay)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     settings.MAIL_ACCEPT_LOG = f"http://127.0.0.1:{server.server_port}/accepted"
     yield server

@@ -24,7 +24,7 @@ def product() -> Iterator[int]:
     with ThreadedWSGIServer(("127.0.0.1", 0), _Quiet) as server:
         server.daemon_threads = True
         server.set_app(application)
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield server.server_port

@@ -30,7 +30,7 @@ def server(local_broker: RealBroker) -> Iterator[Server]:
     surface.start()
     until(lambda: surface.is_connected)
     server = Server(0, surface)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server
     server.shutdown()

@@ -35,7 +35,7 @@ def relay(folder: Path) -> Iterator[Relay]:
 @pytest.fixture
 def server(relay: Relay) -> Iterator[Server]:
     server = Server(0, relay)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server
     server.shutdown()

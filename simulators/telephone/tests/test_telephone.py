@@ -36,7 +36,7 @@ def provider(site: Site) -> Provider:
 @pytest.fixture
 def server(provider: Provider) -> Iterator[Server]:
     with Server(0, provider, BOOK) as made:
-        Thread(target=made.serve_forever, daemon=True).start()
+        Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
         yield made
         made.shutdown()
 
