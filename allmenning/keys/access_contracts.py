@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allmenning.core.log import record_viewings
-from allmenning.keys.models import Contract, OpenAccess
+from allmenning.keys.models import Contract, DoorOrder, OpenAccess
 from allmenning.keys.queries import contracts
+from allmenning.keys.queries.held import Held, held_on
 from allmenning.people.models import Person, Role
 from allmenning.people.queries import units_where
 
@@ -37,6 +38,21 @@ def own_contract(request: HttpRequest, slug: str) -> Contract:
     if found is None:
         raise Http404
     return found
+
+
+def own_key(request: HttpRequest, slug: str, *, now: datetime) -> Held:
+    """The key of her own contract for the place, also when it was taken back. Raises Http404."""
+    found = held_on(contract=own_contract(request, slug), now=now)
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_order(request: HttpRequest, slug: str, *, order: int) -> DoorOrder:
+    """An order she gave herself with the key to the place. Raises Http404."""
+    given = DoorOrder.objects.select_related("door", "grant__contract__open_access__building")
+    mine = given.filter(person=signed_in(request))
+    return get_object_or_404(mine, pk=order, grant__contract__open_access__building__slug=slug)
 
 
 def place_at_work(*, viewer: Person, slug: str, now: datetime) -> OpenAccess:

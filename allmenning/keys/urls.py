@@ -60,6 +60,16 @@ urlpatterns = [
     path("uten-betjening/<slug:slug>/avtale", open_places.sign, name="sign_contract"),
     path("uten-betjening/<slug:slug>/si-din-mening", open_places.state, name="state_contract"),
     path("uten-betjening/<slug:slug>/avslutt", open_places.end, name="end_contract"),
+    path(
+        "uten-betjening/<slug:slug>/apne/<int:door>",
+        opening.open_place_door,
+        name="open_place_door",
+    ),
+    path(
+        "uten-betjening/<slug:slug>/apning/<int:order>",
+        opening.open_place_opening,
+        name="open_place_opening",
+    ),
     path("uten-betjening/<slug:slug>/skjerm", open_places.screen, name="open_place_wall"),
     path("ansatte/uten-betjening", open_access.at_work, name="open_places_at_work"),
     path("ansatte/uten-betjening/<slug:slug>", contracts_at_work.at_place, name="contracts"),

@@ -46,6 +46,22 @@ def karis_order(keyed_booking: Booking, main_door: Door, kari: Person, now: date
 
 
 @pytest.fixture
+def karis_order_at_the_library(
+    karis_contract: Contract, main_door: Door, kari: Person, now: datetime
+) -> DoorOrder:
+    """Kari has pressed the button of the door she has a contract for."""
+    return DoorOrder.objects.create(
+        token=bytes(16),
+        door=main_door,
+        grant=Grant.objects.get(contract=karis_contract),
+        person=kari,
+        by=DoorOrder.By.BUTTON,
+        asked_at=now,
+        deadline=now + ORDER_LASTS,
+    )
+
+
+@pytest.fixture
 def metal_set(haugen: Building, now: datetime) -> KeySet:
     """A key set of metal that opens the whole school."""
     return key_set(haugen, now)

@@ -89,6 +89,8 @@ OBJECTS: Final = {
     "keys:key": ["keyed_booking"],
     "keys:open": ["keyed_booking", "main_door"],
     "keys:opening": ["keyed_booking", "karis_order"],
+    "keys:open_place_door": ["karis_library", "main_door"],
+    "keys:open_place_opening": ["karis_library", "karis_order_at_the_library"],
     "keys:paper": ["keyed_booking"],
     "keys:paper_once": ["keyed_booking"],
     "keys:phone": ["keyed_booking"],

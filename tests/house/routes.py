@@ -79,6 +79,8 @@ SIGNED_IN: Final = {
     "keys:mine": "GET",
     "keys:open": "POST",
     "keys:opening": "GET",
+    "keys:open_place_door": "POST",
+    "keys:open_place_opening": "GET",
     "keys:paper": "GET POST",
     "keys:paper_once": "GET POST",
     "keys:phone": "POST",

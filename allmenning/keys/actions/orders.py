@@ -11,7 +11,7 @@ from allmenning.keys.actions.granting import NoDoors, NoReason, NotStanding
 from allmenning.keys.actions.issuing import send_anew
 from allmenning.keys.actions.lining import lock_gateways, wake_link
 from allmenning.keys.models import Credential, Door, DoorOrder, Grant
-from allmenning.keys.queries.windows import stored_windows
+from allmenning.keys.queries.windows import stretches_of
 from allmenning.keys.rules.presenting import ORDER_LASTS
 from allmenning.people.models import Person
 
@@ -68,8 +68,8 @@ def order_opening(
 def _must_open(grant: Grant | None, door: Door, now: datetime) -> None:
     if grant is None or grant.state != Grant.State.ACTIVE:
         raise NotStanding
-    window = stored_windows(grant).get(door)
-    if window is None or not window.start <= now < window.end:
+    windows = (window for place, window in stretches_of(grant) if place == door)
+    if not any(one.start <= now < one.end for one in windows):
         raise NotNow
 
 

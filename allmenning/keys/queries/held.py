@@ -1,7 +1,7 @@
 """The keys a person holds, door by door, and how far each has come to its door."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from django.db import models
 
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period
-from allmenning.keys.models import BundleDoor, Credential, Door, Grant
+from allmenning.keys.models import BundleDoor, Contract, Credential, Door, Grant
 from allmenning.keys.queries.lock_codes import stands_in
 from allmenning.keys.rules.grants import LEASE
 from allmenning.keys.rules.slots import SET_AHEAD
@@ -81,6 +81,23 @@ def held(*, booking: int, person: Person, now: datetime) -> Held | None:
     return None if grant is None or not grant.doors.all() else held_by(grant, now=now)
 
 
+def held_on(*, contract: Contract, now: datetime) -> Held | None:
+    """The key of a contract: the one in force, else the latest; None for none. Each door stands
+    once, with the stretch of time it opens now or next."""
+    rows = _grants().filter(contract=contract).order_by(_in_force_first(), "-created_at", "-pk")
+    grant = rows.first()
+    if grant is None:
+        return None
+    whole = held_by(grant, now=now)
+    coming = [one for one in whole.doors if now < one.during.end]
+    doors = dict.fromkeys(one.door for one in coming)
+    return replace(whole, doors=tuple(_first(coming, door) for door in doors))
+
+
+def _first(coming: Iterable[HeldDoor], door: Door) -> HeldDoor:
+    return min((one for one in coming if one.door == door), key=lambda one: one.during.start)
+
+
 def held_between(*, person: Person, period: Period, now: datetime) -> list[Held]:
     """The person's keys in force that open anything within the period, by when they begin."""
     rows = _grants().filter(
@@ -118,7 +135,10 @@ def held_by(grant: Grant, *, now: datetime) -> Held:
 
 def _grants() -> models.QuerySet[Grant]:
     return Grant.objects.select_related(
-        "holder", "booking__space__building__municipality", "booking__request__association"
+        "holder",
+        "booking__space__building__municipality",
+        "booking__request__association",
+        "contract__open_access__building",
     ).prefetch_related("doors__door", "credentials")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.booking.queries.words import moment
 from allmenning.core import speech
+from allmenning.core.clock import local_date
 from allmenning.core.period import Period
 from allmenning.keys.models import Door, Opening
 from allmenning.keys.queries.doors import READY_BEFORE
@@ -61,7 +62,7 @@ def lead(key: Held, *, now: datetime) -> str:
     }[key.standing] % {
         "comes": moment(key.comes, now=now),
         "starts": moment(key.starts, now=now),
-        "ends": moment(key.ends, now=now),
+        "ends": _until(key.ends, now=now),
     }
 
 
@@ -86,6 +87,13 @@ def _setting(key: Held, now: datetime) -> str:
         "Låsen har ikke bekreftet koden ennå. De som har ansvar for bygget, får beskjed. Får du ikke "
         "opp døra, så ring oss."
     )
+
+
+def _until(at: datetime, *, now: datetime) -> str:
+    """Kl. 20.15 when that is today, else as all other times are said."""
+    if local_date(at) == local_date(now):
+        return _("kl. %(clock)s") % {"clock": speech.clock(at)}
+    return moment(at, now=now)
 
 
 def short(key: Held) -> str:

@@ -15,7 +15,9 @@ from allmenning.core.period import Period
 from allmenning.keys.actions import contracts as actions
 from allmenning.keys.models import Contract, Credential, Grant, OpenAccess
 from allmenning.keys.queries.contracts import opening, suspension_of
+from allmenning.keys.queries.held import held_on
 from allmenning.keys.queries.pins import codes_of
+from allmenning.keys.views.page import doors
 
 DAYS_SHOWN = 7
 State = Contract.State
@@ -120,14 +122,15 @@ def own_row(contract: Contract) -> dict[str, Any]:
 
 
 def own(contract: Contract, *, now: datetime) -> dict[str, Any]:
-    """One's own contract, with the code and how far it has come, and what a suspension says."""
+    """One's own contract, with its doors, the code and how far it has come, and what a suspension
+    says."""
     slug = contract.open_access.building.slug
-    grant = contract.grants.filter(state=Grant.State.ACTIVE).first()
-    held = suspension_of(contract)
+    key = held_on(contract=contract, now=now)
+    grant = key.grant if key and key.grant.state == Grant.State.ACTIVE else None
     return {
-        "is_active": contract.state == State.ACTIVE,
         "is_waiting": contract.state == State.WAITING,
-        "suspension": held,
+        "suspension": suspension_of(contract),
+        "doors": doors(key, now) if key and grant else [],
         "codes": sorted(set(codes_of(grant).values())) if grant else [],
         "is_ready": grant is not None and is_ready(grant),
         "has_card": contract.cards.exists(),

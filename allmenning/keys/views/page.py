@@ -22,6 +22,7 @@ from allmenning.keys.queries.held import Held, HeldDoor, Standing
 from allmenning.keys.queries.outcomes import answer_to, attempts_of, failed_outcomes
 from allmenning.keys.queries.telephone import doors_by_phone, number_of
 from allmenning.keys.rules.grants import LEASE
+from allmenning.keys.views.addresses import answer_url, key_url, open_url
 from allmenning.people.rules.phone import readable_phone
 
 # A part that waits for the door asks again so often; one that waits for the time, seldom.
@@ -135,15 +136,13 @@ def _door(held: Held, one: HeldDoor, alone: bool, now: datetime) -> dict[str, An
         "times": words.times(one.during, now=now),
         "promise": words.promise(one.door),
         "press": words.press(one, alone=alone) if may_press else "",
-        "url": reverse("keys:open", args=[held.grant.booking_id, one.door.pk]),
+        "url": open_url(held.grant, door=one.door.pk),
     }
 
 
 def answered(order: DoorOrder, now: datetime) -> dict[str, Any]:
     """What has come of an order, and where to ask again while there is more to come."""
     said = answer_to(order, now=now)
-    assert order.grant is not None
-    url = reverse("keys:opening", args=[order.grant.booking_id, order.pk])
     step = "opening" if said.allowed else "asked"
     has_opened = bool(said.opened) or (said.allowed and said.opened is None and said.is_final)
     return {
@@ -151,7 +150,7 @@ def answered(order: DoorOrder, now: datetime) -> dict[str, Any]:
         "step": "" if said.is_final else step,
         "opened": has_opened,
         "refused": said.is_final and not has_opened,
-        "again_url": "" if said.is_final else f"{url}?er={step}",
+        "again_url": "" if said.is_final else f"{answer_url(order)}?er={step}",
     }
 
 
@@ -189,7 +188,7 @@ def lines_shown(lines: list[Opening], *, now: datetime) -> list[dict[str, str]]:
 def name_of(order: DoorOrder) -> dict[str, Any]:
     """Which door an order is for, and the key it was given with."""
     assert order.grant is not None
-    return {"door": order.door.name, "key_url": reverse("keys:key", args=[order.grant.booking_id])}
+    return {"door": order.door.name, "key_url": key_url(order.grant)}
 
 
 def _again(held: Held, now: datetime) -> dict[str, Any]:
