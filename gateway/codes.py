@@ -16,7 +16,7 @@ from gateway.locks.codes import CodeLock, Slot, State, Wish
 _log = logging.getLogger("gateway")
 # What is new comes to a lock within this; codes are changed by the minute, not by the second.
 AGREES_EVERY = timedelta(seconds=5)
-# Not heard for so long, the platform may have told somebody a spare code (`rules.slots.FALL_BACK`).
+# Not heard for so long, the platform may have told somebody a spare code (`rules.slots.SILENT_FOR`).
 SILENT = timedelta(minutes=10)
 Message: TypeAlias = tuple[str, bytes]
 

@@ -7,7 +7,7 @@ from allmenning.core import figures
 from allmenning.core.events import wire
 from allmenning.core.jobs import wake
 from allmenning.flows.booking import calendars, doors, due, messages, one, series
-from allmenning.flows.keys import hindered, late, unready, ways
+from allmenning.flows.keys import hindered, late, spared, unready, ways
 from allmenning.keys import events as keys
 from allmenning.keys.queries import receipts
 
@@ -41,4 +41,5 @@ wake(due.remind_of_unanswered)
 wake(due.ask_how_many_came)
 wake(late.tell_of_late_sets)
 wake(unready.tell_of_unready_keys)
+wake(spared.tell_of_spares)
 wake(hindered.tell_of_hindrances)

@@ -4,6 +4,7 @@ from allmenning.core.jobs import wake
 from allmenning.keys.actions import tending
 from allmenning.keys.actions.contract_keys import agree_keys
 from allmenning.keys.actions.forgetting import forget_grants
+from allmenning.keys.actions.lock_codes import give_spares
 from allmenning.keys.locks.oslo.reconciling import wake_service
 
 wake(agree_keys)
@@ -13,6 +14,7 @@ wake(tending.renew_due)
 wake(tending.doubt_old)
 wake(tending.end_over)
 wake(tending.tell_keys)
+wake(give_spares)
 wake(tending.forget)
 wake(forget_grants)
 wake(wake_service)

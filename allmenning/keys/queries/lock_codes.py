@@ -1,12 +1,16 @@
 """Reads of the codes in locks that decide alone, as gateways last read them back."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from allmenning.core.models import ActLog
 from allmenning.keys.models import Door, Grant, GrantDoor, LockCode
 from allmenning.keys.queries.pins import secret_of
 from allmenning.keys.rules.slots import SET_AHEAD, spare_code
+
+TOLD_OF_SPARE: Final = "told_of_spare"
 
 
 def stands_in(grant: Grant, door: Door) -> bool:
@@ -31,6 +35,30 @@ def not_read_back(*, now: datetime) -> QuerySet[GrantDoor]:
         grant__state=Grant.State.ACTIVE,
         during__endswith__gt=now,
     )
+
+
+def free_spares(door: Door) -> QuerySet[LockCode]:
+    """The spare codes that were read back from the door's lock, and that nobody was given."""
+    spares = LockCode.objects.filter(door=door, backup__isnull=False, grant=None)
+    return spares.filter(actual=LockCode.Actual.SET).order_by("slot")
+
+
+def untold_of_spare(*, now: datetime) -> QuerySet[Grant]:
+    """Keys to bookings, not over, with a spare code in place of one of their own, whose holders have
+    not been told."""
+    told = ActLog.objects.filter(object_kind="grant", object_id=OuterRef("pk"), verb=TOLD_OF_SPARE)
+    given = LockCode.objects.filter(
+        grant=OuterRef("pk"), backup__isnull=False, actual=LockCode.Actual.SET
+    )
+    keys = Grant.objects.filter(
+        Exists(given),
+        ~Exists(told),
+        state=Grant.State.ACTIVE,
+        booking__during__endswith__gt=now,
+    )
+    return keys.select_related(
+        "holder", "booking__space__building__municipality", "booking__request__applicant"
+    ).order_by("pk")
 
 
 def spare_codes_of(grant: Grant) -> dict[int, str]:

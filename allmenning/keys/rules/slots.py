@@ -16,6 +16,8 @@ from allmenning.keys.rules import pins
 # A code is set this long before its time begins, and given up for a spare one that stands ready.
 SET_AHEAD = timedelta(minutes=60)
 FALL_BACK = timedelta(minutes=30)
+# When its gateway has been silent for so long, the platform gives the spare code itself.
+SILENT_FOR = timedelta(minutes=60)
 # When neither stands by now, people at work are told while there is still time to go there.
 TELL_STAFF = timedelta(minutes=15)
 # How long it may take to clear a code from a lock that answers badly.

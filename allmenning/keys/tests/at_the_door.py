@@ -1,8 +1,10 @@
 """A real gateway beside the platform's rows, without a network between them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -52,9 +54,9 @@ class Doorstep:
         clock = Clock(wall=self.clock, ticks=lambda: self.clock().timestamp())
         self.gateway = Gateway(identity, self.store, clock)
 
-    def connects(self) -> None:
+    def connects(self, health: Mapping[int, dict[str, Any]] = MappingProxyType({})) -> None:
         """The gateway says what it has, and both say what follows until neither has more."""
-        self._deliver(self._says(self.gateway.have({})))
+        self._deliver(self._says(self.gateway.have(dict(health))))
 
     def told(self) -> None:
         """The platform is woken for the gateway."""

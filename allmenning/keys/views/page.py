@@ -19,6 +19,7 @@ from allmenning.keys.models import Door, DoorOrder, Opening
 from allmenning.keys.queries import oslo_words, words
 from allmenning.keys.queries.digits import Digits
 from allmenning.keys.queries.held import Held, HeldDoor, Standing
+from allmenning.keys.queries.lock_codes import spare_codes_of
 from allmenning.keys.queries.outcomes import answer_to, attempts_of, failed_outcomes
 from allmenning.keys.queries.telephone import doors_by_phone, number_of
 from allmenning.keys.rules.grants import LEASE
@@ -82,6 +83,7 @@ def shown(held: Held, pressed: Pressed, now: datetime) -> dict[str, Any]:
         "has_digits": held.grant.pin is not None,
         "digits": pressed.digits,
         "too_many": pressed.too_many,
+        "spare": _with_spare(held) if in_force else "",
         "how_in": speech.text(booking.space.building.way_in, get_language() or "nb"),
         "ring": ringing(held) if in_force else {},
         "phone": phone,
@@ -97,6 +99,12 @@ def _in_app(held: Held) -> dict[str, str]:
     """What she must do before Oslo's app opens for her, and how else she gets in; or nothing."""
     to_do = oslo_words.to_do(held.grant)
     return {"to_do": to_do, "otherwise": oslo_words.otherwise(held.grant)} if to_do else {}
+
+
+def _with_spare(held: Held) -> str:
+    """The doors that a spare code opens in place of hers."""
+    spare = spare_codes_of(held.grant)
+    return ", ".join(one.door.name for one in held.doors if one.door.pk in spare)
 
 
 def _own_lines(held: Held, now: datetime) -> list[Opening]:
