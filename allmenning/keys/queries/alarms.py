@@ -19,6 +19,7 @@ from allmenning.keys.queries.doors import (
     is_silent,
 )
 from allmenning.keys.queries.key_sets import astray
+from allmenning.keys.queries.oslo_waiting import AtService, waits_at_service
 from allmenning.keys.queries.waiting import Waits, waits_at, without_key_again
 
 SHOWN_BROKEN = timedelta(days=7)
@@ -76,7 +77,17 @@ class Astray:
     loan: KeyLoan
 
 
-Alarm = LateKey | LowBattery | LockFault | Silent | Waits | BrokenRecord | TakenBack | Astray
+Alarm = (
+    LateKey
+    | LowBattery
+    | LockFault
+    | Silent
+    | Waits
+    | AtService
+    | BrokenRecord
+    | TakenBack
+    | Astray
+)
 
 
 def alarms(units: Iterable[int], *, now: datetime) -> list[Alarm]:
@@ -89,6 +100,7 @@ def alarms(units: Iterable[int], *, now: datetime) -> list[Alarm]:
         *_late(doors, coming, now),
         *(Silent(one) for one in gateways if is_silent(one, now=now)),
         *_waiting(units, gateways, now),
+        *waits_at_service(units, now=now),
         *(LockFault(one) for one in doors if is_faulty(one)),
         *_low(doors, coming),
         *_broken(gateways, now),

@@ -19,8 +19,9 @@ from allmenning.keys.queries.alarms import (
     TakenBack,
 )
 from allmenning.keys.queries.doors import Coming, Ready
+from allmenning.keys.queries.oslo_waiting import AtService
 from allmenning.keys.queries.waiting import Waits
-from allmenning.keys.views import gateway_alarms
+from allmenning.keys.views import gateway_alarms, oslo_alarms
 
 
 def told(alarm: Alarm, *, now: datetime) -> dict[str, str]:
@@ -50,6 +51,8 @@ def told(alarm: Alarm, *, now: datetime) -> dict[str, str]:
             }
         case Silent() | Waits() | BrokenRecord() | TakenBack():
             return gateway_alarms.told(alarm, now=now)
+        case AtService():
+            return oslo_alarms.told(alarm, now=now)
         case Astray(loan):
             return {
                 "title": _("Nøkkelsettet %(label)s er ikke levert") % {"label": loan.key_set.label},
