@@ -5,9 +5,9 @@ from __future__ import annotations
 from simulators.idporten import pages
 from simulators.idporten.asking import Refused, UnknownSender, read_request, unpushed
 from simulators.idporten.kinds import is_enough
-from simulators.idporten.messages import Request, Response, redirect
 from simulators.idporten.offers import acr_of, offered_people
 from simulators.idporten.site import Asked, Granted, Session, Site
+from simulators.messages import Request, Response, redirect
 
 
 def authorize(site: Site, request: Request) -> Response:

@@ -16,10 +16,10 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 
 from simulators.idporten import pages
-from simulators.idporten.messages import Request, Response, redirect
 from simulators.idporten.registration import Client
 from simulators.idporten.site import Session, Site
 from simulators.idporten.tokens import logout_token
+from simulators.messages import Request, Response, redirect
 
 # ID-porten waits this long for an answer to a logout call, once, and never tries again.
 _CONNECT_SECONDS = 2

@@ -8,10 +8,10 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
-from simulators.idporten.messages import Request, Response
 from simulators.idporten.offers import offered_levels, offered_people
 from simulators.idporten.site import Asked, Site
 from simulators.idporten.texts import TEXTS
+from simulators.messages import Request, Response
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

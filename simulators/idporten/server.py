@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
-import sys
 import time
 from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
+from http.server import ThreadingHTTPServer
 
 from simulators.idporten import authorize, logout, pages, token_endpoint
-from simulators.idporten.keeping import Clock
 from simulators.idporten.kinds import KINDS
-from simulators.idporten.messages import Request, Response
 from simulators.idporten.people import Person
 from simulators.idporten.registration import Client
 from simulators.idporten.site import FAILURES, Site
+from simulators.keeping import Clock
+from simulators.messages import Request, Response
+from simulators.serving import Handler
 
 SLOW_SECONDS = 6
-_LONGEST_BODY = 64 * 1024
 _Page = Callable[[Site, Request], Response]
 _PAGES: Mapping[tuple[str, str], _Page] = {
     ("GET", "/authorize"): authorize.authorize,
@@ -52,7 +48,7 @@ class Server(ThreadingHTTPServer):
         clients: Mapping[str, Client],
         clock: Clock = time.time,
     ) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(("127.0.0.1", port), Handler)
         self.base_url = f"http://127.0.0.1:{self.server_port}"
         self.sites = {k.path: Site(k, self.base_url, people, clients, clock) for k in KINDS}
 
@@ -84,66 +80,3 @@ def _answer(site: Site, route: tuple[str, str], request: Request) -> Response:
     if site.failure == "slow" and route in calls:
         time.sleep(SLOW_SECONDS)
     return page(site, request)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Server
-    timeout = 30
-
-    def do_GET(self) -> None:
-        self._send(self.server.answer(self._request({})))
-
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if not 0 <= length <= _LONGEST_BODY:
-            return self._send(Response(413, b"Too long."))
-        request = self._request(_params(self.rfile.read(length).decode(errors="replace")))
-        if request.path != "/simulator/fail":
-            return self._send(self.server.answer(request))
-        if not self._is_from_this_machine():
-            return self._send(Response(403, b"Only programs on this machine may do that."))
-        return self._send(self.server.set_failure(request.form))
-
-    def log_message(self, format: str, *args: object) -> None:
-        # Addresses hold codes and tokens, so only their paths are written.
-        path = urlsplit(getattr(self, "path", "")).path
-        status = args[1] if len(args) > 1 else ""
-        print(f"{self.command} {path} {status}", file=sys.stderr, flush=True)
-
-    def _request(self, form: Mapping[str, str]) -> Request:
-        address = urlsplit(self.path)
-        return Request(
-            method=str(self.command),
-            path=address.path,
-            query=_params(address.query),
-            form=form,
-            cookies=_cookies(self.headers.get("Cookie", "")),
-            authorization=self.headers.get("Authorization", ""),
-        )
-
-    def _is_from_this_machine(self) -> bool:
-        # A page in somebody's browser is on this machine too, but it names its origin.
-        address = ipaddress.ip_address(self.client_address[0])
-        return address.is_loopback and "Origin" not in self.headers
-
-    def _send(self, response: Response) -> None:
-        self.send_response(response.status)
-        self.send_header("Content-Type", response.content_type)
-        self.send_header("Content-Length", str(len(response.body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        for name, value in response.headers:
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(response.body)
-
-
-def _params(text: str) -> dict[str, str]:
-    return dict(parse_qsl(text, keep_blank_values=True))
-
-
-def _cookies(header: str) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}

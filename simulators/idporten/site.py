@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from joserfc.jwk import KeySet, RSAKey
 
-from simulators.idporten.keeping import Clock, Kept
 from simulators.idporten.kinds import Kind
 from simulators.idporten.people import Person
 from simulators.idporten.registration import Client
+from simulators.keeping import Clock, Kept
 
 FAILURES = ("none", "down", "slow", "wrong_nonce", "wrong_signature", "lower_acr", "missing_pid")
 SESSION_IDLE_SECONDS = 30 * 60

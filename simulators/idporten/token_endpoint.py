@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from simulators.idporten.asking import LOCALES, Refused, UnknownSender, read_request
-from simulators.idporten.messages import Request, Response, json_response, refusal
 from simulators.idporten.proofs import NotTheClient, authenticated_client, proves_start
 from simulators.idporten.registration import Client
 from simulators.idporten.site import PUSHED_SECONDS, TOKEN_SECONDS, Granted, Site
 from simulators.idporten.tokens import id_token, subject
+from simulators.messages import Request, Response, json_response, refusal
 
 
 def metadata(site: Site, request: Request) -> Response:

@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True)
 class Request:
-    """One call. query and form hold the last value of each name."""
+    """One call. query and form hold the last value of each name; body is what form was read from."""
 
     method: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
     cookies: Mapping[str, str] = field(default_factory=dict)
     authorization: str = ""
 

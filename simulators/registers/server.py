@@ -1,0 +1,118 @@
+"""The server that carries the registers on one port of this machine."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from http.server import ThreadingHTTPServer
+
+from simulators.keeping import Clock
+from simulators.messages import Request, Response, json_response
+from simulators.registers import guarding, krr
+from simulators.registers.maskinporten import Client, Maskinporten
+from simulators.serving import Handler
+
+FAILURES = {
+    "none": "All is well.",
+    "down": "It answers 503.",
+    "broken": "It answers 500.",
+    "slow": "It takes longer than anybody waits.",
+    "too_many": "It answers 429, and says when to come back in its own unit.",
+    "no_token": "It takes no token (401).",
+    "wrong_scope": "It finds the token to be for something else (403).",
+    "no_json": "It answers with a page.",
+    "wrong_people": "It tells of others than it was asked for.",
+    "fewer_people": "It leaves out the first of those it was asked for.",
+}
+SITES = ("maskinporten", "krr")
+
+
+class Server(ThreadingHTTPServer):
+    """Listens on 127.0.0.1 only. Port 0 takes a free one; base_url tells which."""
+
+    daemon_threads = True
+
+    def __init__(
+        self,
+        port: int,
+        clients: Mapping[str, Client],
+        find: krr.Find,
+        clock: Clock = time.time,
+        slow_seconds: float = 15,
+    ) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.base_url = f"http://127.0.0.1:{self.server_port}"
+        self.maskinporten = Maskinporten(f"{self.base_url}/maskinporten/", clients, clock)
+        self.failures = dict.fromkeys(SITES, "none")
+        self.calls = dict.fromkeys(SITES, 0)
+        self._find, self._clock, self._slow_seconds = find, clock, slow_seconds
+
+    def answer(self, request: Request) -> Response:
+        """The answer to one request."""
+        site, _, rest = request.path.removeprefix("/").partition("/")
+        if site not in SITES:
+            return Response(404, b"Not found.")
+        self.calls[site] += 1
+        failed = self._failed(self.failures[site])
+        if failed is not None:
+            return failed
+        if site == "maskinporten":
+            return self._token_service(request, rest)
+        return self._krr(request, rest)
+
+    def _failed(self, mode: str) -> Response | None:
+        if mode == "slow":
+            time.sleep(self._slow_seconds)
+        statuses = {"down": 503, "broken": 500, "no_token": 401, "wrong_scope": 403}
+        if mode in statuses:
+            return json_response({"feilmelding": FAILURES[mode]}, statuses[mode])
+        if mode == "too_many":
+            return Response(429, headers=(("Retry-After", "2"),))
+        if mode == "no_json":
+            return Response(200, b"<!doctype html><p>Vedlikehold", "text/html")
+        return None
+
+    def _token_service(self, request: Request, rest: str) -> Response:
+        match request.method, rest:
+            case "POST", "token":
+                return self.maskinporten.token(request)
+            case "GET", ".well-known/oauth-authorization-server":
+                return self.maskinporten.metadata()
+            case "GET", "jwk":
+                return self.maskinporten.jwk()
+        return Response(404, b"Not found.")
+
+    def _krr(self, request: Request, rest: str) -> Response:
+        if (request.method, rest) != ("POST", "rest/v2/personer"):
+            return Response(404, b"Not found.")
+        try:
+            guarding.check(
+                request.authorization,
+                scope=krr.SCOPE,
+                issuer=self.maskinporten,
+                clock=self._clock,
+            )
+        except guarding.NoToken:
+            return Response(401)
+        except guarding.WrongScope:
+            return Response(403)
+        return self._changed(krr.people(request.body, self._find))
+
+    def _changed(self, response: Response) -> Response:
+        """The answer as the failure that is set would have it."""
+        mode = self.failures["krr"]
+        if response.status != 200 or mode not in ("wrong_people", "fewer_people"):
+            return response
+        people = json.loads(response.body)["personer"]
+        if mode == "wrong_people":
+            people = [{**person, "personidentifikator": "15839010351"} for person in people]
+        return json_response({"personer": people[mode == "fewer_people" :]})
+
+    def set_failure(self, form: Mapping[str, str]) -> Response:
+        """Make one register fail in a named way until told otherwise."""
+        site, mode = form.get("register", ""), form.get("mode", "")
+        if site not in SITES or mode not in FAILURES:
+            return Response(400, f"mode is one of: {', '.join(FAILURES)}.".encode())
+        self.failures[site] = mode
+        return Response(204)

@@ -1,0 +1,95 @@
+"""How a stand-in hears and answers over HTTP, and how it is told to fail."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import sys
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from http.server import BaseHTTPRequestHandler
+from typing import Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+from simulators.messages import Request, Response
+
+_LONGEST_BODY = 64 * 1024
+
+
+class StandIn(Protocol):
+    """The server that a handler belongs to."""
+
+    def answer(self, request: Request) -> Response:
+        """The answer to one request."""
+
+    def set_failure(self, form: Mapping[str, str]) -> Response:
+        """Make it fail in a named way until told otherwise."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Hands each request to the stand-in; only programs on this machine make it fail, by
+    `POST /simulator/fail`."""
+
+    server: StandIn  # type: ignore[assignment]
+    timeout = 30
+
+    def do_GET(self) -> None:
+        self._send(self.server.answer(self._request(b"")))
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length") or "0"
+        if not (length.isascii() and length.isdecimal()) or int(length) > _LONGEST_BODY:
+            return self._send(Response(413, b"Too long."))
+        request = self._request(self.rfile.read(int(length)))
+        if request.path != "/simulator/fail":
+            return self._send(self.server.answer(request))
+        if not self._is_from_this_machine():
+            return self._send(Response(403, b"Only programs on this machine may do that."))
+        return self._send(self.server.set_failure(request.form))
+
+    def log_message(self, format: str, *args: object) -> None:
+        # Addresses hold codes and tokens, so only their paths are written.
+        path = urlsplit(getattr(self, "path", "")).path
+        status = args[1] if len(args) > 1 else ""
+        print(f"{self.command} {path} {status}", file=sys.stderr, flush=True)
+
+    def _request(self, body: bytes) -> Request:
+        address = urlsplit(self.path)
+        return Request(
+            method=str(self.command),
+            path=address.path,
+            query=_params(address.query),
+            form=_params(body.decode(errors="replace")),
+            body=body,
+            cookies=_cookies(self.headers.get("Cookie", "")),
+            authorization=self.headers.get("Authorization", ""),
+        )
+
+    def _is_from_this_machine(self) -> bool:
+        # A page in somebody's browser is on this machine too, but it names its origin.
+        address = ipaddress.ip_address(self.client_address[0])
+        return address.is_loopback and "Origin" not in self.headers
+
+    def _send(self, response: Response) -> None:
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.content_type)
+        self.send_header("Content-Length", str(len(response.body)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in response.headers:
+            self.send_header(name, value)
+        self.end_headers()
+        # Who waited for as long as she wanted to has gone.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(response.body)
+
+
+def _params(text: str) -> dict[str, str]:
+    return dict(parse_qsl(text, keep_blank_values=True))
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}
