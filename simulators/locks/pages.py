@@ -30,7 +30,7 @@ def file(name: str) -> str:
 def page(doors: list[Door]) -> str:
     """The whole page."""
     places = sorted({door.place for door in doors})
-    return _fill("page.html", raw={"doors": "".join(map(_door, doors))}, place=" og ".join(places))
+    return _fill("page.html", raw={"doors": "".join(map(_door, doors))}, place=", ".join(places))
 
 
 def seen(door: Door) -> dict[str, Any]:

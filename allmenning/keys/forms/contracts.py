@@ -72,6 +72,11 @@ class AtDeskForm(SignForm):
     def __init__(self, *args: Any, place: OpenAccess, **kwargs: Any) -> None:
         super().__init__(*args, place=place, **kwargs)
         self.fields["accept"].label = _("Hun eller han har lest vilkårene og godtatt dem")
+        if "institution" in self.fields:
+            self.fields["institution"].label = _("Er det for en gruppe? Skriv hvem de er.")
+            self.fields["institution"].help_text = _(
+                "For eksempel «Stovner barnehage». Hun eller han svarer for hele gruppen."
+            )
         if place.least_age:
             label = _("Hun eller han har fylt %(age)d år") % {"age": place.least_age}
             missing = _("Stedet er for dem som har fylt %(age)d år.") % {"age": place.least_age}

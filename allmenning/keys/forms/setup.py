@@ -61,6 +61,7 @@ class DoorForm(forms.Form):
         label=_("Hvordan når dørsentralen låsen?"),
         choices=DRIVERS,
         required=False,
+        help_text=_("Bare når det er dørsentralen som åpner."),
         error_messages={"invalid_choice": _IN_LIST},
     )
     address = PlainText(
@@ -180,6 +181,7 @@ class NewDoorForm(DoorForm):
         required=False,
         coerce=int,
         empty_value=None,
+        help_text=_("Velg «Ingen» når leverandøren eller Oslonøkkelen avgjør."),
         error_messages={"invalid_choice": _IN_LIST},
     )
     field_order = ("name", "kind", "decides", "gateway")

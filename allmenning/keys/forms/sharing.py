@@ -48,6 +48,7 @@ class NamedForm(forms.Form):
 
     name = forms.CharField(
         label=_("Navn"),
+        help_text=_("Fornavn og etternavn. Personen må ha logget inn her én gang først."),
         max_length=120,
         error_messages={
             "required": _NO_NAME,

@@ -8,7 +8,7 @@ from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM
 from allmenning.core.models import Municipality
 from allmenning.keys.actions.granting import revoke
-from allmenning.keys.models import Bundle
+from allmenning.keys.models import Bundle, Contract
 from allmenning.keys.tests.opened import evening, key_to
 from allmenning.people.models import Person
 from tests.cast import ClientFor
@@ -89,3 +89,12 @@ def test_the_browser_forgets_all_at_sign_out(kari: Person, client_for: ClientFor
     sent = client_for(kari).post("/utlogging")
 
     assert sent["Clear-Site-Data"] == '"storage"'
+
+
+def test_the_places_she_has_a_contract_for_stand_there_too(
+    kari: Person, karis_contract: Contract, client_for: ClientFor
+) -> None:
+    shown = client_for(kari).get("/nokler").content.decode()
+
+    assert 'href="/uten-betjening/haugen-skole"' in shown
+    assert "Flere steder uten betjening" in shown

@@ -15,6 +15,7 @@ from allmenning.keys.actions.doors import NumberTaken, give_number
 from allmenning.keys.forms.setup import NumberForm
 from allmenning.keys.queries.telephone import number_of, rung_at
 from allmenning.people.models import Person
+from allmenning.people.rules.phone import readable_phone
 from allmenning.places.models import Building
 
 
@@ -24,7 +25,8 @@ def number(request: HttpRequest, building: str) -> HttpResponse:
     now, viewer = timezone.now(), access.signed_in(request)
     house = access.building_to_set_up(viewer=viewer, slug=building, now=now)
     asked = request.POST if request.method == "POST" else None
-    form = NumberForm(asked, initial={"number": number_of(house)})
+    known = number_of(house)
+    form = NumberForm(asked, initial={"number": readable_phone(known) if known else ""})
     back_url = reverse("keys:setup", args=[house.slug])
     if form.is_valid() and _given(house, form, viewer, now):
         return SeeOther(f"{back_url}#telefon")
