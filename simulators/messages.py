@@ -19,6 +19,7 @@ class Request:
     body: bytes = b""
     cookies: Mapping[str, str] = field(default_factory=dict)
     authorization: str = ""
+    if_none_match: str = ""
 
 
 @dataclass(frozen=True)

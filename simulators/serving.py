@@ -63,6 +63,7 @@ class Handler(BaseHTTPRequestHandler):
             body=body,
             cookies=_cookies(self.headers.get("Cookie", "")),
             authorization=self.headers.get("Authorization", ""),
+            if_none_match=self.headers.get("If-None-Match", ""),
         )
 
     def _is_from_this_machine(self) -> bool:

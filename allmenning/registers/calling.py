@@ -53,31 +53,55 @@ class Call:
     retry_after_unit: dt.timedelta = dt.timedelta(seconds=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """JSON, and the mark (ETag) by which one asks whether it has changed since; "" for none."""
+
+    content: Any
+    etag: str
+
+
+def get_json(call: Call, *, unless: str = "", **asked: str | int) -> Answer | None:
+    """What stands at the address, or None when it is as it was under the mark `unless`.
+
+    `asked` is what stands behind the question mark. Raises as `post_json`.
+    """
+    headers = {**call.headers, "If-None-Match": unless} if unless else call.headers
+    answer = _sent("GET", call, headers, params=asked)
+    if unless and answer.status_code == requests.codes.not_modified:
+        return None
+    return Answer(_taken(call, answer), answer.headers.get("ETag", ""))
+
+
 def post_json(call: Call, content: object) -> Any:
     """The JSON that the register answers with.
 
     Raises RegisterDown or one of its kinds, and RegisterRefused.
     """
-    return _answered(call, json=content)
+    return _taken(call, _sent("POST", call, call.headers, json=content))
 
 
 def post_form(call: Call, fields: Mapping[str, str]) -> Any:
     """The JSON that the register answers a form with. Raises as `post_json`."""
-    return _answered(call, data=fields)
+    return _taken(call, _sent("POST", call, call.headers, data=fields))
 
 
-def _answered(call: Call, **body: Any) -> Any:
+def _sent(method: str, call: Call, headers: Mapping[str, str], **asked: Any) -> requests.Response:
     try:
-        answer = requests.post(
+        return requests.request(
+            method,
             call.address,
-            headers=call.headers,
+            headers=headers,
             timeout=TIMEOUT_SECONDS,
             allow_redirects=False,
-            **body,
+            **asked,
         )
     except requests.RequestException as error:
         # The request may hold people's numbers, so nothing of it goes along.
         raise RegisterDown(type(error).__name__) from None
+
+
+def _taken(call: Call, answer: requests.Response) -> Any:
     if answer.status_code != requests.codes.ok:
         raise _hindrance(call, answer)
     return _content(answer)

@@ -10,6 +10,8 @@ from http.server import ThreadingHTTPServer
 from simulators.keeping import Clock
 from simulators.messages import Request, Response, json_response
 from simulators.registers import guarding, krr
+from simulators.registers.folkeregisteret import SCOPE as FEED_SCOPE
+from simulators.registers.folkeregisteret import Folkeregisteret
 from simulators.registers.maskinporten import Client, Maskinporten
 from simulators.serving import Handler
 
@@ -25,7 +27,7 @@ FAILURES = {
     "wrong_people": "It tells of others than it was asked for.",
     "fewer_people": "It leaves out the first of those it was asked for.",
 }
-SITES = ("maskinporten", "krr")
+SITES = ("maskinporten", "krr", "folkeregisteret")
 
 
 class Server(ThreadingHTTPServer):
@@ -46,6 +48,7 @@ class Server(ThreadingHTTPServer):
         self.maskinporten = Maskinporten(f"{self.base_url}/maskinporten/", clients, clock)
         self.failures = dict.fromkeys(SITES, "none")
         self.calls = dict.fromkeys(SITES, 0)
+        self.folkeregisteret = Folkeregisteret(clock)
         self._find, self._clock, self._slow_seconds = find, clock, slow_seconds
 
     def answer(self, request: Request) -> Response:
@@ -54,21 +57,25 @@ class Server(ThreadingHTTPServer):
         if site not in SITES:
             return Response(404, b"Not found.")
         self.calls[site] += 1
-        failed = self._failed(self.failures[site])
+        failed = self._failed(site, self.failures[site])
         if failed is not None:
             return failed
         if site == "maskinporten":
             return self._token_service(request, rest)
-        return self._krr(request, rest)
+        if site == "krr":
+            return self._krr(request, rest)
+        return self._refused(request, FEED_SCOPE) or self.folkeregisteret.answer(request, rest)
 
-    def _failed(self, mode: str) -> Response | None:
+    def _failed(self, site: str, mode: str) -> Response | None:
         if mode == "slow":
             time.sleep(self._slow_seconds)
         statuses = {"down": 503, "broken": 500, "no_token": 401, "wrong_scope": 403}
         if mode in statuses:
             return json_response({"feilmelding": FAILURES[mode]}, statuses[mode])
         if mode == "too_many":
-            return Response(429, headers=(("Retry-After", "2"),))
+            # Folkeregisteret alone counts in milliseconds.
+            pause = "2000" if site == "folkeregisteret" else "2"
+            return Response(429, headers=(("Retry-After", pause),))
         if mode == "no_json":
             return Response(200, b"<!doctype html><p>Vedlikehold", "text/html")
         return None
@@ -86,18 +93,18 @@ class Server(ThreadingHTTPServer):
     def _krr(self, request: Request, rest: str) -> Response:
         if (request.method, rest) != ("POST", "rest/v2/personer"):
             return Response(404, b"Not found.")
+        refused = self._refused(request, krr.SCOPE)
+        return refused or self._changed(krr.people(request.body, self._find))
+
+    def _refused(self, request: Request, scope: str) -> Response | None:
+        who, clock = self.maskinporten, self._clock
         try:
-            guarding.check(
-                request.authorization,
-                scope=krr.SCOPE,
-                issuer=self.maskinporten,
-                clock=self._clock,
-            )
+            guarding.check(request.authorization, scope=scope, issuer=who, clock=clock)
         except guarding.NoToken:
             return Response(401)
         except guarding.WrongScope:
             return Response(403)
-        return self._changed(krr.people(request.body, self._find))
+        return None
 
     def _changed(self, response: Response) -> Response:
         """The answer as the failure that is set would have it."""

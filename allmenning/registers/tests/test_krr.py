@@ -188,8 +188,8 @@ def test_every_way_to_fail_is_told_apart(server: Server, mode: str, error: type[
 def test_a_register_that_takes_too_long_is_given_up(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calling, "TIMEOUT_SECONDS", 0.05)
     token = our_tokens(server).token(krr.SCOPE, now=NOW)
+    monkeypatch.setattr(calling, "TIMEOUT_SECONDS", 0.05)
     server.failures["krr"] = "slow"
 
     with pytest.raises(RegisterDown):
