@@ -1,6 +1,8 @@
 """Times, lengths and distances as people say them, in the reader's language."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.utils import dateformat, formats
 from django.utils.translation import gettext as _
@@ -75,15 +77,24 @@ def clocks(period: Period) -> str:
 
 
 def when(period: Period, *, now: datetime) -> str:
-    """Tirsdag 15. desember kl. 18–20, or both days of a stretch over midnight."""
-    first = day(local_date(period.start), now=now)
+    """I dag kl. 18–20, or both days of a stretch over midnight."""
+    return _when(period, partial(day, now=now))
+
+
+def when_on_paper(period: Period) -> str:
+    """Tirsdag 15. desember kl. 18–20: what is printed is read on another day than today."""
+    return _when(period, full_day)
+
+
+def _when(period: Period, said: Callable[[date], str]) -> str:
+    first = said(local_date(period.start))
     last_moment = period.end - timedelta(microseconds=1)
     if local_date(last_moment) == local_date(period.start):
         return _("%(day)s kl. %(clocks)s") % {"day": first, "clocks": clocks(period)}
     return _("%(day)s kl. %(start)s til %(last_day)s kl. %(end)s") % {
         "day": first,
         "start": clock(period.start),
-        "last_day": day(local_date(period.end), now=now),
+        "last_day": said(local_date(period.end)),
         "end": clock(period.end),
     }
 

@@ -57,6 +57,8 @@ def test_it_is_chosen_made_and_printed_when_the_doors_have_answered(
     assert PICTURE not in waits
     assert sheet.count(PICTURE) == 2
     assert "QR-kode som åpner én gang: Hovedinngang" in sheet
+    assert "Onsdag 2. desember kl. 18–20" in sheet.replace("\N{NO-BREAK SPACE}", " ")
+    assert "morgen" not in sheet
 
 
 def test_what_has_been_used_is_seen_here_and_among_what_the_key_was_used_for(

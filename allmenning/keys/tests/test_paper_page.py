@@ -32,6 +32,8 @@ def test_it_is_made_when_asked_for_and_printed_when_the_door_has_answered(
     assert 'src="data:image/svg+xml' in card
     assert "tast koden din" in card
     assert "Hovedinngang" in card
+    assert "Onsdag 2. desember kl. 18–20" in card.replace("\N{NO-BREAK SPACE}", " ")
+    assert "morgen" not in card
     assert not any(code in card for code in codes_of(grant).values())
 
 

@@ -1,6 +1,7 @@
 """The key on paper: one card to print, for who has no phone."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -9,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from allmenning.booking.queries.words import moment, phone_at
+from allmenning.booking.queries.words import moment, period_of, phone_at
+from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.keys import access
 from allmenning.keys.actions.granting import NotStanding
 from allmenning.keys.actions.orders import put_on_paper
-from allmenning.keys.queries import words
 from allmenning.keys.queries.held import Held
 from allmenning.keys.queries.paper import may_have_slips, on_paper, printed_from
 from allmenning.keys.views.page import told
@@ -45,9 +46,9 @@ def _card(key: Held) -> dict[str, Any]:
     too_early = now < printed_from(key)
     codes = [] if too_early else [drawn(text) for text in on_paper(key)]
     return {
-        "key": told(key, now),
+        "key": on_card(key, now),
         "doors": [
-            {"name": one.door.name, "times": words.times(one.during, now=now)} for one in key.doors
+            {"name": one.door.name, "times": speech.when_on_paper(one.during)} for one in key.doors
         ],
         "codes": codes,
         "printed_from": moment(printed_from(key), now=now) if too_early else "",
@@ -56,6 +57,13 @@ def _card(key: Held) -> dict[str, Any]:
         "may_print_once": may_have_slips(key),
         "phone": phone_at(booking),
     }
+
+
+def on_card(key: Held, now: datetime) -> dict[str, Any]:
+    """The key as its page tells it, but of a day that is the same whenever the card is read."""
+    booking = key.grant.booking
+    assert booking is not None
+    return {**told(key, now), "when": speech.when_on_paper(period_of(booking))}
 
 
 def drawn(text: str) -> str:

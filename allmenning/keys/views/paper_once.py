@@ -11,16 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.booking.queries.words import moment, phone_at
+from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.keys import access
 from allmenning.keys.actions.granting import NotStanding
 from allmenning.keys.actions.slips import TooManySheets, print_once
-from allmenning.keys.queries import words
 from allmenning.keys.queries.held import Held
 from allmenning.keys.queries.paper import Slip, may_have_slips, printed_from, slips_of
-from allmenning.keys.views.page import told
-from allmenning.keys.views.paper import drawn
+from allmenning.keys.views.paper import drawn, on_card
 
 
 @audience(Audience.SIGNED_IN, "GET", "POST")
@@ -49,7 +48,7 @@ def _sheet(key: Held, now: datetime) -> dict[str, Any]:
     found = [] if too_early else slips_of(key, now=now)
     shown = [_shown(one, now) for one in found]
     return {
-        "key": told(key, now),
+        "key": on_card(key, now),
         "slips": shown,
         "waits": any(not one["used"] and not one["code"] for one in shown),
         "all_used": bool(shown) and all(one["used"] for one in shown),
@@ -61,7 +60,7 @@ def _sheet(key: Held, now: datetime) -> dict[str, Any]:
 def _shown(slip: Slip, now: datetime) -> dict[str, str]:
     return {
         "name": slip.held.door.name,
-        "times": words.times(slip.held.during, now=now),
+        "times": speech.when_on_paper(slip.held.during),
         "used": moment(slip.used_at, now=now) if slip.used_at else "",
         "code": drawn(slip.text) if slip.text and not slip.used_at else "",
     }
