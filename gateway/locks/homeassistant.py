@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.locks import facts_in
 
+_TOPIC = re.compile(r"[^#+\x00-\x1f\ud800-\udfff]{1,200}")
 _ONE_NAME = re.compile(r"\{\{\s*value_json\.(\w+)\s*\}\}")
 
 
@@ -23,7 +24,7 @@ class HomeAssistantLock:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        state = self._text("state_topic", "")
+        state = self._topic("state_topic")
         return (self._address, state) if state else (self._address,)
 
     @property
@@ -31,7 +32,7 @@ class HomeAssistantLock:
         return self._health
 
     def command(self) -> tuple[str, bytes] | None:
-        topic = self._text("command_topic", "")
+        topic = self._topic("command_topic")
         if self._health.get("fault") or not topic:
             return None
         return topic, self._text("payload_unlock", "UNLOCK").encode()
@@ -47,7 +48,7 @@ class HomeAssistantLock:
         if not self._announced:
             return {"fault": "not_announced"}
         template = self._text("value_template", "")
-        if not self._text("state_topic", "") or (template and not _ONE_NAME.fullmatch(template)):
+        if not self._topic("state_topic") or (template and not _ONE_NAME.fullmatch(template)):
             return {"fault": "tells_no_state"}
         return {}
 
@@ -61,6 +62,11 @@ class HomeAssistantLock:
         elif said == self._text("state_locked", "LOCKED"):
             self.is_open = False
         self._health = {"jammed": True} if said == self._text("state_jammed", "JAMMED") else {}
+
+    def _topic(self, name: str) -> str:
+        """A topic that one can speak and listen on: none with wildcards, which mean many."""
+        topic = self._text(name, "")
+        return topic if _TOPIC.fullmatch(topic) else ""
 
     def _text(self, name: str, usual: str) -> str:
         value = self._announced.get(name, usual)

@@ -6,6 +6,7 @@ Source: Zigbee2MQTT, "MQTT topics and messages" and the `exposes` of locks.
 import json
 from typing import Any
 
+from allmenning.keys.rules.wire import is_plain
 from gateway.locks import facts_in
 
 _TOLD = {
@@ -52,7 +53,9 @@ def _told(facts: dict[str, Any]) -> dict[str, Any]:
     return {
         name: facts[name]
         for name, kinds in _TOLD.items()
-        if isinstance(facts.get(name), kinds) and len(str(facts[name])) <= 40
+        if isinstance(facts.get(name), kinds)
+        and is_plain(facts[name])
+        and len(str(facts[name])) <= 40
     }
 
 
@@ -64,10 +67,11 @@ def locks_in(payload: bytes, base: str) -> dict[str, str]:
         return {}
     known = devices if isinstance(devices, list) else []
     locks = [one for one in known if isinstance(one, dict) and _is_lock(one)]
-    return {
+    named = {
         f"{base}/{one.get('friendly_name', '')}"[:120]: str(one["definition"].get("model", ""))[:80]
         for one in locks
     }
+    return {name: model for name, model in named.items() if is_plain(name) and is_plain(model)}
 
 
 def _is_lock(device: dict[str, Any]) -> bool:

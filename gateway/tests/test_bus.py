@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiomqtt
+import pytest
 
 from allmenning.keys.rules.base45 import in_characters
 from allmenning.keys.rules.pins import pin
@@ -16,11 +17,14 @@ from gateway.bus import READERS, Bus
 from gateway.connecting import client, only_live
 from gateway.core import Gateway
 from gateway.journal import NO_ANSWER, NOT_SENT, OPENED
+from gateway.locks.homeassistant import HomeAssistantLock
+from gateway.locks.zigbee2mqtt import Zigbee2MqttLock
 from gateway.tests import world
 from gateway.tests.conftest import RealBroker
 from gateway.tests.world import SECRET
 
 LOCK = "zigbee2mqtt/hoveddor"
+CONFIG = "homeassistant/lock/bod/config"
 MINE = world.grant()
 CODE = json.dumps({"pin": pin(SECRET, MINE.id, 0), "id": "a"})
 
@@ -180,9 +184,45 @@ def test_square_codes_are_read_and_others_refused(local_broker: RealBroker) -> N
 
 def test_strange_messages_are_answered_with_nothing(local_broker: RealBroker) -> None:
     strange: list[Any] = [[], {"pin": 1}, {"pin": "1" * 13}, {"card": 2}, {"code": None}, {}]
+    strange += [{"card": "\ud800"}, {"card": "1\0"}, {"code": "\ud800" * 13}]
     kinds = [("pin", one) for one in strange] + [("card", one) for one in strange]
     reasons = _reasons_of(local_broker, [{"code": ""}], before=kinds)
     assert reasons == ["forged"]
+
+
+def test_odd_readers_close_no_door(local_broker: RealBroker) -> None:
+    async def scene() -> None:
+        _, bus = made(local_broker)
+        async with surroundings(local_broker, ANSWER) as other, running(bus):
+            for number in ("4294967296", "9" * 5000, "١", "-1"):
+                await other.publish(f"{READERS}/{number}/pin", json.dumps({"pin": "1" * 12}))
+            await other.publish(f"{READERS}/1/code", json.dumps({"code": ""}))
+            assert (await said(other, ANSWER))["reason"] == "forged"
+
+    run(scene())
+
+
+@pytest.mark.parametrize("name", ["state_topic", "command_topic"])
+@pytest.mark.parametrize("topic", ["a/#/b", "a/+", "#", "a\0", "\ud800", "", 7, "a" * 201])
+def test_a_lock_that_announces_an_odd_topic_is_not_listened_to_there(name: str, topic: Any) -> None:
+    usual = {"state_topic": "bod/state", "command_topic": "bod/set"}
+    made = HomeAssistantLock(CONFIG)
+
+    made.hear(CONFIG, json.dumps({**usual, name: topic}).encode())
+
+    assert set(made.topics) <= {CONFIG, "bod/state"}
+    assert made.command() is None
+
+
+@pytest.mark.parametrize(
+    "odd", ["NaN", "-Infinity", "1e400", '"\\u0000"', '"\\ud800"', str(1 << 63)]
+)
+def test_what_a_lock_says_oddly_is_not_passed_on(odd: str) -> None:
+    made = Zigbee2MqttLock(LOCK)
+
+    made.hear(LOCK, f'{{"state": "UNLOCK", "battery": {odd}, "door_state": {odd}}}'.encode())
+
+    assert (made.health, made.is_open) == ({}, True)
 
 
 def _reasons_of(

@@ -8,6 +8,7 @@ gateway takes only the one that follows the last it has, and asks for what it mi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any, TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,6 +18,8 @@ from allmenning.keys.rules.sealing import NotSealed, PublicKeys, seal, unsealed
 
 # How often the platform says that it is there and what time it is.
 BEACON_SECONDS = 60
+# What no lock counts to, and every store of numbers holds.
+_LARGEST = 2**63
 # An answer that takes longer tells no time that a clock is put back by.
 ANSWERED_WITHIN = timedelta(seconds=10)
 MOST_CHANGES = 200
@@ -226,16 +229,32 @@ def _bytes(value: Any) -> bytes:
     return value
 
 
+def is_plain(value: Any) -> bool:
+    """Whether something that is told can be kept and shown: a number that is one, or plain text."""
+    match value:
+        case str(text):
+            return text.isprintable()
+        case int(number):
+            return abs(number) < _LARGEST
+        case float(number):
+            return isfinite(number)
+    return value is None
+
+
 def _health(value: dict[Any, Any]) -> dict[int, dict[str, Any]]:
-    """Names and plain values of each door; a stolen gateway may say anything."""
+    """Names and values of each door; a stolen gateway may say anything. What a lock made its gateway
+    say that is not plain is left out: it would stand in the way of all that the gateway confirms."""
     for door, told in value.items():
-        plain = isinstance(told, dict) and all(
+        known = isinstance(told, dict) and all(
             isinstance(name, str) and isinstance(one, str | int | float | None)
             for name, one in told.items()
         )
-        if not (isinstance(door, int) and plain):
+        if not (isinstance(door, int) and known):
             raise TypeError("no health")
-    return value
+    return {
+        door: {name: one for name, one in told.items() if is_plain(name) and is_plain(one)}
+        for door, told in value.items()
+    }
 
 
 def change_fields(change: Change) -> list[Any]:

@@ -120,6 +120,18 @@ def test_what_a_stolen_gateway_may_say_is_refused(fields: Any) -> None:
         wire.receive(sealed(*fields), KEYS)
 
 
+@pytest.mark.parametrize(
+    "odd", [float("nan"), float("inf"), -float("inf"), 1 << 63, "a\0", "\n", "\u2028"]
+)
+def test_what_is_not_plain_is_left_out_of_what_a_door_says(odd: object) -> None:
+    health = {1: {"battery": odd, "state": "closed", "level": 1.5}, 2: {"\0": 1}}
+
+    heard = wire.receive(sealed("Have", 7, 1, 1, 1, health, b""), KEYS)
+
+    assert isinstance(heard, wire.Have)
+    assert heard.health == {1: {"state": "closed", "level": 1.5}, 2: {}}
+
+
 values = st.recursive(
     st.one_of(
         st.none(), st.integers(), st.binary(max_size=40), st.text(max_size=9), st.floats(0, 9)
