@@ -2,6 +2,7 @@
 
 import argparse
 import http.client
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -38,7 +39,7 @@ def demo(arguments: list[str]) -> int:
         assets.prepare()
         server: Server = variables.external() or stack.enter_context(Cluster(POSTGRES))
         processes = stack.enter_context(Processes(ledger))
-        product = variables.product(server, ports)
+        product = variables.product(server, ports, **variables.key_service(ports))
         if isinstance(server, Cluster):
             processes.watch(server)
             django_commands.migrate(product, server.migrated)
@@ -77,6 +78,7 @@ def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int
         _load(product, found)
         _start_doors(processes, product, found)
         _wait(processes, ports)
+        _start_key_service(processes, product, ports)
         say(_addresses(ports, has_doors=found is not None))
         say(_people(ports) + "Ctrl-C stops it.")
         processes.run()
@@ -88,9 +90,10 @@ def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int
 def _load(product: dict[str, str], found: Doors | None) -> None:
     """Fills the municipalities; the doors need what the process that issues keys knows."""
     if found is None:
-        django_commands.aloud(product, "load_demo")
+        django_commands.aloud(product, "load_demo", "--key-service")
     else:
-        django_commands.aloud(variables.link(product), "load_demo", "--gateway", str(found.folder))
+        folder = ("--gateway", str(found.folder))
+        django_commands.aloud(variables.link(product), "load_demo", "--key-service", *folder)
 
 
 def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
@@ -103,6 +106,15 @@ def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
 def _start_doors(processes: Processes, product: dict[str, str], found: Doors | None) -> None:
     for process in found.processes(product) if found else ():
         processes.start(process.name, process.command, process.env)
+
+
+def _start_key_service(processes: Processes, product: dict[str, str], ports: Ports) -> None:
+    """Starts the stand-in for Oslo's, which the first visitor is not kept waiting for."""
+    account = json.loads(product["OSLO_KEY_SERVICE"])["oslo"]
+    where = ("--port", str(ports.key_service), "--doors", account["adapter"]["audience"])
+    secret = {"KEY_SERVICE_API_KEY": account["push"]["api_key"]}
+    command = shell.module("simulators.oslonokkelen", *where)
+    processes.start("key-service", command, {**doors.plain(), **secret})
 
 
 def _wait(processes: Processes, ports: Ports) -> None:
@@ -169,4 +181,6 @@ def _addresses(ports: Ports, *, has_doors: bool) -> str:
     drawn = ["The doors of Haugen skole:", f"  http://{LOOPBACK}:{ports.locks}/"]
     drawn += ["A telephone that rings them:", f"  http://{LOOPBACK}:{ports.telephone}/"]
     mails = ["The mail it sends:", mailbox]
-    return "\n".join(["", "Allmenning is up:", *sites, *mails, *(drawn if has_doors else [])])
+    keys = ["Oslo's key service:", f"  http://{LOOPBACK}:{ports.key_service}/"]
+    said = ["", "Allmenning is up:", *sites, *mails, *keys, *(drawn if has_doors else [])]
+    return "\n".join(said)

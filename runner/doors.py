@@ -54,7 +54,7 @@ class Doors:
         yield self._broker("bus", self.ports.local_broker, mosquitto.LOCAL_RULES, local)
         yield self._locks()
         yield self._telephone(product)
-        yield Process("gateway", shell.module("gateway", self.folder / "gateway.toml"), _plain())
+        yield Process("gateway", shell.module("gateway", self.folder / "gateway.toml"), plain())
         yield Process("link", shell.module("django", "keys_link"), self._link(product))
 
     def _number(self) -> str:
@@ -73,7 +73,7 @@ class Doors:
             "simulators.locks", *ports, *broker, "--doors", self.folder / "doors.json"
         )
         signs_in = {"LOCKS_USER": "locks", "LOCKS_PASSWORD": self._passwords["locks"]}
-        return Process("locks", command, {**_plain(), **signs_in})
+        return Process("locks", command, {**plain(), **signs_in})
 
     def _telephone(self, product: Mapping[str, str]) -> Process:
         """It knows what the municipality's provider knows: the secret, and whose numbers there are."""
@@ -83,7 +83,7 @@ class Doors:
         command = shell.module(
             "simulators.telephone", *where, "--book", self.folder / "telephone.json"
         )
-        return Process("telephone", command, {**_plain(), "TELEPHONE_SECRET": secret})
+        return Process("telephone", command, {**plain(), "TELEPHONE_SECRET": secret})
 
     def _link(self, product: Mapping[str, str]) -> dict[str, str]:
         return {
@@ -107,9 +107,9 @@ def gateway(arguments: list[str]) -> int:
     """`./run gateway SETTINGS.toml`: the computer at the door. Raises Failure without a file."""
     if len(arguments) != 1 or not Path(arguments[0]).is_file():
         raise Failure("Say which file has the gateway's settings: ./run gateway SETTINGS.toml")
-    return shell.foreground(shell.module("gateway", Path(arguments[0]).resolve()), env=_plain())
+    return shell.foreground(shell.module("gateway", Path(arguments[0]).resolve()), env=plain())
 
 
-def _plain() -> dict[str, str]:
+def plain() -> dict[str, str]:
     """An environment without the product's secrets: neither a gateway nor a lock has them."""
     return {name: value for name, value in os.environ.items() if not name.startswith("ALLMENNING_")}

@@ -43,6 +43,11 @@ class Ports:
         return self.web + 84
 
     @property
+    def key_service(self) -> int:
+        """Where the stand-in for Oslo's key service answers."""
+        return self.web + 103
+
+    @property
     def locks(self) -> int:
         """Where the doors are drawn."""
         return self.web + 104
@@ -55,7 +60,8 @@ class Ports:
     def refuse_taken(self) -> None:
         """Raises Failure naming the first port that another program listens on."""
         doors = (self.platform_broker, self.local_broker, self.locks, self.telephone)
-        for port in (self.web, self.smtp, self.sign_in, self.mailbox, *doors):
+        keys = (self.key_service, *doors)
+        for port in (self.web, self.smtp, self.sign_in, self.mailbox, *keys):
             if _is_taken(port):
                 raise Failure(
                     f"Port {port} is taken by another program: "

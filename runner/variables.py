@@ -76,6 +76,25 @@ def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
     }
 
 
+def key_service(ports: Ports) -> dict[str, str]:
+    """What the product knows of the stand-in for Oslo's key service, which it gives keys to and
+    which may ask it to open doors."""
+    service = f"http://{LOOPBACK}:{ports.key_service}"
+    account = {
+        "push": {
+            "address": service,
+            "system_id": "allmenning",
+            "api_key": _kept("key_service_api_key", lambda: secrets.token_urlsafe(32)),
+        },
+        "adapter": {
+            "issuer": service,
+            "keys": f"{service}/adapter/v2/keys",
+            "audience": f"http://oslo.localhost:{ports.web}",
+        },
+    }
+    return {"OSLO_KEY_SERVICE": json.dumps({"oslo": account})}
+
+
 def link(environment: dict[str, str]) -> dict[str, str]:
     """The same environment for the one process that issues keys to doors."""
     _kept("door_keys.json", _new_door_keys)

@@ -105,7 +105,8 @@ def venues(town: Town, first_day: date, last_day: date) -> list[Venue]:
 
     Those where a key can be tried at any hour are left to people who try the demo.
     """
-    boxes = [slug(name) for name in document("spaces")[document("doors")["boxes"]]["names"]]
+    templates = [document("spaces")[document(name)["boxes"]] for name in ("doors", "key_service")]
+    boxes = [slug(name) for template in templates for name in template["names"]]
     spaces = list(
         Space.objects.filter(is_demo=True)
         .exclude(slug__in=boxes)

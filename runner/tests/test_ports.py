@@ -19,12 +19,22 @@ def test_the_doors_have_ports_of_their_own() -> None:
     ports = Ports(9000)
 
     assert (ports.platform_broker, ports.local_broker) == (9083, 9084)
-    assert (ports.locks, ports.telephone) == (9104, 9105)
+    assert (ports.key_service, ports.locks, ports.telephone) == (9103, 9104, 9105)
 
 
 @pytest.mark.parametrize(
     "which",
-    ["web", "smtp", "sign_in", "mailbox", "platform_broker", "local_broker", "locks", "telephone"],
+    [
+        "web",
+        "smtp",
+        "sign_in",
+        "mailbox",
+        "platform_broker",
+        "local_broker",
+        "key_service",
+        "locks",
+        "telephone",
+    ],
 )
 def test_a_taken_port_is_named(which: str) -> None:
     ports = Ports(8260)

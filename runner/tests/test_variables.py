@@ -34,6 +34,15 @@ def test_secrets_are_made_once_and_read_by_us_alone(var: Path) -> None:
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in kept)
 
 
+def test_the_key_service_is_told_of_by_its_port_and_a_secret_that_lasts() -> None:
+    first, second = (variables.key_service(Ports(9000)) for _ in range(2))
+    account = json.loads(first["OSLO_KEY_SERVICE"])["oslo"]
+
+    assert first == second
+    assert account["push"]["address"] == "http://127.0.0.1:9103"
+    assert account["adapter"]["audience"] == "http://oslo.localhost:9000"
+
+
 def test_a_person_key_has_32_bytes() -> None:
     keys = json.loads(variables.product(SERVER)["ALLMENNING_PERSON_KEYS"])
 

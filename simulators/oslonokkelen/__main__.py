@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from simulators.oslonokkelen.server import Account, Server
@@ -31,7 +32,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="simulators.oslonokkelen", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--system-id", default=usual.system_id)
-    parser.add_argument("--api-key", default=usual.api_key)
+    parser.add_argument("--api-key", default=os.environ.get("KEY_SERVICE_API_KEY", usual.api_key))
     parser.add_argument("--assets", default=",".join(usual.assets), help="with commas between")
     parser.add_argument("--doors", default="http://oslo.localhost:8000", help="the door system")
     return parser.parse_args()

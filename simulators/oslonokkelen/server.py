@@ -35,7 +35,7 @@ class Account:
 
     system_id: str = "allmenning"
     api_key: str = "prove"
-    assets: tuple[str, ...] = ("stovner-moterom-2",)
+    assets: tuple[str, ...] = ("nabolagsrommet",)
 
 
 @dataclass(frozen=True)

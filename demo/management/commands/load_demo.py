@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from demo.loading.doors import Computer, furnish_doors
 from demo.loading.everything import NotTheDemos, load_everything
+from demo.loading.key_service import furnish_key_service
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--gateway", type=Path, help="the folder of a gateway to give doors")
+        parser.add_argument("--key-service", action="store_true", help="give Oslo's a door")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -26,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError(f"{found} is here already and is not the demo's.") from None
         if options["gateway"]:
             furnish_doors(Computer(options["gateway"]), now=timezone.now())
+        if options["key_service"]:
+            furnish_key_service(now=timezone.now())
         if made:
             _analyse()
 
