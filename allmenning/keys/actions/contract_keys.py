@@ -37,15 +37,12 @@ def agree_key(*, contract: Contract, now: datetime, anew: bool = False) -> None:
     Sends the doors nothing when nothing has changed, unless it is to be sent `anew`.
     """
     grant = Grant.objects.filter(contract=contract, state=Grant.State.ACTIVE).first()
-    if contract.state != Contract.State.ACTIVE:
-        if grant is not None:
-            revoke(grant=grant, reason="contract", actor=SYSTEM, now=now)
-        return
-    wanted = _wanted(contract, now)
-    if not wanted:
-        return
+    wanted = _wanted(contract, now) if contract.state == Contract.State.ACTIVE else []
     if grant is None:
-        _make(contract, wanted, now)
+        if wanted:
+            _make(contract, wanted, now)
+    elif not wanted:
+        revoke(grant=grant, reason="contract", actor=SYSTEM, now=now)
     elif anew or set(wanted) != set(_stored(grant)) or _told(grant) != _concerned(wanted):
         _renew(contract, grant, wanted, now)
 
