@@ -48,7 +48,10 @@ def test_a_gateway_that_came_later_is_told_and_the_code_stays(
     gateway: Gateway,
     annex_door: Door,
     now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # One name in ten gives a code that begins with zero there, and so another one at both.
+    monkeypatch.setattr(pins, "_is_unfit", lambda _: False)
     before = grant_of(karis_contract)
     code = codes_of(before)[gateway.pk]
     OpenAccessDoor.objects.create(open_access=open_haugen, door=annex_door, order=1)
