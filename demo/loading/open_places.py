@@ -19,7 +19,6 @@ def open_places(town: Town, ground: Ground) -> None:
         building = Building.objects.get(name=facts["building"])
         OpenAccess.objects.create(
             building=building,
-            timetable=building.timetable,
             terms=ground.terms[facts["terms"]],
             about=paragraphs(facts["about"], between="\n\n"),
             **{name: facts[name] for name in _AS_THEY_STAND},

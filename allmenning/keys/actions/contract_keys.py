@@ -26,7 +26,7 @@ from allmenning.keys.rules.staffless import stretches
 def agree_keys(*, now: datetime) -> None:
     """Every contract's key is what it should be: called each minute, so that each new day comes."""
     standing = Contract.objects.filter(state=Contract.State.ACTIVE)
-    for contract in standing.select_related("open_access", "person").order_by("pk"):
+    for contract in standing.select_related("open_access__building", "person").order_by("pk"):
         agree_key(contract=contract, now=now)
 
 

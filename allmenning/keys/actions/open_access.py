@@ -60,7 +60,7 @@ def set_up(
     lock_row(Building, building.pk)
     place = OpenAccess.objects.filter(building=building).first() or OpenAccess(building=building)
     verb = "open_access_changed" if place.pk else "open_access_set_up"
-    place.timetable = _timetable(place, building, hours, actor, now)
+    place.timetable = _timetable(place, hours, actor, now)
     for name, value in vars(facts).items():
         setattr(place, name, value)
     place.save()
@@ -71,12 +71,12 @@ def set_up(
 
 
 def _timetable(
-    place: OpenAccess, building: Building, hours: OwnHours | None, actor: Actor, now: datetime
-) -> Timetable:
+    place: OpenAccess, hours: OwnHours | None, actor: Actor, now: datetime
+) -> Timetable | None:
+    """The place's own week, as it is set now; None when it follows the building."""
     if hours is None:
-        return building.timetable
-    has_own = place.pk is not None and place.timetable_id != building.timetable_id
-    own = place.timetable if has_own else Timetable.objects.create(name=_name(building))
+        return None
+    own = place.timetable or Timetable.objects.create(name=_name(place.building))
     set_hours(
         timetable=own,
         opened=weekly_stretches(own),

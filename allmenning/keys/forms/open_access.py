@@ -15,7 +15,7 @@ from allmenning.keys.models import Door, OpenAccess
 from allmenning.places.actions.hours import weekly_stretches
 from allmenning.places.forms.hours import WEEKDAYS
 from allmenning.places.forms.place import in_languages
-from allmenning.places.models import Building
+from allmenning.places.models import Timetable
 
 LANGUAGES: Final = ("nb", "nn", "en")
 NUMBERS: Final = ("least_age", "warns_before", "most_inside")
@@ -101,12 +101,11 @@ class OpenAccessForm(forms.Form):
         self,
         data: Any = None,
         *,
-        building: Building,
         place: OpenAccess | None,
         doors: Sequence[Door],
         terms: Sequence[Terms],
     ) -> None:
-        super().__init__(data, initial=_shown(building, place))
+        super().__init__(data, initial=_shown(place))
         self.known, self.versions = {door.pk: door for door in doors}, {t.name: t for t in terms}
         named = [
             (
@@ -175,29 +174,29 @@ def _clock(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
-def _shown(building: Building, place: OpenAccess | None) -> dict[str, Any]:
+def _shown(place: OpenAccess | None) -> dict[str, Any]:
     """What the questions are answered with before anybody has."""
     if place is None:
         usual = {"least_age": 15, "warns_before": 15, "takes_new": True}
         return {"hours": "own", **USUAL, **usual}
-    has_own = place.timetable_id != building.timetable_id
+    own = place.timetable
     return {
-        **(_shown_hours(place) if has_own else USUAL),
+        **(_shown_hours(own) if own else USUAL),
         **{name: getattr(place, name) for name in (*NUMBERS, *WAYS)},
         **{f"about_{code}": place.about.get(code, "") for code in LANGUAGES},
-        "hours": "own" if has_own else "building",
+        "hours": "own" if own else "building",
         "terms": place.terms.name,
         "doors": [part.door_id for part in place.doors.all()],
     }
 
 
-def _shown_hours(place: OpenAccess) -> dict[str, Any]:
-    week = weekly_stretches(place.timetable)
+def _shown_hours(own: Timetable) -> dict[str, Any]:
+    week = weekly_stretches(own)
     if not week:
         return USUAL
     return {
         "opens": _clock(min(one.opens for one in week)),
         "closes": _clock(max(one.closes for one in week)),
         "weekdays": sorted({one.weekday for one in week}),
-        "closed_on_public_holidays": place.timetable.closed_on_public_holidays,
+        "closed_on_public_holidays": own.closed_on_public_holidays,
     }

@@ -15,7 +15,8 @@ class OpenAccess(MunicipalityModel):
     """That people let themselves in to a place while nobody works there.
 
     It opens whenever its timetable is open, whether people work there then or not; on days the
-    timetable is closed it stays shut. `about` and the terms are texts in several languages. `doors`
+    timetable is closed it stays shut. Without a `timetable` of its own it follows the building's,
+    whichever that is. `about` and the terms are texts in several languages. `doors`
     are reached through `OpenAccessDoor`. `least_age` is in whole years. `warns_before` is how many
     minutes before closing people inside are told; `most_inside` how many the place takes.
     """
@@ -23,7 +24,7 @@ class OpenAccess(MunicipalityModel):
     personal_data = None
 
     building = Within(Building, models.PROTECT, related_name="+")
-    timetable = Within(Timetable, models.PROTECT, related_name="+")
+    timetable = Within(Timetable, models.PROTECT, null=True, related_name="+")
     terms = Within(Terms, models.PROTECT, related_name="+")
     about = models.JSONField(default=dict)
     least_age = models.PositiveSmallIntegerField(default=0)

@@ -51,7 +51,7 @@ def opening(place: OpenAccess, *, now: datetime) -> list[Period]:
     """
     today = local_date(now)
     found = open_stretches(
-        timetables=[place.timetable_id],
+        timetables=[place.timetable_id or place.building.timetable_id],
         first_day=today - timedelta(days=1),
         last_day=today + LOOKED_AHEAD,
     )

@@ -1,6 +1,6 @@
 """Hours without staff are set up: when, for whom, on which terms, by which doors."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +8,18 @@ import pytest
 from django.test import Client
 
 from allmenning.booking.models import Terms
+from allmenning.core.clock import local_date
+from allmenning.core.log import Actor
 from allmenning.core.models import ActLog
+from allmenning.core.period import Period, merged
 from allmenning.keys.actions.contract_keys import agree_keys
 from allmenning.keys.actions.contracts import give_statement, suspend
 from allmenning.keys.models import Contract, Door, Grant, OpenAccess
 from allmenning.keys.queries import contracts
 from allmenning.people.models import Person
+from allmenning.places.actions.hours import separate_hours
 from allmenning.places.models import Building, OpeningException, Timetable
+from allmenning.places.queries.hours import open_stretches
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -40,6 +45,21 @@ def ingrids(ingrid: Person, haugen: Building, client_for: ClientFor) -> Client:
     return client_for(ingrid, staff=True)
 
 
+@pytest.fixture
+def neighbour(haugen: Building) -> Building:
+    """Another building that follows the same hours as Haugen skole."""
+    return Building.objects.create(
+        unit=haugen.unit,
+        timetable=haugen.timetable,
+        name="Annekset",
+        slug="annekset",
+        category="skole",
+        address="Haugenveien 2",
+        latitude=59.9,
+        longitude=10.8,
+    )
+
+
 def answers(door: Door, **others: Any) -> dict[str, Any]:
     return {**ANSWERS, "doors": [door.pk], **others}
 
@@ -62,7 +82,7 @@ def test_a_place_is_set_up_and_found(
     assert (answer.status_code, answer["Location"]) == (303, f"{LIST}/haugen-skole")
     assert (place.least_age, place.warns_before, place.most_inside) == (15, 20, 40)
     assert [part.door for part in place.doors.all()] == [main_door]
-    assert place.timetable != haugen.timetable
+    assert place.timetable not in (None, haugen.timetable)
     assert {(one.end - one.start).seconds for one in hours} == {16 * 3600}
     assert "Haugen skole" in words_of(client_for(None).get("/uten-betjening"))
     assert ActLog.objects.filter(verb="open_access_set_up").exists()
@@ -90,13 +110,51 @@ def test_what_is_changed_keys_follow(
 
 
 def test_a_place_may_have_the_hours_of_its_building(
-    ingrids: Client, terms: Terms, main_door: Door, haugen: Building
+    ingrids: Client, terms: Terms, main_door: Door, haugen: Building, now: datetime
 ) -> None:
     before = Timetable.objects.count()
     ingrids.post(PAGE, answers(main_door, hours="building", opens="", closes="", weekdays=[]))
 
-    assert OpenAccess.objects.get().timetable == haugen.timetable
+    place = OpenAccess.objects.get()
+    assert place.timetable is None
+    assert contracts.opening(place, now=now) == hours_of(haugen, now)
     assert Timetable.objects.count() == before
+
+
+def hours_of(building: Building, now: datetime) -> list[Period]:
+    """When the building is open, as the page of a place without staff counts it."""
+    today = local_date(now)
+    found = open_stretches(
+        timetables=[building.timetable_id],
+        first_day=today - timedelta(days=1),
+        last_day=today + contracts.LOOKED_AHEAD,
+    )
+    return merged(one.period for one in found)
+
+
+def test_a_place_with_the_building_s_hours_follows_when_those_become_the_building_s_own(
+    ingrids: Client,
+    terms: Terms,
+    main_door: Door,
+    haugen: Building,
+    neighbour: Building,
+    per: Person,
+    now: datetime,
+) -> None:
+    ingrids.post(PAGE, answers(main_door, hours="building"))
+    before = hours_of(neighbour, now)
+    actor = Actor("person", per.pk)
+    own = separate_hours(building=haugen, actor=actor, now=now)
+    own.hours.filter(weekday=2).delete()
+    haugen.refresh_from_db()
+
+    assert own != neighbour.timetable
+    assert contracts.opening(OpenAccess.objects.get(), now=now) == hours_of(haugen, now)
+    assert 'value="building" id="id_hours_1" checked' in words_of(ingrids.get(PAGE))
+
+    assert ingrids.post(PAGE, answers(main_door)).status_code == 303
+    assert OpenAccess.objects.get().timetable not in (None, own, neighbour.timetable)
+    assert hours_of(neighbour, now) == before
 
 
 def test_holidays_may_be_closed_days(
@@ -105,9 +163,9 @@ def test_holidays_may_be_closed_days(
     OpeningException.objects.all().delete()
     ingrids.post(PAGE, answers(main_door, closed_on_public_holidays="on"))
 
-    open_haugen.timetable.refresh_from_db()
-    assert open_haugen.timetable.closed_on_public_holidays
-    assert not open_haugen.timetable.closed_in_school_holidays
+    own = Timetable.objects.get(pk=open_haugen.timetable_id)
+    assert own.closed_on_public_holidays
+    assert not own.closed_in_school_holidays
 
 
 @pytest.mark.parametrize(

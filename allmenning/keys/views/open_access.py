@@ -61,9 +61,7 @@ def set_up(request: HttpRequest, building: str) -> HttpResponse:
     house = access.building_to_set_up(viewer=viewer, slug=building, now=now)
     place, doors = place_of(house), doors_of_contracts(house)
     asked = request.POST if request.method == "POST" else None
-    form = OpenAccessForm(
-        asked, building=house, place=place, doors=doors, terms=newest_terms(now=now)
-    )
+    form = OpenAccessForm(asked, place=place, doors=doors, terms=newest_terms(now=now))
     if form.is_valid():
         return _saved(request, house, form, viewer, now)
     shown = {
