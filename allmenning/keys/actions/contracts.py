@@ -88,6 +88,10 @@ def sign_at_desk(
 
 def _may_sign(person: Person, place: OpenAccess, terms: Terms, now: datetime) -> None:
     lock_row(Person, person.pk)
+    standing = contracts.contract_of(place, person)
+    if standing is not None:
+        # Who is suspending or ending it is done before it is looked at again.
+        lock_row(Contract, standing.pk)
     if contracts.is_barred(place, person):
         raise Barred
     if contracts.contract_of(place, person) is None and not place.takes_new:

@@ -1,0 +1,82 @@
+"""Contracts, when two do something to one at the same moment."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from threading import Event
+from typing import Any
+
+import pytest
+
+from django.db import transaction
+
+from allmenning.booking.models import Terms
+from allmenning.core.log import SYSTEM
+from allmenning.keys.actions import contracts as actions
+from allmenning.keys.models import Contract, Grant, OpenAccess
+from allmenning.people.models import Person
+from tests.database import AtOnce
+
+Meanwhile = Callable[[Callable[[], Any], Callable[[], Any]], list[Any]]
+
+
+@pytest.fixture
+def meanwhile(at_once: AtOnce) -> Meanwhile:
+    """Carry out the second call while what the first has done is not yet committed."""
+
+    def both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+        done = Event()
+
+        @transaction.atomic
+        def hold() -> Any:
+            result = first()
+            done.set()
+            time.sleep(0.3)
+            return result
+
+        def follow() -> Any:
+            assert done.wait(timeout=10)
+            return second()
+
+        return at_once(hold, follow)
+
+    return both
+
+
+def test_who_renews_while_she_is_suspended_stays_suspended(
+    meanwhile: Meanwhile,
+    karis_contract: Contract,
+    kari: Person,
+    fatima: Person,
+    open_haugen: OpenAccess,
+    terms: Terms,
+    now: datetime,
+) -> None:
+    suspend = partial(
+        actions.suspend, contract=karis_contract, reason="Bråk", employee=fatima, now=now
+    )
+    renew = partial(actions.sign, person=kari, place=open_haugen, terms=terms, now=now)
+    _suspended, renewed = meanwhile(suspend, renew)
+
+    assert isinstance(renewed, actions.Barred)
+    assert Contract.objects.get().state == Contract.State.SUSPENDED
+    assert not Grant.objects.filter(state=Grant.State.ACTIVE).exists()
+
+
+def test_who_renews_while_she_ends_gets_a_contract_anew(
+    meanwhile: Meanwhile,
+    karis_contract: Contract,
+    kari: Person,
+    open_haugen: OpenAccess,
+    terms: Terms,
+    now: datetime,
+) -> None:
+    end = partial(actions.end, contract=karis_contract, actor=SYSTEM, now=now)
+    renew = partial(actions.sign, person=kari, place=open_haugen, terms=terms, now=now)
+    _ended, renewed = meanwhile(end, renew)
+
+    karis_contract.refresh_from_db()
+    assert karis_contract.state == Contract.State.ENDED
+    assert renewed != karis_contract
+    assert renewed.state == Contract.State.ACTIVE
