@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from allmenning.booking.actions.claims import as_range
+from allmenning.core.locking import lock_row
 from allmenning.core.log import SYSTEM, record_act
 from allmenning.keys.actions import issuing
 from allmenning.keys.actions.granting import revoke
@@ -36,6 +37,8 @@ def agree_key(*, contract: Contract, now: datetime, anew: bool = False) -> None:
 
     Sends the doors nothing when nothing has changed, unless it is to be sent `anew`.
     """
+    lock_row(Contract, contract.pk)
+    contract.refresh_from_db(fields=["state"])
     grant = Grant.objects.filter(contract=contract, state=Grant.State.ACTIVE).first()
     wanted = _wanted(contract, now) if contract.state == Contract.State.ACTIVE else []
     if grant is None:

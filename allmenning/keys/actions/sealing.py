@@ -27,6 +27,9 @@ log = logging.getLogger("allmenning.keys")
 
 # A copy is lent anew when less than this is left of it.
 RENEWED_BEFORE = timedelta(hours=24)
+# Why none is issued: nothing to rest on, or nothing to come, which may be otherwise a moment later.
+NO_GROUND, OVER, MANY_DOORS = "ground", "over", "doors"
+MAY_PASS = (NO_GROUND, OVER)
 Actual = Credential.Actual
 
 
@@ -108,14 +111,14 @@ def _seal(
     if credential.sealed and credential.lease_ends and now < credential.lease_ends:
         return True
     if not stands(grant, now=now):
-        return _refuse(credential, "ground", grant)
+        return _refuse(credential, NO_GROUND, grant)
     copy = _copy(credential, grant, gateway, now)
     if copy is None:
-        return _refuse(credential, "over", grant)
+        return _refuse(credential, OVER, grant)
     try:
         credential.sealed = issuer.issue(copy)
     except grants.TooManyDoors:
-        return _refuse(credential, "doors", grant)
+        return _refuse(credential, MANY_DOORS, grant)
     credential.lease_ends, credential.error = copy.lease.end, ""
     credential.attempts += 1
     credential.save(update_fields=["sealed", "lease_ends", "attempts", "error"])

@@ -10,9 +10,9 @@ from django.db.models import DateTimeField, Exists, F, Func, Max, Min, OuterRef,
 from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM, record_act
 from allmenning.keys.actions.granting import agree_all
-from allmenning.keys.actions.issuing import line_up, send_anew
+from allmenning.keys.actions.issuing import line_up, send_anew, try_again
 from allmenning.keys.actions.lining import Kind, lock_gateways, put_in_line
-from allmenning.keys.actions.sealing import RENEWED_BEFORE
+from allmenning.keys.actions.sealing import MAY_PASS, RENEWED_BEFORE
 from allmenning.keys.models import (
     Bundle,
     Credential,
@@ -24,6 +24,7 @@ from allmenning.keys.models import (
     Opening,
 )
 from allmenning.keys.queries.doors import READY_BEFORE
+from allmenning.keys.queries.grounds import stands
 from allmenning.keys.queries.lock_codes import due
 from allmenning.keys.queries.windows import stretches_of
 from allmenning.keys.rules.grants import LEASE
@@ -79,6 +80,22 @@ def renew_due(*, now: datetime) -> None:
         with transaction.atomic():
             if _still(credential.grant):
                 send_anew(credential, credential.grant, now)
+
+
+def try_refused(*, now: datetime) -> None:
+    """Send again what was not issued, since its ground did not stand just then, now that it does."""
+    refused = Credential.objects.filter(
+        grant=OuterRef("pk"),
+        gateway__isnull=False,
+        wanted=Wanted.PRESENT,
+        actual=Actual.FAILED,
+        error__in=MAY_PASS,
+    )
+    again = _active().filter(Exists(refused), ends__gt=now)
+    for grant in again.order_by("starts", "pk")[:AT_ONCE]:
+        with transaction.atomic():
+            if _still(grant) and stands(grant, now=now):
+                try_again(grant, stretches_of(grant), now)
 
 
 def _still(grant: Grant) -> bool:

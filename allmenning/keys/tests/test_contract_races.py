@@ -14,7 +14,9 @@ from django.db import transaction
 from allmenning.booking.models import Terms
 from allmenning.core.log import SYSTEM
 from allmenning.keys.actions import contracts as actions
+from allmenning.keys.actions.contract_keys import agree_key
 from allmenning.keys.models import Contract, Grant, OpenAccess
+from allmenning.keys.queries import contracts
 from allmenning.people.models import Person
 from tests.database import AtOnce
 
@@ -80,3 +82,14 @@ def test_who_renews_while_she_ends_gets_a_contract_anew(
     assert karis_contract.state == Contract.State.ENDED
     assert renewed != karis_contract
     assert renewed.state == Contract.State.ACTIVE
+
+
+def test_who_was_looked_up_before_she_was_suspended_gets_no_key_after(
+    karis_contract: Contract, fatima: Person, now: datetime
+) -> None:
+    found = contracts.with_all().get()
+    actions.suspend(contract=karis_contract, reason="Bråk", employee=fatima, now=now)
+
+    agree_key(contract=found, now=now)
+
+    assert not Grant.objects.filter(state=Grant.State.ACTIVE).exists()

@@ -9,9 +9,20 @@ from allmenning.core.clock import instant
 from allmenning.core.jobs import wake_rooms
 from allmenning.core.log import SYSTEM
 from allmenning.keys.actions import tending
+from allmenning.keys.actions.contract_keys import agree_keys
 from allmenning.keys.actions.granting import agree, revoke
-from allmenning.keys.models import Bundle, Credential, Door, DoorOrder, Gateway, Grant, Opening
-from allmenning.keys.tests.at_the_door import Doorstep
+from allmenning.keys.models import (
+    Bundle,
+    Contract,
+    Credential,
+    Door,
+    DoorOrder,
+    Gateway,
+    Grant,
+    OpenAccessDoor,
+    Opening,
+)
+from allmenning.keys.tests.at_the_door import Doorstep, code_of
 from allmenning.keys.tests.test_granting import booked
 from allmenning.mail.models import Letter
 from allmenning.people.models import Person
@@ -61,6 +72,26 @@ def test_a_copy_that_runs_out_before_the_end_is_lent_anew(
     credential = grant.credentials.get()
     assert credential.lease_ends == first + timedelta(hours=49)
     assert (credential.actual, credential.sequence) == ("confirmed", 5)
+
+
+def test_what_was_refused_is_sent_when_its_ground_stands_again(
+    karis_contract: Contract, main_door: Door, gateway: Gateway, now: datetime
+) -> None:
+    step = Doorstep(gateway.pk, lambda: now)
+    OpenAccessDoor.objects.all().delete()
+    step.connects()
+    credential = Credential.objects.get()
+    assert (credential.actual, credential.error) == ("failed", "ground")
+
+    tending.try_refused(now=now)
+    assert Credential.objects.get().actual == "failed"
+    OpenAccessDoor.objects.create(open_access=karis_contract.open_access, door=main_door, order=0)
+    agree_keys(now=now)
+    tending.try_refused(now=now)
+    step.told()
+
+    assert Credential.objects.get().actual == "confirmed"
+    assert step.types(main_door.pk, code_of(karis_contract.grants.get())) == "open"
 
 
 def test_an_old_copy_is_not_trusted_for_ever(
