@@ -15,7 +15,7 @@ from allmenning.booking import access as booking_access
 from allmenning.booking.models import Booking
 from allmenning.booking.queries.requests import with_all
 from allmenning.core.log import record_viewings
-from allmenning.keys.models import Door, DoorOrder, Gateway, Grant, KeyLoan, KeySet, Opening
+from allmenning.keys.models import Door, DoorOrder, Grant, KeyLoan, KeySet, Opening
 from allmenning.keys.queries.doors import doors_in
 from allmenning.keys.queries.held import Held, HeldDoor, held
 from allmenning.keys.queries.key_sets import sets_in_use, spaces_by_metal, with_booking
@@ -204,11 +204,6 @@ def building_to_set_up(*, viewer: Person, slug: str, now: datetime) -> Building:
     """A building whose doors the employee sets up. Raises Http404."""
     units = units_led(viewer, now=now)
     return get_object_or_404(Building, slug=slug, unit_id__in=units)
-
-
-def gateway_in(building: Building, id: int) -> Gateway:
-    """A gateway of the building. Raises Http404."""
-    return get_object_or_404(building.gateways, pk=id)
 
 
 def door_in(building: Building, id: int) -> Door:

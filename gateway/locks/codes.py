@@ -104,13 +104,6 @@ class CodeLock:
         """All its places; to be written down whenever they change."""
         return list(self._slots.values())
 
-    def late(self, now: datetime) -> list[bytes]:
-        """Grants whose time comes within a quarter of an hour, and for whom no code stands ready."""
-        coming = [
-            one for one in self._wishes.values() if now >= one.during.start - rules.TELL_STAFF
-        ]
-        return [one.grant for one in coming if not self._stands(one.grant)]
-
     def _stands(self, grant: bytes) -> bool:
         return any(
             slot.grant == grant and slot.wanted and slot.state is State.SET

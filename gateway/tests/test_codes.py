@@ -216,7 +216,6 @@ def test_a_lock_that_takes_no_new_code_leaves_her_a_spare_one() -> None:
     assert spare.spare == 0
     first, second = (spare_code(SECRET, door=3, slot=spare.number, count=n) for n in (0, 1))
     assert here.lock.codes[spare.number] == first
-    assert here.table.late(here.now) == []
     here.lock.lies = 0
     here.run(START + 185 * MINUTE)
     assert here.lock.codes[spare.number] == second
@@ -231,17 +230,6 @@ def test_a_spare_code_is_not_exchanged_when_somebody_may_just_have_been_told_it(
     assert here.table.is_in_use(START + 30 * MINUTE)
     assert here.table.is_in_use(one.during.end - timedelta(seconds=1))
     assert not here.table.is_in_use(one.during.end)
-
-
-def test_a_dead_lock_is_told_of_a_quarter_of_an_hour_before() -> None:
-    here, one = hall(drops=1), wish(1, START + 120 * MINUTE)
-    here.wishes = [one]
-
-    here.run(START + 105 * MINUTE - timedelta(seconds=1))
-    assert here.table.late(here.now) == []
-    here.run(START + 105 * MINUTE)
-
-    assert here.table.late(here.now) == [one.grant]
 
 
 def test_what_a_lock_says_unasked_or_of_other_things_changes_nothing() -> None:

@@ -90,7 +90,8 @@ def change_door(*, door: Door, facts: Facts, actor: Actor, now: datetime) -> Non
     lock_gateways([door.gateway_id] if door.gateway_id else [])
     for name, value in vars(facts).items():
         setattr(door, name, value)
-    _save(door)
+    # What the door has told of itself meanwhile is not ours to write.
+    _save(door, update_fields=list(vars(facts)))
     record_act(actor=actor, verb="door_changed", kind="door", id=door.pk, now=now)
     for space in _spaces_behind(door):
         publish(WayChanged(space, 0), now=now)
@@ -114,10 +115,10 @@ def give_number(*, building: Building, number: str, actor: Actor, now: datetime)
     record_act(actor=actor, verb="doors_numbered", kind="building", id=building.pk, now=now)
 
 
-def _save(door: Door) -> None:
+def _save(door: Door, update_fields: list[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            door.save()
+            door.save(update_fields=update_fields)
     except IntegrityError as error:
         if NAME_TAKEN not in str(error):
             raise

@@ -81,29 +81,33 @@ class Exchange:
             seal_carried(gateway_id=gateway, issuer=self.issuer, now=now)
         return said
 
-    def beacon(self, *, now: datetime) -> Said:
-        """To every gateway: that we are there, how far the changes go, and what time it is. Copies on
-        phones that soon run out are sealed anew."""
-        said: Said = []
-        for gateway in self._all():
-            with self._at_home(gateway) as is_known:
-                if is_known:
-                    seal_for_phones(gateway_id=gateway, issuer=self.issuer, now=now)
-                    seal_carried(gateway_id=gateway, issuer=self.issuer, now=now)
-                    said.append(self._hello(Gateway.objects.get(pk=gateway), now))
-        return said
+    def everybody(self, *, now: datetime) -> list[int]:
+        """Every gateway of every municipality."""
+        return self._all()
 
-    def repeat(self, *, now: datetime) -> Said:
-        """What seems to be lost once more, and what we were not woken for."""
-        said: Said = []
+    def greet(self, gateway: int, *, now: datetime) -> Said:
+        """To a gateway: that we are there, how far the changes go, and what time it is. Copies on
+        phones that soon run out are sealed anew."""
+        with self._at_home(gateway) as is_known:
+            if not is_known:
+                return []
+            seal_for_phones(gateway_id=gateway, issuer=self.issuer, now=now)
+            seal_carried(gateway_id=gateway, issuer=self.issuer, now=now)
+            return [self._hello(Gateway.objects.get(pk=gateway), now)]
+
+    def late(self, *, now: datetime) -> list[int]:
+        """The gateways for which something seems to be lost, or that we were not woken for."""
+        found = []
         for home in queries.all_by_name():
             with scope.municipality(home.pk):
                 behind = Gateway.objects.filter(acknowledged__lt=F("sequence"))
-                late = [row.pk for row in behind.order_by("pk") if self._is_late(row, now)]
-            for gateway in late:
-                self._sent.pop(gateway, None)
-                said += self.tell(gateway, now=now)
-        return said
+                found += [row.pk for row in behind.order_by("pk") if self._is_late(row, now)]
+        return found
+
+    def repeat(self, gateway: int, *, now: datetime) -> Said:
+        """What a gateway has not confirmed, once more."""
+        self._sent.pop(gateway, None)
+        return self.tell(gateway, now=now)
 
     def _is_late(self, row: Gateway, now: datetime) -> bool:
         """Whether nothing has come of what was sent; a gateway that is gone is asked less often."""

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import aiomqtt
 from paho.mqtt.packettypes import PacketTypes
@@ -30,6 +30,7 @@ from allmenning.keys.rules import wire
 from allmenning.keys.rules.presenting import ORDER_LASTS
 
 log = logging.getLogger("allmenning.keys")
+T = TypeVar("T")
 
 _EVERY_GATEWAY = "allmenning/gateways/+/up"
 _REPEAT_SECONDS = 3
@@ -81,24 +82,33 @@ class Link:
 
     async def _beacon(self) -> None:
         while True:
-            await self._carry_out(self._exchange.beacon)
+            await self._each(self._exchange.everybody, self._exchange.greet)
             await asyncio.sleep(wire.BEACON_SECONDS)
 
     async def _repeat(self) -> None:
         while True:
             await asyncio.sleep(_REPEAT_SECONDS)
-            await self._carry_out(self._exchange.repeat)
+            await self._each(self._exchange.late, self._exchange.repeat)
+
+    async def _each(self, which: Callable[..., list[int]], act: Callable[..., Said]) -> None:
+        """Carry out for each of some gateways, one after another: an order to open that comes
+        meanwhile waits for one of them, not for all."""
+        for gateway in await self._in_rows(which):
+            await self._carry_out(partial(act, gateway))
 
     async def _carry_out(self, act: Callable[..., Said]) -> None:
+        said = await self._in_rows(act)
+        if said:
+            await self._out.put(said)
+
+    async def _in_rows(self, act: Callable[..., list[T]]) -> list[T]:
         """Do it in the thread that has the rows. What fails is tried again by what comes next: no
         message of one gateway, and no database that is gone, may end the others' line."""
         try:
-            said = await asyncio.get_running_loop().run_in_executor(self._rows, _in_rows, act)
+            return await asyncio.get_running_loop().run_in_executor(self._rows, _now, act)
         except Exception:
             log.exception("not carried out")
-            return
-        if said:
-            await self._out.put(said)
+            return []
 
     async def _send(self, broker: aiomqtt.Client) -> None:
         while True:
@@ -108,7 +118,7 @@ class Link:
                 await broker.publish(topic, one.payload, qos=1, properties=properties)
 
 
-def _in_rows(act: Callable[..., Said]) -> Said:
+def _now(act: Callable[..., list[T]]) -> list[T]:
     close_old_connections()
     return act(now=timezone.now())
 

@@ -11,8 +11,8 @@ from allmenning.keys.models.grant import Grant
 class GatewayChange(MunicipalityModel):
     """One change in line for a gateway, counted without gaps; sealed first when it is sent.
 
-    `fields` are those of `rules.wire.change_fields`, or for a grant its row, as only the process
-    that holds the key can issue it.
+    Only which it is stands here: what it says is read when it is sent (`actions.sealing`), as only
+    the process that holds the key can issue it.
     """
 
     personal_data = None

@@ -52,7 +52,7 @@ class Gateway(MunicipalityModel):
 class Door(MunicipalityModel):
     """Something that opens for who may: a door, a cupboard, a gate – or a light that goes on.
 
-    `decides` says who decides whether it opens, and so what we can promise (`rules.promises`).
+    `decides` says who decides whether it opens, and so what we can promise (`queries.door_words`).
     `by_phone` is whether it opens for who rings or texts `DoorNumber`; never what guards things.
     `driver` and `address` say how the gateway reaches it. `before` and `after` are minutes it opens
     earlier and later than the booking, cut by the next one. `health` is what the gateway last told:

@@ -18,8 +18,6 @@ SET_AHEAD = timedelta(minutes=60)
 FALL_BACK = timedelta(minutes=30)
 # When its gateway has been silent for so long, the platform gives the spare code itself.
 SILENT_FOR = timedelta(minutes=60)
-# When neither stands by now, people at work are told while there is still time to go there.
-TELL_STAFF = timedelta(minutes=15)
 # How long it may take to clear a code from a lock that answers badly.
 CLEARED_WITHIN = timedelta(minutes=30)
 # How long it may take to set and read back a code, and to tell us, before anybody is alarmed.

@@ -258,7 +258,7 @@ def _health(value: dict[Any, Any]) -> dict[int, dict[str, Any]]:
 
 
 def change_fields(change: Change) -> list[Any]:
-    """The change as plain CBOR values, as it is kept in line and travels inside `Changes`."""
+    """The change as plain CBOR values, as it travels inside `Changes`."""
     match change:
         case Granted(token, pin, card):
             return ["grant", token, pin, card]

@@ -93,7 +93,7 @@ def test_what_the_door_has_heard_is_carried_no_more(both: Evening, gateway: Gate
     both.doorstep.loses = lambda _: False
     both.clock[0] += timedelta(minutes=1)
     both.doorstep.connects()
-    both.doorstep.exchange.beacon(now=evening(18))
+    both.doorstep.exchange.greet(both.doorstep.row, now=evening(18))
 
     assert carried_to(gateway.pk) == []
     assert carried_to(None) == []

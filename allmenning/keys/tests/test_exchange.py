@@ -146,8 +146,10 @@ def test_what_nothing_came_of_is_repeated(
     doorstep.loses = lambda _: True
     doorstep.told()
 
-    assert doorstep.exchange.repeat(now=now) == []
-    assert len(doorstep.exchange.repeat(now=now + timedelta(minutes=2))) == 1
+    late = now + timedelta(minutes=2)
+    assert doorstep.exchange.late(now=now) == []
+    assert doorstep.exchange.late(now=late) == [doorstep.row]
+    assert len(doorstep.exchange.repeat(doorstep.row, now=late)) == 1
 
 
 def test_a_gateway_that_lost_its_disk_is_told_all_again(

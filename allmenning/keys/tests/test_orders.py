@@ -79,12 +79,12 @@ def test_a_phone_gets_a_copy_of_its_own_once(grant: Grant, gateway: Gateway, now
     assert (made.gateway, bytes(made.device or b"")) == (gateway, PHONE)
 
 
-def test_no_more_than_three_phones_carry_a_key(grant: Grant, now: datetime) -> None:
-    for number in range(3):
+def test_only_so_many_phones_carry_a_key(grant: Grant, now: datetime) -> None:
+    for number in range(orders.MOST_PHONES):
         bind_phone(grant=grant, device=PHONE[:-1] + bytes([number]), actor=SYSTEM, now=now)
 
     with pytest.raises(orders.TooManyPhones):
-        bind_phone(grant=grant, device=PHONE[:-1] + bytes([9]), actor=SYSTEM, now=now)
+        bind_phone(grant=grant, device=PHONE[:-1] + bytes([99]), actor=SYSTEM, now=now)
 
 
 def test_paper_opens_with_digits_and_the_door_is_told(

@@ -71,7 +71,7 @@ def test_no_message_is_anything_else(message: wire.Message) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda one: type(one).__name__)
-def test_every_change_is_kept_in_line_as_it_travels(change: wire.Change) -> None:
+def test_every_change_arrives_as_it_was_sent(change: wire.Change) -> None:
     assert wire.change_in(wire.change_fields(change)) == change
 
 
