@@ -17,7 +17,7 @@ from allmenning.keys.actions.lining import Kind, put_in_line
 from allmenning.keys.models import Contract, Credential, Door, Grant, GrantDoor, StaffGrant
 from allmenning.keys.queries.pins import code_is_free, free_counter
 from allmenning.keys.queries.windows import Stretch
-from allmenning.keys.rules.grants import LEASE
+from allmenning.keys.rules.grants import is_near
 from allmenning.people.models import Person
 
 Actual, Wanted, State = Credential.Actual, Credential.Wanted, Grant.State
@@ -94,7 +94,7 @@ def add_gateways(grant: Grant, gateways: Iterable[int]) -> None:
 def line_up(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
     """Have the grant sent to those of its gateways that are not told of it, when its time is near:
     no copy is lent for longer than three days."""
-    if not any(now < window.end and window.start < now + LEASE for _, window in stretches):
+    if not is_near((window for _, window in stretches), now=now):
         return
     for credential in _at_gateways(grant).filter(sequence=None, wanted=Wanted.PRESENT):
         send_anew(credential, grant, now)

@@ -136,20 +136,17 @@ def _refuse(credential: Credential, why: str, grant: Grant) -> bool:
 def _copy(
     credential: Credential, grant: Grant, gateway: Gateway, now: datetime
 ) -> grants.Grant | None:
-    """What the gateway is lent now: what opens at its doors within three days."""
+    """What the gateway is lent now: what is still to open at its doors; None when nothing is."""
     rows = grant.doors.filter(door__gateway=gateway).order_by("during", "door_id")
     every = [Access(row.door_id, period_of(row.during)) for row in rows]
-    coming = [
-        one for one in every if now < one.during.end and one.during.start < now + grants.LEASE
-    ]
-    lent = grants.lease(coming, now=now)
+    lent = grants.lease(every, now=now)
     if lent is None:
         return None
     return grants.Grant(
         id=bytes(grant.token),
         issuer=grant.municipality.kommunenummer,
         gateway=gateway.pk,
-        doors=tuple(coming),
+        doors=grants.coming(every, now=now),
         issued_at=now,
         lease=lent,
         epoch=gateway.epoch,

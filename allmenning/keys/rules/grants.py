@@ -69,12 +69,21 @@ class TooManyDoors(ValueError):
     """The grant is longer than a square code on paper can carry."""
 
 
+def is_near(windows: Iterable[Period], *, now: datetime) -> bool:
+    """Whether something is to open, or opens, within three days from now: then a copy is lent."""
+    return any(now < during.end and during.start < now + LEASE for during in windows)
+
+
+def coming(doors: Iterable[Access], *, now: datetime) -> tuple[Access, ...]:
+    """What a copy issued now says: all that is not over, also what opens after the first three days,
+    as its doors may be told nothing more before then."""
+    return tuple(one for one in doors if now < one.during.end)
+
+
 def lease(doors: Iterable[Access], *, now: datetime) -> Period | None:
-    """When a copy issued now can be trusted; None when no door opens within three days from now."""
-    coming = [one.during for one in doors if now < one.during.end]
-    if not coming or min(during.start for during in coming) >= now + LEASE:
-        return None
-    return Period(now, min(max(during.end for during in coming), now + LEASE))
+    """When a copy issued now can be trusted; None when all of it is over."""
+    ends = [one.during.end for one in coming(doors, now=now)]
+    return Period(now, min(max(ends), now + LEASE)) if ends else None
 
 
 def issue(grant: Grant, *, key: Ed25519PrivateKey, key_id: bytes) -> bytes:

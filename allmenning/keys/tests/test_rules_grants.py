@@ -14,6 +14,8 @@ from allmenning.keys.rules.grants import (
     LONGEST_TOKEN,
     Access,
     TooManyDoors,
+    coming,
+    is_near,
     issue,
     lease,
     read,
@@ -115,10 +117,10 @@ def test_what_is_longer_than_any_grant_is_not_even_read() -> None:
         ([access(timedelta(0), HOUR)], HOUR),
         ([access(71 * HOUR, 73 * HOUR)], LEASE),
         ([access(LEASE - SECOND, 2 * LEASE)], LEASE),
-        ([access(LEASE, 2 * LEASE)], None),
+        ([access(LEASE, 2 * LEASE)], LEASE),
         ([access(-HOUR, timedelta(0))], None),
         ([access(-HOUR, SECOND)], SECOND),
-        ([access(-2 * HOUR, -HOUR), access(LEASE, 2 * LEASE)], None),
+        ([access(-2 * HOUR, -HOUR), access(LEASE, 2 * LEASE)], LEASE),
         ([access(HOUR, 2 * HOUR), access(3 * HOUR, 4 * HOUR)], 4 * HOUR),
         ([], None),
     ],
@@ -129,6 +131,33 @@ def test_a_grant_is_lent_until_the_last_door_shuts_and_three_days_at_most(
     answer = lease(doors, now=NOW)
 
     assert answer == (Period(NOW, NOW + lent) if lent else None)
+
+
+def test_a_copy_names_every_door_that_is_not_over() -> None:
+    over, soon, late = (
+        access(-HOUR, timedelta(0)),
+        access(HOUR, 2 * HOUR),
+        access(LEASE, LEASE + HOUR),
+    )
+
+    assert coming([over, soon, late], now=NOW) == (soon, late)
+
+
+@pytest.mark.parametrize(
+    ("windows", "near"),
+    [
+        ([access(LEASE - SECOND, 2 * LEASE)], True),
+        ([access(LEASE, 2 * LEASE)], False),
+        ([access(-HOUR, SECOND)], True),
+        ([access(-HOUR, timedelta(0))], False),
+        ([access(LEASE, 2 * LEASE), access(HOUR, 2 * HOUR)], True),
+        ([], False),
+    ],
+)
+def test_doors_are_told_when_the_first_is_to_open_within_three_days(
+    windows: Any, near: bool
+) -> None:
+    assert is_near([one.during for one in windows], now=NOW) is near
 
 
 def test_three_days_are_seventy_two_hours_also_when_the_clock_changes() -> None:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from allmenning.core.period import Period
 from allmenning.keys.rules import pins, wire
-from allmenning.keys.rules.grants import Access, Grant, issue, lease
+from allmenning.keys.rules.grants import Access, Grant, coming, is_near, issue, lease
 from allmenning.keys.rules.presenting import ORDER_LASTS, By, OrderClaims, give
 from allmenning.keys.rules.records import FIRST_LINK, linked
 
@@ -125,7 +125,7 @@ class Office:
 
     def lend(self, held: Held, now: datetime) -> None:
         """Issues a lease, or renews it a day before it runs out, and tells the gateway."""
-        lent = lease(held.doors, now=now) if held.stands else None
+        lent = _lent(held, now)
         is_due = held.ends is None or (
             held.ends < held.until and held.ends - now < timedelta(hours=24)
         )
@@ -139,7 +139,7 @@ class Office:
             id=held.id,
             issuer="oslo",
             gateway=held.gateway,
-            doors=held.doors,
+            doors=coming(held.doors, now=now),
             issued_at=now,
             lease=lent,
             epoch=self.lines[held.gateway].epoch,
@@ -207,8 +207,8 @@ class Office:
         line.is_settled, line.epoch_at = True, line.sequence + 1
         line.changes += [wire.Epoch(line.epoch), wire.Doors(self.doors[have.gateway])]
         for held in self.grants.values():
-            lent = lease(held.doors, now=now)
-            if held.gateway == have.gateway and held.stands and lent is not None:
+            lent = _lent(held, now)
+            if held.gateway == have.gateway and lent is not None:
                 held.ends = lent.end
                 self._issue(held, lent, now)
         self._send(have.gateway, wire.Received(have.gateway, line.received))
@@ -251,6 +251,12 @@ class Office:
         self.grants, self.lines = to
         for line in self.lines.values():
             line.is_settled = False
+
+
+def _lent(held: Held, now: datetime) -> Period | None:
+    """The lease of a copy issued now; None for a key that no door is to be told of now."""
+    near = held.stands and is_near((one.during for one in held.doors), now=now)
+    return lease(held.doors, now=now) if near else None
 
 
 def _is_apart(have: wire.Have, line: Line) -> bool:

@@ -27,6 +27,8 @@ ENDS = 9 * DAY
 BEACON = 300
 MAIN, HALLS = 1, (2, 3, 4)
 QUARTER = timedelta(minutes=15)
+# The main door opens so long before and after, a hall a quarter of an hour.
+MAIN_GRACE = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,20 @@ class Town:
             times.append(Period(instant(start), instant(start + length)))
         for number, during in enumerate(times):
             around = times[max(number - 1, 0) : number] + times[number + 1 : number + 2]
-            opens = window(during, before=QUARTER, after=QUARTER, others=around)
+            main, opens = (
+                window(during, before=grace, after=grace, others=around)
+                for grace in (MAIN_GRACE, QUARTER)
+            )
             begins = (during.start - instant(0)).total_seconds()
-            made = begins - self.chance.uniform(0.1, 100) * HOUR
+            made = begins - self.chance.uniform(0.1, 150) * HOUR
             if GONE <= made < BACK:
                 made = GONE - self.chance.uniform(60, 6 * HOUR)
-            self.agenda.at(made, partial(self._book, gateway, hall, opens))
+            self.agenda.at(
+                made, partial(self._book, gateway, (Access(MAIN, main), Access(hall, opens)))
+            )
 
-    def _book(self, gateway: int, hall: int, opens: Period) -> None:
-        doors = (Access(MAIN, opens), Access(hall, opens))
+    def _book(self, gateway: int, doors: tuple[Access, Access]) -> None:
+        opens = doors[1].during
         phone = self.chance.choice(self.visits.crowd.phones)
         form = self.chance.choice(list(WAYS))
         held = self._grant(gateway, doors, form, phone.public)
