@@ -164,7 +164,8 @@ class Venue:
         self._learn(data, before[0])
         if self.gateway.sequence < before[0] or self.gateway.epoch < before[1]:
             self.faults.append("a gateway went back")
-        self.farthest = self.gateway.sequence
+        # What a gateway that lost its power had in memory was never told to anybody.
+        self.farthest = self.disk.number("sequence")
 
     def _learn(self, data: bytes, before: int) -> None:
         """Counts in the model what the gateway kept of a message."""
