@@ -61,7 +61,10 @@ class Eye:
     def _picture(self, page: Page, name: str) -> None:
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(
-            path=PICTURES / f"{name}{'' if self._script else '-plain'}.png", full_page=True
+            path=PICTURES / f"{name}{'' if self._script else '-plain'}.jpg",
+            type="jpeg",
+            quality=80,
+            full_page=True,
         )
 
 
@@ -73,6 +76,7 @@ def nothing_hinders(page: Page) -> None:
 
 def fits(page: Page, width: int) -> None:
     """The page does not reach past the window's side, once it is drawn anew at this width."""
-    page.screenshot()  # draws; a page without a script never answers when asked for its next frame
+    # A picture has it drawn; a page without a script never answers when asked for its next frame.
+    page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
     reach = page.evaluate("document.documentElement.scrollWidth")
     assert reach <= width, f"{page.url} is {reach} px wide in a window of {width} px"
