@@ -208,5 +208,5 @@ def test_a_full_day_asks_the_database_no_more_than_an_empty_one(
         booked(kari, musikkrom, now, between(f"{hour}:00", f"{hour + 1}:00", TODAY))
     client = client_for(fatima, staff=True)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(STAFF)
