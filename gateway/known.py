@@ -11,7 +11,7 @@ from allmenning.core.period import Period
 from allmenning.keys.rules import pins, wire
 from allmenning.keys.rules.clocks import LONG_AGO
 from allmenning.keys.rules.decisions import Entry, Table
-from allmenning.keys.rules.grants import LEASE, moment, read
+from allmenning.keys.rules.grants import LEASE, LONGEST_KEPT, moment, read
 from allmenning.keys.rules.lockout import Lockout
 from allmenning.keys.rules.sealing import NotSealed, PublicKeys, decoded
 from gateway.store import Store
@@ -115,7 +115,7 @@ class Known:
 
     def entry(self, token: bytes, pin: int | None, card: bytes, keys: PublicKeys) -> Entry:
         """A grant with its derived code. Raises NotSealed when none of these keys issued it."""
-        grant = read(token, keys)
+        grant = read(token, keys, longest=LONGEST_KEPT)
         code = "" if pin is None else pins.pin(self.identity.secret, grant.id, pin)
         return Entry(grant, code, card)
 

@@ -17,6 +17,7 @@ from allmenning.keys.models import (
     Grant,
 )
 from allmenning.keys.queries.grounds import stands
+from allmenning.keys.queries.waiting import MANY_DOORS
 from allmenning.keys.queries.windows import period_of
 from allmenning.keys.rules import grants, slots, wire
 from allmenning.keys.rules.grants import LEASE, Access
@@ -28,7 +29,7 @@ log = logging.getLogger("allmenning.keys")
 # A copy is lent anew when less than this is left of it.
 RENEWED_BEFORE = timedelta(hours=24)
 # Why none is issued: nothing to rest on, or nothing to come, which may be otherwise a moment later.
-NO_GROUND, OVER, MANY_DOORS = "ground", "over", "doors"
+NO_GROUND, OVER = "ground", "over"
 MAY_PASS = (NO_GROUND, OVER)
 Actual = Credential.Actual
 

@@ -21,6 +21,8 @@ LANGUAGES: Final = ("nb", "nn", "en")
 NUMBERS: Final = ("least_age", "warns_before", "most_inside")
 WAYS: Final = ("needs_course", "for_institutions", "takes_new")
 USUAL: Final = {"opens": time(7), "closes": time(23), "weekdays": list(range(7))}
+# A gateway's copy of a key has room for three stretches of each of four days at so many doors.
+MOST_DOORS: Final = 20
 _DAY: Final = 24 * 60
 _IN_LIST = _("Velg noe i lista.")
 _AGE = _("Skriv en alder mellom 0 og 100.")
@@ -127,6 +129,14 @@ class OpenAccessForm(forms.Form):
         if said.get("hours") == "own":
             self._check_hours(said)
         return said
+
+    def clean_doors(self) -> list[int]:
+        chosen: list[int] = self.cleaned_data["doors"]
+        if len(chosen) > MOST_DOORS:
+            raise forms.ValidationError(
+                gettext("Velg høyst %(most)d dører.") % {"most": MOST_DOORS}
+            )
+        return chosen
 
     def _check_hours(self, said: dict[str, Any]) -> None:
         for name in ("opens", "closes"):

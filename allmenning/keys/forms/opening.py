@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.fields import Day, PlainText
@@ -13,6 +14,8 @@ from allmenning.keys.models import Door
 
 LONGEST = 300
 MOST_HOURS = 12
+# A gateway's copy of a key has room for more than twice as many.
+MOST_DOORS = 100
 _HOURS = _("Skriv et antall timer mellom 1 og 12.")
 
 
@@ -65,6 +68,14 @@ class ErrandForm(forms.Form):
         self.fields["doors"].choices = [  # type: ignore[attr-defined]
             (door.pk, f"{door.name}, {door.building.name}") for door in doors
         ]
+
+    def clean_doors(self) -> list[int]:
+        chosen: list[int] = self.cleaned_data["doors"]
+        if len(chosen) > MOST_DOORS:
+            raise forms.ValidationError(
+                gettext("Velg høyst %(most)d dører om gangen.") % {"most": MOST_DOORS}
+            )
+        return chosen
 
     def chosen(self) -> list[Door]:
         return [self.known[id] for id in self.cleaned_data["doors"]]

@@ -209,7 +209,7 @@ class Credential(MunicipalityModel):
     wanted = models.CharField(max_length=8, choices=Wanted, default=Wanted.PRESENT)
     actual = models.CharField(max_length=10, choices=Actual, default=Actual.UNSET)
     sequence = models.BigIntegerField(null=True)
-    sealed = models.BinaryField(null=True, max_length=300)
+    sealed = models.BinaryField(null=True, max_length=4000)
     lease_ends = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)

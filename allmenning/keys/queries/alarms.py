@@ -20,7 +20,7 @@ from allmenning.keys.queries.doors import (
 )
 from allmenning.keys.queries.key_sets import astray
 from allmenning.keys.queries.oslo_waiting import AtService, waits_at_service
-from allmenning.keys.queries.waiting import Waits, waits_at, without_key_again
+from allmenning.keys.queries.waiting import Refused, Waits, refused_at, waits_at, without_key_again
 
 SHOWN_BROKEN = timedelta(days=7)
 
@@ -83,6 +83,7 @@ Alarm = (
     | LockFault
     | Silent
     | Waits
+    | Refused
     | AtService
     | BrokenRecord
     | TakenBack
@@ -112,7 +113,7 @@ def _waiting(units: Iterable[int], gateways: Collection[Gateway], now: datetime)
     if not gateways:
         return []
     again = (TakenBack(one) for one in without_key_again(units, now=now))
-    return [*waits_at(gateways, now=now), *again]
+    return [*refused_at(gateways, now=now), *waits_at(gateways, now=now), *again]
 
 
 def _late(doors: Iterable[Door], coming: Mapping[int, Coming], now: datetime) -> list[Alarm]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from allmenning.keys.models import Credential, Door, Grant
 from allmenning.keys.queries.held import Held, HeldDoor, Standing, held_by
 from allmenning.keys.rules.base45 import in_characters
-from allmenning.keys.rules.grants import LEASE
+from allmenning.keys.rules.grants import LEASE, LONGEST_TOKEN
 from allmenning.keys.rules.presenting import paper_code
 
 
@@ -21,9 +21,15 @@ def on_paper(held: Held) -> list[str]:
     if not has_come or not (grant.needs_pin or grant.uses):
         return []
     copies = [one for one in grant.credentials.all() if one.gateway_id and one.device is None]
-    if not copies or not all(_lasts(one, held) for one in copies):
+    if not copies or not all(_lasts(one, held) for one in copies) or is_too_long(held):
         return []
     return [in_characters(paper_code(bytes(one.sealed or b""))) for one in copies]
+
+
+def is_too_long(held: Held) -> bool:
+    """Whether the key opens so many doors that no square code that readers can read carries it."""
+    copies = (one.sealed for one in held.grant.credentials.all() if one.device is None)
+    return any(len(bytes(one or b"")) > LONGEST_TOKEN for one in copies)
 
 
 def printed_from(held: Held) -> datetime:

@@ -13,6 +13,8 @@ from allmenning.keys.models import Credential, Gateway, GatewayChange, Grant, Gr
 
 # What was just put in line gets a moment to reach the door.
 ON_ITS_WAY = timedelta(minutes=2)
+# Why a key with more doors than a gateway keeps is not issued.
+MANY_DOORS = "doors"
 SHOWN_TAKEN_BACK = timedelta(days=7)
 
 
@@ -23,6 +25,16 @@ class Waits:
     gateway: Gateway
     coming: int
     going: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """How many keys are not issued for a gateway, and how many of them since they have too many
+    doors."""
+
+    gateway: Gateway
+    keys: int
+    too_long: int
 
 
 def unconfirmed(*, now: datetime) -> QuerySet[Credential]:
@@ -47,6 +59,28 @@ def waits_at(gateways: Collection[Gateway], *, now: datetime) -> list[Waits]:
     found = {row["gateway_id"]: row for row in counts}
     return [
         Waits(one, found[one.pk]["coming"], found[one.pk]["going"])
+        for one in gateways
+        if one.pk in found
+    ]
+
+
+def refused_at(gateways: Collection[Gateway], *, now: datetime) -> list[Refused]:
+    """What none of the gateways gets, for those that there is anything of. Copies on phones are not
+    counted: who has one opens with her code all the same."""
+    opens = GrantDoor.objects.filter(grant=OuterRef("grant"), during__endswith__gt=now)
+    rows = Credential.objects.filter(
+        Exists(opens),
+        gateway__in=gateways,
+        device=None,
+        wanted=Credential.Wanted.PRESENT,
+        actual=Credential.Actual.FAILED,
+        grant__state=Grant.State.ACTIVE,
+    )
+    counts = rows.order_by().values("gateway_id")
+    counts = counts.annotate(keys=Count("pk"), too_long=Count("pk", filter=Q(error=MANY_DOORS)))
+    found = {row["gateway_id"]: row for row in counts}
+    return [
+        Refused(one, found[one.pk]["keys"], found[one.pk]["too_long"])
         for one in gateways
         if one.pk in found
     ]

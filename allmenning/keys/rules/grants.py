@@ -20,6 +20,9 @@ from allmenning.keys.rules.sealing import NotSealed, PublicKeys, seal, unsealed
 LEASE = timedelta(hours=72)
 # What a square code on paper can carry and still be read by a cheap reader.
 LONGEST_TOKEN = 300
+# What a gateway keeps for itself: some 240 stretches of time, and a whole message of them is still
+# shorter than what is read at all (`sealing.LONGEST`).
+LONGEST_KEPT = 4000
 
 _ISSUER, _GATEWAY, _UNTIL, _FROM, _ISSUED, _ID, _DEVICE = 1, 3, 4, 5, 6, 7, 8
 _DOORS, _EPOCH, _USES, _FLAGS = -65537, -65538, -65539, -65540
@@ -66,7 +69,7 @@ class Grant:
 
 
 class TooManyDoors(ValueError):
-    """The grant is longer than a square code on paper can carry."""
+    """The grant is longer than a square code can carry, or than a gateway keeps."""
 
 
 def is_near(windows: Iterable[Period], *, now: datetime) -> bool:
@@ -87,16 +90,18 @@ def lease(doors: Iterable[Access], *, now: datetime) -> Period | None:
 
 
 def issue(grant: Grant, *, key: Ed25519PrivateKey, key_id: bytes) -> bytes:
-    """The grant sealed, at most 300 bytes. Raises TooManyDoors."""
+    """The grant sealed: at most 300 bytes for a phone that shows it, 4,000 for a gateway to keep.
+    Raises TooManyDoors."""
     token = seal(_claims(grant), key=key, key_id=key_id)
-    if len(token) > LONGEST_TOKEN:
+    if len(token) > (LONGEST_TOKEN if grant.device else LONGEST_KEPT):
         raise TooManyDoors(f"{len(token)} bytes")
     return token
 
 
-def read(token: bytes, keys: PublicKeys) -> Grant:
-    """The grant in a token. Raises NotSealed when none of our keys issued exactly this."""
-    if len(token) > LONGEST_TOKEN:
+def read(token: bytes, keys: PublicKeys, *, longest: int = LONGEST_TOKEN) -> Grant:
+    """The grant in a token. Raises NotSealed when none of our keys issued exactly this, or it is
+    longer than what people show; a gateway keeps up to `LONGEST_KEPT`."""
+    if len(token) > longest:
         raise NotSealed("too long")
     claims = unsealed(token, keys)
     try:

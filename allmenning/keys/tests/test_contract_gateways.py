@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from allmenning.booking.models import Terms
 from allmenning.keys.actions.contract_keys import agree_keys
+from allmenning.keys.actions.contracts import sign
 from allmenning.keys.actions.lining import introduce
 from allmenning.keys.models import (
     Contract,
@@ -20,6 +22,8 @@ from allmenning.keys.models import (
 from allmenning.keys.queries import pins
 from allmenning.keys.queries.pins import codes_of, secret_of
 from allmenning.keys.rules.pins import pin
+from allmenning.keys.tests.at_the_door import Doorstep, code_of
+from allmenning.people.models import Person
 from allmenning.places.models import Building
 
 
@@ -104,6 +108,29 @@ def test_a_code_that_is_another_s_at_the_new_gateway_is_changed_at_both(
     assert codes[gateway.pk] != code
     assert codes[annex] != meant
     assert told(gateway) == ["grant", "grant"]
+
+
+def test_a_place_with_many_doors_gets_its_keys(
+    kari: Person,
+    open_haugen: OpenAccess,
+    haugen: Building,
+    gateway: Gateway,
+    terms: Terms,
+    now: datetime,
+) -> None:
+    for number in range(1, 8):
+        name = f"Dør {number}"
+        door = Door.objects.create(building=haugen, gateway=gateway, name=name, kind="room")
+        OpenAccessDoor.objects.create(open_access=open_haugen, door=door, order=number)
+    contract = sign(person=kari, place=open_haugen, terms=terms, now=now)
+    step = Doorstep(gateway.pk, lambda: now)
+    step.connects()
+
+    grant = grant_of(contract)
+    doors = set(grant.doors.values_list("door", flat=True))
+    assert grant.credentials.get().actual == "confirmed"
+    assert {step.types(door, code_of(grant)) for door in doors} == {"open"}
+    assert len(doors) == 8
 
 
 def test_a_gateway_that_is_left_out_opens_no_more(

@@ -6,6 +6,7 @@ import pytest
 
 from django.test import Client
 
+from allmenning.keys.forms import opening
 from allmenning.keys.models import Credential, Door, Grant
 from allmenning.people.models import Person
 from allmenning.places.models import Building
@@ -53,6 +54,16 @@ def test_a_key_that_one_may_not_have(
 
     assert answer.status_code == 422
     assert said in words_of(answer)
+    assert not Grant.objects.exists()
+
+
+def test_a_key_has_no_more_doors_than_a_gateway_keeps(
+    fatimas: Client, main_door: Door, music_door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MOST_DOORS", 1)
+    asked = {"doors": [main_door.pk, music_door.pk], "hours": "2", "reason": "Vakt"}
+
+    assert "Velg høyst 1 dører om gangen." in words_of(fatimas.post(f"{PAGE}/nokkel", asked))
     assert not Grant.objects.exists()
 
 

@@ -14,6 +14,7 @@ from allmenning.core.models import ActLog
 from allmenning.core.period import Period, merged
 from allmenning.keys.actions.contract_keys import agree_keys
 from allmenning.keys.actions.contracts import give_statement, suspend
+from allmenning.keys.forms import open_access
 from allmenning.keys.models import Contract, Door, Grant, OpenAccess
 from allmenning.keys.queries import contracts
 from allmenning.people.models import Person
@@ -195,6 +196,20 @@ def test_what_cannot_be_is_said_beside_the_field(
 
     assert answer.status_code == 422
     assert said in words_of(answer)
+    assert not OpenAccess.objects.exists()
+
+
+def test_a_place_has_no_more_doors_than_a_gateway_keeps(
+    ingrids: Client,
+    terms: Terms,
+    main_door: Door,
+    music_door: Door,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(open_access, "MOST_DOORS", 1)
+    wanted = answers(main_door, doors=[main_door.pk, music_door.pk])
+
+    assert "Velg høyst 1 dører." in words_of(ingrids.post(PAGE, wanted))
     assert not OpenAccess.objects.exists()
 
 

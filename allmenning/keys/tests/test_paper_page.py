@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from allmenning.booking.models import Booking
-from allmenning.keys.models import Bundle, Credential, Grant
+from allmenning.keys.models import Bundle, BundleDoor, Credential, Door, Gateway, Grant
 from allmenning.keys.queries.held import held
 from allmenning.keys.queries.paper import on_paper
 from allmenning.keys.queries.pins import codes_of
 from allmenning.keys.rules.base45 import from_characters
 from allmenning.keys.rules.presenting import Paper, code_shown
+from allmenning.keys.tests.at_the_door import Doorstep
 from allmenning.keys.tests.opened import confirm, key_to
 from allmenning.people.models import Person
 from tests.cast import ClientFor
@@ -71,3 +74,27 @@ def test_others_print_nothing(
     assert client_for(ola).get(f"/nokler/{booking.pk}/papir").status_code == 404
     assert client_for(ola).post(f"/nokler/{booking.pk}/papir").status_code == 404
     assert not Grant.objects.filter(needs_pin=True).exists()
+
+
+def test_a_key_with_many_doors_opens_by_its_code_and_says_why_it_is_on_no_paper(
+    kari: Person, booking: Booking, music_doors: Bundle, client_for: ClientFor, doorstep: Doorstep
+) -> None:
+    for number in range(20):
+        name = f"Dør {number}"
+        door = Door.objects.create(
+            building=booking.space.building, gateway=Gateway.objects.get(), name=name, kind="room"
+        )
+        BundleDoor.objects.create(bundle=music_doors, door=door, order=number + 2)
+    grant, client, url = (
+        key_to(booking, timezone.now()),
+        client_for(kari),
+        f"/nokler/{booking.pk}/papir",
+    )
+    doorstep.connects()
+    client.post(url)
+    doorstep.told()
+
+    assert grant.credentials.get().actual == "confirmed"
+    page = client.get(url).content.decode()
+    assert "for mange dører til å stå på ett ark" in page
+    assert "every 2s" not in page

@@ -9,10 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allmenning.core.period import Period
+from allmenning.keys.forms import open_access as contract_form
+from allmenning.keys.forms import opening as errand_form
+from allmenning.keys.rules import sealing, wire
 from allmenning.keys.rules.grants import (
     LEASE,
+    LONGEST_KEPT,
     LONGEST_TOKEN,
     Access,
+    Grant,
     TooManyDoors,
     coming,
     is_near,
@@ -57,6 +62,37 @@ def test_more_doors_than_fit_are_told_before_anything_is_printed() -> None:
 
     with pytest.raises(TooManyDoors):
         issue(many, key=ISSUING, key_id=KEY_ID)
+
+
+def kept(*, doors: int, stretches: int) -> Grant:
+    """A gateway's own copy, with numbers as long as they grow."""
+    every = (
+        Access(1_000_000 + door, Period(NOW + n * HOUR, NOW + n * HOUR + HOUR))
+        for door in range(doors)
+        for n in range(stretches)
+    )
+    return grant(doors=tuple(every), gateway=1_000_000, epoch=70_000)
+
+
+@pytest.mark.parametrize(
+    ("doors", "stretches"), [(contract_form.MOST_DOORS, 12), (errand_form.MOST_DOORS, 1)]
+)
+def test_a_gateway_keeps_as_many_doors_as_the_forms_offer(doors: int, stretches: int) -> None:
+    given_ = kept(doors=doors, stretches=stretches)
+
+    assert LONGEST_TOKEN < len(token(given_)) <= LONGEST_KEPT
+    assert read(token(given_), KEYS, longest=LONGEST_KEPT) == given_
+    with pytest.raises(NotSealed, match="too long"):
+        read(token(given_), KEYS)
+
+
+def test_what_a_gateway_could_not_read_is_not_issued() -> None:
+    with pytest.raises(TooManyDoors):
+        issue(kept(doors=100, stretches=4), key=ISSUING, key_id=KEY_ID)
+    full = wire.Changes(
+        1, 1, (wire.Granted(bytes(LONGEST_KEPT), 1, bytes(16)),) * wire.MOST_CHANGES
+    )
+    assert len(wire.send(full, key=ISSUING, key_id=KEY_ID)) < sealing.LONGEST
 
 
 @given(

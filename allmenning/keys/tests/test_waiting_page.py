@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from django.test import Client
 
 from allmenning.booking.models import Booking
@@ -52,6 +54,22 @@ def test_a_key_that_was_taken_back_waits_until_it_is_gone_or_over(
     assert "1 er trukket tilbake, men kan åpne" in words_of(fatimas.get(PAGE))
     assert waits_at([gateway], now=now + LATER) == [Waits(gateway, coming=0, going=1)]
     assert waits_at([gateway], now=choir.during.upper + timedelta(hours=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"), [("doors", "Velg færre."), ("ground", "Vi prøver på nytt hvert minutt.")]
+)
+def test_a_key_that_is_not_issued_is_told_of(
+    fatimas: Client, choir: Booking, error: str, advice: str
+) -> None:
+    Credential.objects.update(actual="failed", error=error)
+    page = words_of(fatimas.get(PAGE))
+
+    assert "1 nøkkel er ikke sendt til dørsentralen" in page
+    assert "De det gjelder, kommer ikke inn." in page
+    assert advice in page
+    Credential.objects.update(device=bytes(33))
+    assert "er ikke sendt til dørsentralen" not in words_of(fatimas.get(PAGE))
 
 
 def test_what_stands_again_without_its_key_is_to_be_looked_at(

@@ -20,7 +20,7 @@ from allmenning.keys.queries.alarms import (
 )
 from allmenning.keys.queries.doors import Coming, Ready
 from allmenning.keys.queries.oslo_waiting import AtService
-from allmenning.keys.queries.waiting import Waits
+from allmenning.keys.queries.waiting import Refused, Waits
 from allmenning.keys.views import gateway_alarms, oslo_alarms
 
 
@@ -49,7 +49,7 @@ def told(alarm: Alarm, *, now: datetime) -> dict[str, str]:
                 **_at(door),
                 "kind": "danger",
             }
-        case Silent() | Waits() | BrokenRecord() | TakenBack():
+        case Silent() | Waits() | Refused() | BrokenRecord() | TakenBack():
             return gateway_alarms.told(alarm, now=now)
         case AtService():
             return oslo_alarms.told(alarm, now=now)

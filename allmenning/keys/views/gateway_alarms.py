@@ -13,10 +13,12 @@ from allmenning.core.clock import local_date
 from allmenning.keys.models import Gateway
 from allmenning.keys.queries import door_words
 from allmenning.keys.queries.alarms import BrokenRecord, Silent, TakenBack
-from allmenning.keys.queries.waiting import Waits
+from allmenning.keys.queries.waiting import Refused, Waits
 
 
-def told(alarm: Silent | Waits | BrokenRecord | TakenBack, *, now: datetime) -> dict[str, str]:
+def told(
+    alarm: Silent | Waits | Refused | BrokenRecord | TakenBack, *, now: datetime
+) -> dict[str, str]:
     """One alarm as keys/doors.html shows it: what, about what, what to do, and where."""
     match alarm:
         case Silent(gateway):
@@ -38,6 +40,8 @@ def told(alarm: Silent | Waits | BrokenRecord | TakenBack, *, now: datetime) -> 
             }
         case Waits():
             return _waits(alarm)
+        case Refused():
+            return _refused(alarm)
         case TakenBack(booking):
             return _taken_back(booking, now)
 
@@ -74,6 +78,25 @@ def _counts(alarm: Waits) -> list[str]:
         )
         said.append(old % {"n": alarm.going})
     return said
+
+
+def _refused(alarm: Refused) -> dict[str, str]:
+    title = ngettext(
+        "%(n)d nøkkel er ikke sendt til dørsentralen",
+        "%(n)d nøkler er ikke sendt til dørsentralen",
+        alarm.keys,
+    )
+    said = [_("De det gjelder, kommer ikke inn.")]
+    if alarm.too_long:
+        said.append(_("Nøkkelen har for mange dører. Velg færre."))
+    if alarm.keys > alarm.too_long:
+        said.append(_("Vi prøver på nytt hvert minutt. Står det her lenge, så si fra til driften."))
+    return {
+        "title": title % {"n": alarm.keys},
+        "text": " ".join(said),
+        **_at(alarm.gateway),
+        "kind": "danger",
+    }
 
 
 def _taken_back(booking: Booking, now: datetime) -> dict[str, str]:

@@ -18,7 +18,7 @@ from allmenning.keys import access
 from allmenning.keys.actions.granting import NotStanding
 from allmenning.keys.actions.orders import put_on_paper
 from allmenning.keys.queries.held import Held
-from allmenning.keys.queries.paper import may_have_slips, on_paper, printed_from
+from allmenning.keys.queries.paper import is_too_long, may_have_slips, on_paper, printed_from
 from allmenning.keys.views.page import told
 
 DARK, QUIET_ZONE = "#000", 4
@@ -52,6 +52,7 @@ def _card(key: Held) -> dict[str, Any]:
         ],
         "codes": codes,
         "printed_from": moment(printed_from(key), now=now) if too_early else "",
+        "is_too_long": is_too_long(key),
         "is_asked": key.grant.needs_pin or key.grant.uses is not None,
         "with_digits": key.grant.needs_pin,
         "may_print_once": may_have_slips(key),
