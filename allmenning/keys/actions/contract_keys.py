@@ -89,7 +89,7 @@ def _renew(contract: Contract, grant: Grant, wanted: Sequence[Stretch], now: dat
     issuing.add_gateways(grant, concerned - told)
     keeps_code = told == concerned or code_is_free(grant, wanted)
     if not keeps_code or all(day.start >= now + LEASE for _, day in wanted):
-        # The doors hear of it when its time is near (`tending.send_due`).
+        # A gateway that was told before hears of it at once, another when its time is near.
         issuing.rewindow(grant, wanted, now)
         return
     grant.doors.all().delete()

@@ -102,8 +102,8 @@ def line_up(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
 
 def try_again(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
     """Send a grant that was not issued, since what it rests on may not have stood just then."""
-    if _at_gateways(grant).filter(actual=Actual.FAILED).update(sequence=None, actual=Actual.UNSET):
-        line_up(grant, stretches, now)
+    _forget_copies(grant.credentials.filter(actual=Actual.FAILED), grant, now)
+    line_up(grant, stretches, now)
 
 
 def send_anew(credential: Credential, grant: Grant, now: datetime) -> None:
@@ -125,8 +125,21 @@ def rewindow(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
         grant.pin = free_counter(bytes(grant.token), stretches, but=grant.pk)
         grant.save(update_fields=["pin"])
     _open(grant, stretches)
-    _at_gateways(grant).update(sequence=None, actual=Actual.UNSET, sealed=None)
+    _forget_copies(grant.credentials.all(), grant, now)
     line_up(grant, stretches, now)
+
+
+def _forget_copies(credentials: QuerySet[Credential], grant: Grant, now: datetime) -> None:
+    """Have the copies sealed anew, those on phones too. A gateway that was told of the grant is told
+    at once, however far ahead it opens: what it keeps is not so any more."""
+    changed = list(credentials.filter(gateway__isnull=False).order_by("gateway_id"))
+    Credential.objects.filter(pk__in=[one.pk for one in changed]).update(
+        sealed=None, actual=Actual.UNSET
+    )
+    for credential in changed:
+        if credential.device is None and credential.sequence is not None:
+            credential.actual = Actual.UNSET
+            send_anew(credential, grant, now)
 
 
 def take_back(grant: Grant, now: datetime) -> list[Grant]:
@@ -167,7 +180,7 @@ def _withdraw(credential: Credential, grant: Grant, now: datetime) -> None:
 
 def _was_sent(credential: Credential) -> bool:
     """Whether the gateway may know the grant, or a phone carries a copy that it would take."""
-    copies = Q(device__isnull=False, sealed__isnull=False)
+    copies = Q(device__isnull=False, lease_ends__isnull=False)
     lent = Credential.objects.filter(grant=credential.grant_id, gateway=credential.gateway_id)
     return credential.sequence is not None or lent.filter(copies).exists()
 

@@ -49,7 +49,7 @@ def test_a_door_that_opens_later_than_the_first_is_in_the_copy_too(
 
     # Nothing more is heard of the platform but that it is there.
     set_clock(starts - timedelta(hours=60))
-    for said in doorstep.exchange.beacon(now=timezone.now()):
+    for said in doorstep.exchange.greet(doorstep.row, now=timezone.now()):
         doorstep.gateway.heard(said.payload)
     set_clock(starts)
 
