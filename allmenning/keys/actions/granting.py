@@ -124,16 +124,15 @@ def _make(booking: Booking, windows: Mapping[Door, Period], now: datetime) -> Gr
 
 
 def _change(grant: Grant, booking: Booking, windows: Mapping[Door, Period], now: datetime) -> None:
-    """Let the grant open at other times; a new one in its place when the booking was moved, or when
-    somebody carries a copy that says too much."""
+    """Let the grant open at other times, as a neighbour comes or goes: the holder keeps her code and
+    what she carries. A new one in its place when the booking was moved, or has other doors."""
     stored = stored_windows(grant)
     if stored == windows:
         issuing.try_again(grant, list(windows.items()), now)
         return
     during = Period(booking.during.lower, booking.during.upper)
     same_time = all(one.contains(during) for one in stored.values())
-    may_stay = same_time and not issuing.is_carried(grant)
-    if stored.keys() == windows.keys() and (may_stay or issuing.is_wider(windows, stored)):
+    if stored.keys() == windows.keys() and (same_time or issuing.is_wider(windows, stored)):
         issuing.rewindow(grant, list(windows.items()), now)
         record_act(actor=SYSTEM, verb="changed", kind="grant", id=grant.pk, now=now)
         for other in issuing.resting_on(grant):

@@ -185,15 +185,6 @@ def _was_sent(credential: Credential) -> bool:
     return credential.sequence is not None or lent.filter(copies).exists()
 
 
-def is_carried(grant: Grant) -> bool:
-    """Whether somebody carries a copy on a phone or on paper, which says when it opens; also of
-    what rests on the grant."""
-    every = [grant, *resting_on(grant)]
-    copies = Credential.objects.filter(grant__in=every, device__isnull=False)
-    on_paper = any(one.needs_pin or one.uses is not None for one in every)
-    return on_paper or copies.filter(sealed__isnull=False).exists()
-
-
 def is_wider(windows: Mapping[Door, Period], than: Mapping[Door, Period]) -> bool:
     """Whether the doors open for at least as long as they did, and no others."""
     return windows.keys() == than.keys() and all(

@@ -93,13 +93,16 @@ def _paper(presented: Presentation, paper: Paper, table: Table, time: Reading) -
 
 def _renewed(grant: Grant, table: Table) -> Grant:
     """The grant that was shown, lent for as long as the door's own copy of it: what was printed, or
-    lies in a phone without network, is as good as what was issued since."""
+    lies in a phone without network, is as good as what was issued since. When it opens is told by
+    the copy that was issued last: a neighbour may have come, or gone, after it was printed."""
     known = table.entries.get(grant.id)
     if known is None:
         return grant
     ends = max(grant.lease.end, known.grant.lease.end, table.vouched + LEASE)
     lent = Period(grant.lease.start, ends)
-    return replace(grant, lease=lent, epoch=max(grant.epoch, known.grant.epoch))
+    newest = grant if grant.issued_at > known.grant.issued_at else known.grant
+    epoch = max(grant.epoch, known.grant.epoch)
+    return replace(grant, doors=newest.doors, lease=lent, epoch=epoch)
 
 
 def _pin_of(grant: bytes, code: str, reader: str, table: Table, time: Reading) -> Reason:

@@ -170,18 +170,6 @@ def test_a_neighbour_who_leaves_gives_the_time_after_back(
     assert stored_windows(standing(booking))[music_door] == Period(at(17, 45), at(20, 15))
 
 
-def test_a_copy_that_is_carried_and_says_too_much_is_replaced(
-    grant: Grant, booking: Booking, ola: Person, musikkrom: Space, now: datetime
-) -> None:
-    Grant.objects.filter(pk=grant.pk).update(needs_pin=True)
-    later = booked(ola, musikkrom, at(20), at(21), now)
-    agree(booking_id=later.pk, now=now)
-
-    grant.refresh_from_db()
-    assert grant.state == "revoked"
-    assert standing(booking) != grant
-
-
 def test_another_applicant_gets_the_key_instead(
     grant: Grant, booking: Booking, ola: Person, now: datetime
 ) -> None:

@@ -1,15 +1,17 @@
 """One row for each way in and each reason: what is shown, what the door knows, what it answers."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
 
+from allmenning.core.period import Period
 from allmenning.keys.rules.deciding import decide
 from allmenning.keys.rules.decisions import Reason
 from allmenning.keys.rules.grants import Access
 from allmenning.keys.rules.lockout import Lockout
-from allmenning.keys.rules.presenting import By, Card, Digits, Screen
+from allmenning.keys.rules.presenting import By, Card, Digits, Paper, Screen
 from allmenning.keys.tests.at_a_reader import (
     BEFORE,
     BOUND,
@@ -172,6 +174,25 @@ def test_it_opens_from_the_first_second_and_not_at_the_end() -> None:
     ]
     early = decide(presented, known, at(first - SECOND))
     assert (early.reason, early.opens_at) == (Reason.TOO_EARLY, first)
+
+
+@pytest.mark.parametrize(
+    ("shown_since", "told", "opens"),
+    [
+        (-HOUR, LATER, Reason.TOO_EARLY),
+        (timedelta(0), LATER, Reason.TOO_EARLY),
+        (HOUR, LATER, Reason.OPEN),
+        (-HOUR, EVENING, Reason.OPEN),
+    ],
+)
+def test_when_a_key_opens_is_told_by_the_copy_that_was_issued_last(
+    shown_since: timedelta, told: Period, opens: Reason
+) -> None:
+    own = replace(GUARDED, doors=(Access(DOOR, told),))
+    carried = replace(GUARDED, issued_at=own.issued_at + shown_since)
+    paper = Paper(token(carried), code(GUARDED))
+
+    assert decide(shown(paper), table(entry(own)), at(NOW)).reason is opens
 
 
 @pytest.mark.parametrize(
