@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from allmenning.core.locking import lock_row
 from allmenning.core.log import Actor, record_act
 from allmenning.keys.actions.contract_keys import agree_key
+from allmenning.keys.actions.contracts import NotNow
 from allmenning.keys.models import Contract, ContractCard
 from allmenning.keys.queries.pins import secret_of
 from allmenning.keys.rules.pins import card_digest
@@ -25,23 +26,30 @@ def register_card(*, contract: Contract, number: str, employee_id: int, now: dat
     """The card opens from now on, together with the code; one that was there before, no longer.
 
     The number is turned into a digest for each gateway here, and is not kept. Raises CardTaken and
-    NoReader.
+    NoReader, and NotNow when the contract has ended.
     """
     lock_row(Contract, contract.pk)
+    contract.refresh_from_db(fields=["state"])
+    if contract.state == Contract.State.ENDED:
+        raise NotNow
     gateways = _gateways(contract)
     if not gateways:
         raise NoReader
     for gateway in gateways:
-        digest = card_digest(secret_of(gateway), number)
-        others = ContractCard.objects.filter(gateway=gateway, digest=digest)
-        if others.exclude(contract=contract).exists():
-            raise CardTaken
-        ContractCard.objects.update_or_create(
-            contract=contract, gateway_id=gateway, defaults={"digest": digest}
-        )
+        _give(contract, gateway, card_digest(secret_of(gateway), number))
     actor = Actor("person", employee_id)
     record_act(actor=actor, verb="card_registered", kind="contract", id=contract.pk, now=now)
     agree_key(contract=contract, now=now, anew=True)
+
+
+def _give(contract: Contract, gateway: int, digest: bytes) -> None:
+    try:
+        with transaction.atomic():
+            ContractCard.objects.update_or_create(
+                contract=contract, gateway_id=gateway, defaults={"digest": digest}
+            )
+    except IntegrityError as taken:
+        raise CardTaken from taken
 
 
 def _gateways(contract: Contract) -> list[int]:

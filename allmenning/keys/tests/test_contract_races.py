@@ -14,8 +14,9 @@ from django.db import transaction
 from allmenning.booking.models import Terms
 from allmenning.core.log import SYSTEM
 from allmenning.keys.actions import contracts as actions
+from allmenning.keys.actions.contract_cards import CardTaken, register_card
 from allmenning.keys.actions.contract_keys import agree_key
-from allmenning.keys.models import Contract, Grant, OpenAccess
+from allmenning.keys.models import Contract, ContractCard, Grant, OpenAccess
 from allmenning.keys.queries import contracts
 from allmenning.people.models import Person
 from tests.database import AtOnce
@@ -93,3 +94,31 @@ def test_who_was_looked_up_before_she_was_suspended_gets_no_key_after(
     agree_key(contract=found, now=now)
 
     assert not Grant.objects.filter(state=Grant.State.ACTIVE).exists()
+
+
+def test_a_card_is_one_s_alone_also_when_two_are_given_it_at_once(
+    meanwhile: Meanwhile,
+    karis_contract: Contract,
+    ola: Person,
+    fatima: Person,
+    open_haugen: OpenAccess,
+    terms: Terms,
+    now: datetime,
+) -> None:
+    olas = actions.sign(person=ola, place=open_haugen, terms=terms, now=now)
+    give = partial(register_card, number="N00123456", employee_id=fatima.pk, now=now)
+    _hers, his = meanwhile(partial(give, contract=karis_contract), partial(give, contract=olas))
+
+    assert isinstance(his, CardTaken)
+    assert ContractCard.objects.get().contract == karis_contract
+
+
+def test_who_has_ended_her_contract_gets_no_card_on_it(
+    karis_contract: Contract, fatima: Person, now: datetime
+) -> None:
+    found = contracts.with_all().get()
+    actions.end(contract=karis_contract, actor=SYSTEM, now=now)
+
+    with pytest.raises(actions.NotNow):
+        register_card(contract=found, number="N00123456", employee_id=fatima.pk, now=now)
+    assert not ContractCard.objects.exists()

@@ -158,6 +158,8 @@ def card(request: HttpRequest, id: int) -> HttpResponse:
         messages.error(request, _("Kortet er allerede registrert på en annen avtale."))
     except NoReader:
         messages.error(request, _("Stedet har ingen dør som leser kort."))
+    except actions.NotNow:
+        messages.info(request, _("Avtalen er endret i mellomtiden."))
     return _back(found)
 
 
