@@ -59,6 +59,9 @@ class OpenAccessForm(forms.Form):
     )
     doors = forms.TypedMultipleChoiceField(
         label=_("Hvilke dører åpner avtalen?"),
+        help_text=_(
+            "Bare dører der dørsentralen sjekker hver åpning. En lås med koden i seg har plass til få."
+        ),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={

@@ -49,8 +49,11 @@ def doors_in(units: Iterable[int]) -> models.QuerySet[Door]:
 
 
 def doors_of_contracts(building: Building) -> list[Door]:
-    """The building's doors that a code opens at any time: the way in first, then by name."""
-    doors = Door.objects.filter(building=building, gateway__isnull=False)
+    """The building's doors where a gateway checks each opening: the way in first, then by name.
+
+    A lock that decides alone has few places for codes, and those who sign are many.
+    """
+    doors = Door.objects.filter(building=building, decides=Door.Decides.GATEWAY)
     is_inner = models.Case(models.When(kind=Door.Kind.MAIN, then=0), default=1)
     return list(doors.exclude(kind=Door.Kind.LIGHT).order_by(is_inner, "name", "pk"))
 

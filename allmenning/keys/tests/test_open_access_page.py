@@ -213,7 +213,7 @@ def test_a_place_has_no_more_doors_than_a_gateway_keeps(
     assert not OpenAccess.objects.exists()
 
 
-def test_a_door_that_no_code_opens_is_not_offered(
+def test_a_door_that_is_not_for_many_is_not_offered(
     ingrids: Client, haugen: Building, terms: Terms, main_door: Door
 ) -> None:
     oslos = Door.objects.create(building=haugen, name="Sideinngang", kind="main", decides="oslo")
@@ -221,17 +221,27 @@ def test_a_door_that_no_code_opens_is_not_offered(
         building=haugen, gateway=main_door.gateway, name="Lys i salen", kind="light"
     )
 
+    alone = Door.objects.create(
+        building=haugen,
+        gateway=main_door.gateway,
+        name="Kjellerdør",
+        kind="room",
+        decides="lock",
+        slots=10,
+    )
+
     page = words_of(ingrids.get(PAGE))
     assert "Sideinngang" not in page
     assert "Lys i salen" not in page
-    for door in (oslos, lamp):
+    assert "Kjellerdør" not in page
+    for door in (oslos, lamp, alone):
         assert ingrids.post(PAGE, answers(door)).status_code == 422
 
 
 def test_without_a_door_one_is_led_to_where_doors_are_made(ingrids: Client) -> None:
     page = words_of(ingrids.get(PAGE))
 
-    assert "Bygget har ingen dør som åpner med kode." in page
+    assert "Bygget har ingen dør der dørsentralen sjekker hver åpning." in page
     assert 'href="/ansatte/bygg/haugen-skole/dorer"' in page
 
 
