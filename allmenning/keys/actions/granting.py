@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from allmenning.booking.actions.claims import as_range
+from allmenning.booking.actions.claims import as_range, retried_once
 from allmenning.booking.actions.several import lock_all
 from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM, Actor, record_act
@@ -48,7 +48,7 @@ def agree(*, booking_id: int, now: datetime) -> None:
     agree_all(booking_ids=[booking_id], now=now)
 
 
-@transaction.atomic
+@retried_once
 def agree_all(*, booking_ids: Iterable[int], now: datetime) -> None:
     """Make the keys to the bookings what they should be, and to those beside them.
 
@@ -182,15 +182,14 @@ def share(*, parent: Grant, person: Person, actor: Actor, now: datetime) -> Gran
 
     It goes when the parent's does, or alone. Raises NotStanding, CannotShare.
     """
-    windows = stored_windows(parent)
-    lock_gateways(gateways_of(windows))
+    lock_gateways(gateways_of(stored_windows(parent)))
     parent = Grant.objects.select_for_update(of=("self",), no_key=True).get(pk=parent.pk)
     if parent.state != State.ACTIVE:
         raise NotStanding
     standing = Grant.objects.filter(booking=parent.booking_id, state=State.ACTIVE)
     if parent.booking_id is None or parent.parent_id or standing.filter(holder=person).exists():
         raise CannotShare
-    return _share(parent, person, windows, actor, now)
+    return _share(parent, person, stored_windows(parent), actor, now)
 
 
 def _share(

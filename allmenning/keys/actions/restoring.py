@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from allmenning.booking.actions.claims import retried_once
 from allmenning.core.log import SYSTEM, record_act
 from allmenning.keys.actions.issuing import line_up, take_back
 from allmenning.keys.actions.lining import Kind, lock_gateways, put_in_line
@@ -62,16 +63,19 @@ def renew_epochs(*, now: datetime) -> int:
     return len(gateways)
 
 
-@transaction.atomic
+@retried_once
 def take_revocations(*, listed: wire.RevocationList, now: datetime) -> list[int]:
     """A gateway tells what it knows is taken back: with us too, and for employees to look at, as the
     bookings may stand again without reason. When it has come further than we know, all else is told
     it anew. Returns the ids of those that stood with us."""
-    gateway = lock_gateways([listed.gateway])[listed.gateway]
-    is_ahead = listed.sequence > gateway.sequence or listed.epoch > gateway.epoch
     tokens = [one.grant for one in listed.revoked]
     standing = Grant.objects.filter(token__in=tokens, state=Grant.State.ACTIVE)
     mine = standing.filter(credentials__gateway=listed.gateway).distinct().order_by("pk")
+    # What rests on a grant is at its gateways alone.
+    theirs = Credential.objects.filter(grant__in=mine, gateway__isnull=False)
+    told = theirs.values_list("gateway_id", flat=True)
+    gateway = lock_gateways([listed.gateway, *told])[listed.gateway]
+    is_ahead = listed.sequence > gateway.sequence or listed.epoch > gateway.epoch
     taken: list[int] = []
     for grant in mine:
         grant.refresh_from_db(fields=["state"])

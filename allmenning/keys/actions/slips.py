@@ -30,11 +30,11 @@ def print_once(*, grant: Grant, actor: Actor, now: datetime) -> list[Grant]:
     that it opens once. It goes with the key, also one that was shared. Raises NotStanding,
     NoDoors, TooManySheets.
     """
-    windows = {door: one for door, one in stored_windows(grant).items() if gives_slips(door)}
-    lock_gateways(gateways_of(windows))
+    lock_gateways(gateways_of(stored_windows(grant)))
     grant = Grant.objects.select_for_update(of=("self",), no_key=True).get(pk=grant.pk)
     if grant.state != Grant.State.ACTIVE or grant.booking is None:
         raise NotStanding
+    windows = {door: one for door, one in stored_windows(grant).items() if gives_slips(door)}
     if not windows:
         raise NoDoors
     _make_room(grant, next(iter(windows)), now)

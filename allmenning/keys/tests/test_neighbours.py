@@ -1,6 +1,8 @@
 """Somebody books beside a key that is carried, while its holder is inside: it opens in her own time."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -8,7 +10,9 @@ from django.utils import timezone
 
 from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM
+from allmenning.keys.actions import granting, slips
 from allmenning.keys.actions.granting import agree, share
+from allmenning.keys.actions.lining import lock_gateways
 from allmenning.keys.actions.orders import bind_phone, put_on_paper
 from allmenning.keys.actions.slips import print_once
 from allmenning.keys.models import Credential, Door, Grant
@@ -90,10 +94,48 @@ def test_what_she_shared_and_her_slips_go_on_too(
     musikkrom: Space,
 ) -> None:
     shared = share(parent=inside, person=per, actor=SYSTEM, now=at(19))
-    slips = print_once(grant=inside, actor=SYSTEM, now=at(19))
+    sheet = print_once(grant=inside, actor=SYSTEM, now=at(19))
     comes_after(ola, musikkrom)
     doorstep.told()
 
-    states = Grant.objects.filter(pk__in=[shared.pk, *(one.pk for one in slips)])
+    states = Grant.objects.filter(pk__in=[shared.pk, *(one.pk for one in sheet)])
     assert set(states.values_list("state", flat=True)) == {"active"}
     assert doorstep.types(music_door.pk, code_of(shared)) == "open"
+
+
+Ask = Callable[[Grant, Person], object]
+
+
+def shares(key: Grant, person: Person) -> object:
+    return share(parent=key, person=person, actor=SYSTEM, now=at(9))
+
+
+def prints(key: Grant, person: Person) -> object:
+    return print_once(grant=key, actor=SYSTEM, now=at(9))
+
+
+@pytest.mark.parametrize(("module", "ask"), [(granting, shares), (slips, prints)])
+def test_what_is_made_of_a_key_while_a_neighbour_books_is_cut_as_it_is(
+    module: Any,
+    ask: Ask,
+    grant: Grant,
+    ola: Person,
+    per: Person,
+    musikkrom: Space,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The neighbour comes in just before the gateways are locked."""
+    came: list[Booking] = []
+
+    def locked(ids: Iterable[int]) -> object:
+        if not came:
+            came.append(booked(ola, musikkrom, at(20), at(21), at(9)))
+            agree(booking_id=came[0].pk, now=at(9))
+        return lock_gateways(ids)
+
+    monkeypatch.setattr(module, "lock_gateways", locked)
+    ask(grant, per)
+
+    made = Grant.objects.filter(parent=grant, state="active")
+    ends = [one.during.upper for each in made for one in each.doors.all()]
+    assert set(ends) == {at(20)}
