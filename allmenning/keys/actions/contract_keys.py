@@ -16,31 +16,38 @@ from allmenning.keys.actions import issuing
 from allmenning.keys.actions.granting import revoke
 from allmenning.keys.actions.issuing import Ground, gateways_of
 from allmenning.keys.actions.lining import lock_gateways
-from allmenning.keys.models import Contract, Grant, GrantDoor
-from allmenning.keys.queries.contracts import opening
+from allmenning.keys.models import Contract, Grant, GrantDoor, OpenAccess
+from allmenning.keys.queries.contract_keys import out_of_step, wanted_at
 from allmenning.keys.queries.pins import code_is_free
 from allmenning.keys.queries.windows import Stretch, period_of
 from allmenning.keys.rules.grants import LEASE
-from allmenning.keys.rules.staffless import stretches
 
 
 def agree_keys(*, now: datetime) -> None:
     """Every contract's key is what it should be: called each minute, so that each new day comes."""
-    standing = Contract.objects.filter(state=Contract.State.ACTIVE)
-    for contract in standing.select_related("open_access__building", "person").order_by("pk"):
-        agree_key(contract=contract, now=now)
+    for place in OpenAccess.objects.select_related("building").order_by("pk"):
+        wanted = wanted_at(place, now=now)
+        for contract in out_of_step(place, wanted).select_related("person").order_by("pk"):
+            _agree(contract, wanted, now)
 
 
-@transaction.atomic
 def agree_key(*, contract: Contract, now: datetime, anew: bool = False) -> None:
     """The contract's key opens what it should as the contract stands, or is taken back.
 
     Sends the doors nothing when nothing has changed, unless it is to be sent `anew`.
     """
+    _agree(contract, wanted_at(contract.open_access, now=now), now, anew=anew)
+
+
+@transaction.atomic
+def _agree(
+    contract: Contract, offered: Sequence[Stretch], now: datetime, *, anew: bool = False
+) -> None:
+    """`offered` is what contracts in force open at the place."""
     lock_row(Contract, contract.pk)
     contract.refresh_from_db(fields=["state"])
     grant = Grant.objects.filter(contract=contract, state=Grant.State.ACTIVE).first()
-    wanted = _wanted(contract, now) if contract.state == Contract.State.ACTIVE else []
+    wanted = offered if contract.state == Contract.State.ACTIVE else []
     if grant is None:
         if wanted:
             _make(contract, wanted, now)
@@ -48,12 +55,6 @@ def agree_key(*, contract: Contract, now: datetime, anew: bool = False) -> None:
         revoke(grant=grant, reason="contract", actor=SYSTEM, now=now)
     elif anew or set(wanted) != set(_stored(grant)) or _told(grant) != _concerned(wanted):
         _renew(contract, grant, wanted, now)
-
-
-def _wanted(contract: Contract, now: datetime) -> list[Stretch]:
-    parts = contract.open_access.doors.select_related("door")
-    days = stretches(opening(contract.open_access, now=now), now=now)
-    return [(part.door, day) for part in parts for day in days]
 
 
 def _stored(grant: Grant) -> list[Stretch]:

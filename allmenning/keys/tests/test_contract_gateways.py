@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from allmenning.booking.models import Terms
 from allmenning.keys.actions.contract_keys import agree_keys
-from allmenning.keys.actions.contracts import sign
+from allmenning.keys.actions.contracts import sign, sign_at_desk
 from allmenning.keys.actions.lining import introduce
 from allmenning.keys.models import (
     Contract,
@@ -108,6 +111,24 @@ def test_a_code_that_is_another_s_at_the_new_gateway_is_changed_at_both(
     assert codes[gateway.pk] != code
     assert codes[annex] != meant
     assert told(gateway) == ["grant", "grant"]
+
+
+def test_many_contracts_that_stand_cost_no_more_than_one(
+    karis_contract: Contract,
+    open_haugen: OpenAccess,
+    ola: Person,
+    fatima: Person,
+    terms: Terms,
+    now: datetime,
+) -> None:
+    with CaptureQueriesContext(connection) as for_one:
+        agree_keys(now=now)
+    for person in (ola, fatima):
+        sign_at_desk(person=person, place=open_haugen, terms=terms, employee=fatima, now=now)
+    with CaptureQueriesContext(connection) as for_three:
+        agree_keys(now=now)
+
+    assert len(for_three) == len(for_one)
 
 
 def test_a_place_with_many_doors_gets_its_keys(
