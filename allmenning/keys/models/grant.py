@@ -72,7 +72,7 @@ class Grant(MunicipalityModel):
 
     `token` is what the doors know it by: sixteen random bytes. A grant that was shared rests on
     its `parent` and never outlives it. `uses` is how often it opens, null for any number: one for a
-    slip of paper, which rests on its holder's own key and opens one door once. `pin` is the counter its six digits are derived with, null when it has none; the digits themselves are
+    slip of paper, which rests on its holder's own key and opens one door once. `pin` is the counter its digits are derived with, null when it has none; the digits themselves are
     stored nowhere. `needs_pin` is for paper that others could copy.
     `told_late_at` is when people were told that it is not ready.
     """

@@ -9,7 +9,7 @@ from allmenning.keys.queries.pins import codes_of
 
 @dataclass(frozen=True)
 class Digits:
-    """Six digits, and the names of the doors they open."""
+    """Six digits or eight, and the names of the doors they open."""
 
     code: str
     doors: str
@@ -17,7 +17,8 @@ class Digits:
     @property
     def grouped(self) -> str:
         """As they are read: 123 456."""
-        return f"{self.code[:3]}\N{NO-BREAK SPACE}{self.code[3:]}"
+        half = len(self.code) // 2
+        return f"{self.code[:half]}\N{NO-BREAK SPACE}{self.code[half:]}"
 
     @property
     def spoken(self) -> str:

@@ -1,12 +1,12 @@
 """Codes of digits: derived when they are shown, stored nowhere."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
 
-from allmenning.keys.models import Grant
+from allmenning.keys.models import Door, Grant
 from allmenning.keys.queries.windows import Stretch
 from allmenning.keys.rules import pins
 
@@ -20,7 +20,7 @@ def secret_of(gateway: int) -> bytes:
 
 
 def codes_of(grant: Grant) -> dict[int, str]:
-    """The six digits of a grant at each of its gateways, by the gateway's id; usually one."""
+    """The digits of a grant at each of its gateways, by the gateway's id; usually one."""
     if grant.pin is None:
         return {}
     return {gateway: _code(grant, gateway) for gateway in _gateways(grant)}
@@ -29,15 +29,23 @@ def codes_of(grant: Grant) -> dict[int, str]:
 def free_counter(token: bytes, stretches: Sequence[Stretch], *, but: int = 0) -> int:
     """The first counter that gives a code nobody else has near these times at these doors.
 
-    `but` is a grant whose code may be taken over: its own. Raises NoCodeLeft.
+    Where so many open a door that six digits could be guessed, it has eight. `but` is a grant whose
+    code may be taken over: its own. Raises NoCodeLeft.
     """
     taken = _taken(stretches, but)
+    first = pins.LONG_FROM if _is_crowded(stretches, taken) else 0
     secrets = {gateway: secret_of(gateway) for gateway in taken}
-    for counter in range(1000):
+    for counter in range(first, first + pins.LONG_FROM):
         codes = {gateway: pins.pin(secret, token, counter) for gateway, secret in secrets.items()}
         if not any(_is_unfit(code) or code in taken[at] for at, code in codes.items()):
             return counter
     raise pins.NoCodeLeft
+
+
+def _is_crowded(stretches: Sequence[Stretch], taken: Mapping[int, set[str]]) -> bool:
+    """Whether more codes would be too many; locks that decide alone take six digits only."""
+    alone = any(door.decides == Door.Decides.LOCK for door, _ in stretches)
+    return not alone and any(len(codes) >= pins.MOST_SHORT for codes in taken.values())
 
 
 def _is_unfit(code: str) -> bool:

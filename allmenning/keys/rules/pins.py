@@ -12,6 +12,8 @@ from itertools import pairwise
 from allmenning.core.period import Period
 
 DIGITS = 6
+# So many codes of six digits open a door at most; further ones are longer, and counted from here.
+MOST_SHORT, LONG_DIGITS, LONG_FROM = 50, 8, 1000
 OFFLINE_DIGITS = 12
 _WINDOW_DIGITS, _OFFLINE_STEP = 5, timedelta(minutes=15)
 # A code that needs no network opens what begins within a day.
@@ -25,8 +27,10 @@ class NoCodeLeft(RuntimeError):
 
 
 def pin(secret: bytes, grant: bytes, counter: int) -> str:
-    """The six digits of a grant; `secret` is shared by the platform and one gateway."""
-    return _cut(hmac.digest(secret, b"pin" + grant + counter.to_bytes(4, "big"), "sha256"), DIGITS)
+    """The six digits of a grant, eight from counter 1000 on; `secret` is shared by the platform and
+    one gateway."""
+    mac = hmac.digest(secret, b"pin" + grant + counter.to_bytes(4, "big"), "sha256")
+    return _cut(mac, DIGITS if counter < LONG_FROM else LONG_DIGITS)
 
 
 def free_counter(secret: bytes, grant: bytes, taken: Container[str]) -> int:

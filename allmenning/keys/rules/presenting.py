@@ -69,7 +69,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Digits:
-    """Six digits of a grant, or twelve that need no network."""
+    """Six or eight digits of a grant, or twelve that need no network."""
 
     code: str
 

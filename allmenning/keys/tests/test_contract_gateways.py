@@ -24,7 +24,7 @@ from allmenning.keys.models import (
 )
 from allmenning.keys.queries import pins
 from allmenning.keys.queries.pins import codes_of, secret_of
-from allmenning.keys.rules.pins import pin
+from allmenning.keys.rules.pins import DIGITS, LONG_DIGITS, MOST_SHORT, pin
 from allmenning.keys.tests.at_the_door import Doorstep, code_of
 from allmenning.people.models import Person
 from allmenning.places.models import Building
@@ -129,6 +129,33 @@ def test_many_contracts_that_stand_cost_no_more_than_one(
         agree_keys(now=now)
 
     assert len(for_three) == len(for_one)
+
+
+def test_where_many_codes_open_further_ones_are_longer(
+    karis_contract: Contract,
+    open_haugen: OpenAccess,
+    main_door: Door,
+    gateway: Gateway,
+    ola: Person,
+    terms: Terms,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("allmenning.keys.rules.pins.MOST_SHORT", 1)
+    olas = sign(person=ola, place=open_haugen, terms=terms, now=now)
+    step = Doorstep(gateway.pk, lambda: now)
+    step.connects()
+
+    hers, his = (code_of(grant_of(one)) for one in (karis_contract, olas))
+    assert (len(hers), len(his)) == (6, 8)
+    assert {step.types(main_door.pk, code) for code in (hers, his)} == {"open"}
+
+
+@pytest.mark.parametrize(("codes", "digits"), [(MOST_SHORT, DIGITS), (5000, LONG_DIGITS)])
+def test_one_of_the_codes_is_found_with_a_chance_of_three_in_a_thousand_a_day(
+    codes: int, digits: int
+) -> None:
+    assert codes * 50 / (9 * 10 ** (digits - 1)) < 0.003
 
 
 def test_a_place_with_many_doors_gets_its_keys(
