@@ -32,6 +32,7 @@ wire(booking.CalendarMet, (calendars.tell_met,))
 wire(booking.MessageSent, (messages.tell_message,))
 wire(booking.RequestAssigned, (messages.tell_assigned,))
 wire(keys.WayChanged, (ways.follow,))
+wire(keys.KeysBehind, (ways.follow_rest,))
 
 figures.offer("booking.trials", adoption.trials_of)
 figures.offer("keys.of_booking", receipts.of_booking)

@@ -14,3 +14,13 @@ class WayChanged(Event):
     subject = "space_id"
     space_id: int
     after_id: int
+
+
+@dataclass(frozen=True)
+class KeysBehind(Event):
+    """Many bookings changed at once, and the keys to these are still to agree with them, a few at a
+    time; `next_id` is the first of them."""
+
+    subject = "next_id"
+    next_id: int
+    booking_ids: tuple[int, ...]

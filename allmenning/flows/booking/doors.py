@@ -12,7 +12,7 @@ from allmenning.booking.events import (
     SeriesCancelled,
     SeriesMoved,
 )
-from allmenning.keys.actions.granting import agree, agree_all
+from allmenning.keys.actions.granting import agree, agree_few
 
 OneEvent = BookingConfirmed | BookingCancelled | BookingMoved | ActUndone
 SeriesEvent = SeriesBooked | SeriesCancelled | SeriesMoved
@@ -24,10 +24,10 @@ def follow(event: OneEvent, *, now: datetime) -> None:
 
 
 def follow_series(event: SeriesEvent, *, now: datetime) -> None:
-    """The keys to the named dates of a series agree with them."""
-    agree_all(booking_ids=event.booking_ids, now=now)
+    """The keys to the named dates of a series agree with them, a few at a time."""
+    agree_few(booking_ids=event.booking_ids, now=now)
 
 
 def follow_answers(event: SeriesAnswered, *, now: datetime) -> None:
-    """The keys to the dates that were answered agree with the answers."""
-    agree_all(booking_ids=(*event.approved_ids, *event.declined_ids), now=now)
+    """The keys to the dates that were answered agree with the answers, a few at a time."""
+    agree_few(booking_ids=(*event.approved_ids, *event.declined_ids), now=now)

@@ -1,10 +1,10 @@
-"""Keys that follow the doors to a space, when those are changed."""
+"""Keys that follow, some at a time, when doors to a space or many bookings are changed."""
 
 from datetime import datetime
 
 from allmenning.core.events import publish
-from allmenning.keys.actions.granting import agree_next
-from allmenning.keys.events import WayChanged
+from allmenning.keys.actions.granting import agree_few, agree_next
+from allmenning.keys.events import KeysBehind, WayChanged
 
 
 def follow(event: WayChanged, *, now: datetime) -> None:
@@ -13,3 +13,8 @@ def follow(event: WayChanged, *, now: datetime) -> None:
     last = agree_next(space_id=event.space_id, after=event.after_id, now=now)
     if last is not None:
         publish(WayChanged(event.space_id, last), now=now)
+
+
+def follow_rest(event: KeysBehind, *, now: datetime) -> None:
+    """The next keys agree with their bookings, and the rest come after."""
+    agree_few(booking_ids=event.booking_ids, now=now)

@@ -7,9 +7,10 @@ import pytest
 from allmenning.booking.models import Booking
 from allmenning.core.clock import instant
 from allmenning.core.log import SYSTEM
-from allmenning.keys.actions import granting
+from allmenning.core.models import EventRecord
+from allmenning.keys.actions import granting, tending
 from allmenning.keys.actions.doors import lead_through
-from allmenning.keys.models import Credential, Door, Grant
+from allmenning.keys.models import Bundle, BundleDoor, Credential, Door, Grant
 from allmenning.keys.tests.test_granting import booked
 from allmenning.people.models import Person
 from allmenning.places.models import Space
@@ -54,6 +55,49 @@ def test_every_key_follows_a_few_at_a_time(
     standing = Grant.objects.filter(state="active")
     assert standing.count() == 5
     assert set(standing.values_list("doors__door", flat=True)) == {music_door.pk}
+
+
+def test_keys_to_many_bookings_follow_a_few_at_a_time(
+    coming: list[Booking],
+    two_at_once: None,
+    musikkrom: Space,
+    main_door: Door,
+    run_jobs: RunJobs,
+    now: datetime,
+) -> None:
+    run_jobs()
+    bundle = Bundle.objects.create(space=musikkrom)
+    BundleDoor.objects.create(bundle=bundle, door=main_door, order=0)
+    ids = [one.pk for one in coming]
+    granting.agree_few(booking_ids=ids, now=now)
+    assert Grant.objects.count() == 2
+
+    run_jobs()
+
+    assert set(Grant.objects.values_list("booking", flat=True)) == set(ids)
+    left = EventRecord.objects.filter(name="keys.KeysBehind").order_by("pk")
+    assert [one.payload["booking_ids"] for one in left] == [ids[2:], ids[4:]]
+
+
+def test_no_more_than_a_few_are_mended_in_one_transaction(
+    coming: list[Booking],
+    two_at_once: None,
+    music_doors: Bundle,
+    monkeypatch: pytest.MonkeyPatch,
+    now: datetime,
+) -> None:
+    named: list[list[int]] = []
+
+    def note(*, booking_ids: list[int], now: datetime) -> None:
+        assert now
+        named.append(booking_ids)
+
+    monkeypatch.setattr(granting, "agree_all", note)
+
+    tending.repair(now=now)
+
+    ids = [one.pk for one in coming]
+    assert named == [ids[:2], ids[2:4], ids[4:]]
 
 
 def test_a_key_that_was_not_issued_between_two_changes_is_sent_again(

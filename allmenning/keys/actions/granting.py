@@ -1,6 +1,6 @@
 """Who gets a key and who loses it: what a booking gives, what is shared, and employees' errands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,11 +8,13 @@ from django.db import transaction
 from allmenning.booking.actions.claims import as_range, retried_once
 from allmenning.booking.actions.several import lock_all
 from allmenning.booking.models import Booking
+from allmenning.core.events import publish
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.core.period import Period
 from allmenning.keys.actions import issuing
 from allmenning.keys.actions.issuing import Ground, gateways_of
 from allmenning.keys.actions.lining import lock_gateways
+from allmenning.keys.events import KeysBehind
 from allmenning.keys.models import Credential, Door, Grant, StaffGrant
 from allmenning.keys.models.grant import LONGEST_STAFF_GRANT
 from allmenning.keys.queries.windows import beside, doors_of, stored_windows, windows_of
@@ -62,6 +64,16 @@ def agree_all(*, booking_ids: Iterable[int], now: datetime) -> None:
     lock_gateways(_concerned(bookings, doors))
     for booking in bookings:
         _agree(booking, doors.get(booking.space_id, []), booking.pk in named, now)
+
+
+@transaction.atomic
+def agree_few(*, booking_ids: Sequence[int], now: datetime) -> None:
+    """As `agree_all`, but only for the next few of the bookings; the rest follow (`KeysBehind`), so
+    that no gateway is kept waiting by hundreds at a time."""
+    agree_all(booking_ids=booking_ids[:AT_ONCE], now=now)
+    rest = booking_ids[AT_ONCE:]
+    if rest:
+        publish(KeysBehind(rest[0], tuple(rest)), now=now)
 
 
 def agree_space(*, space_id: int, now: datetime) -> None:

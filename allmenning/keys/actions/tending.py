@@ -9,7 +9,7 @@ from django.db.models import DateTimeField, Exists, F, Func, Max, Min, OuterRef,
 
 from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM, record_act
-from allmenning.keys.actions.granting import agree_all
+from allmenning.keys.actions import granting
 from allmenning.keys.actions.issuing import line_up, send_anew, try_again
 from allmenning.keys.actions.lining import Kind, lock_gateways, put_in_line
 from allmenning.keys.actions.sealing import MAY_PASS, RENEWED_BEFORE
@@ -132,9 +132,9 @@ def end_over(*, now: datetime) -> None:
 def repair(*, now: datetime) -> None:
     """Make keys agree with bookings where an event was lost: none for what stands, one for what does
     not, or another's, or for another time. A key that somebody took back does not come again."""
-    wrong = {*_without_key(now), *_with_wrong_key(now)}
-    if wrong:
-        agree_all(booking_ids=sorted(wrong)[:AT_ONCE], now=now)
+    wrong = sorted({*_without_key(now), *_with_wrong_key(now)})[:AT_ONCE]
+    for start in range(0, len(wrong), granting.AT_ONCE):
+        granting.agree_all(booking_ids=wrong[start : start + granting.AT_ONCE], now=now)
 
 
 def _without_key(now: datetime) -> Iterable[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from allmenning.booking.models import Booking
 from allmenning.core.period import Period
@@ -76,18 +76,13 @@ def _beside(booking: Booking) -> list[Booking]:
 
 def _touching(bookings: set[int]) -> set[int]:
     """Bookings whose key to a door is cut where one of these bookings' keys is, or was."""
-    mine = GrantDoor.objects.filter(
-        grant__booking__in=bookings, grant__state=Grant.State.ACTIVE, grant__parent=None
+    standing = GrantDoor.objects.filter(
+        grant__booking__isnull=False, grant__state=Grant.State.ACTIVE, grant__parent=None
     )
-    meets = Q()
-    for row in mine:
-        near = Q(during__overlap=row.during) | Q(during__adjacent_to=row.during)
-        meets |= Q(door=row.door_id) & near
-    if not meets:
-        return set()
-    others = GrantDoor.objects.filter(
-        meets, grant__state=Grant.State.ACTIVE, grant__parent=None, grant__booking__isnull=False
-    )
+    mine = standing.filter(grant__booking__in=bookings)
+    near = Q(during__overlap=OuterRef("during")) | Q(during__adjacent_to=OuterRef("during"))
+    met = Exists(mine.filter(near, door=OuterRef("door")))
+    others = standing.filter(met, door__in=mine.values("door"))
     rows = others.select_related("door", "grant__booking")
     return {row.grant.booking_id for row in rows if row.grant.booking and _is_cut(row)}
 
