@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                     "decides",
                     models.CharField(
                         choices=[
-                            ("gateway", "døren sjekker hver åpning"),
+                            ("gateway", "døra sjekker hver åpning"),
                             ("lock", "låsen har koden i seg"),
                             ("vendor", "leverandørens skytjeneste"),
                             ("oslo", "Oslonøkkelen"),
@@ -425,8 +425,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("unset", "ikke sendt"),
                             ("sent", "sendt, ikke bekreftet"),
-                            ("confirmed", "klar ved døren"),
-                            ("removed", "fjernet fra døren"),
+                            ("confirmed", "klar ved døra"),
+                            ("removed", "fjernet fra døra"),
                             ("failed", "virker ikke"),
                         ],
                         default="unset",
@@ -629,7 +629,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("bundle", "door"),
                 name="door_once_per_bundle",
-                violation_error_message="Døren er allerede med.",
+                violation_error_message="Døra er allerede med.",
             ),
         ),
         migrations.AddConstraint(
@@ -637,7 +637,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("acknowledged__lte", models.F("sequence"))),
                 name="gateway_has_what_was_sent",
-                violation_error_message="Døren kan ikke ha fått mer enn vi har sendt.",
+                violation_error_message="Døra kan ikke ha fått mer enn vi har sendt.",
             ),
         ),
         migrations.AddConstraint(
@@ -657,7 +657,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="door_decided_by_somebody",
-                violation_error_message="Velg hvilken dørsentral døren hører til.",
+                violation_error_message="Velg hvilken dørsentral døra hører til.",
             ),
         ),
         migrations.AddConstraint(
@@ -665,7 +665,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("after__lte", 120), ("before__lte", 120)),
                 name="door_grace_is_short",
-                violation_error_message="Døren kan åpnes høyst to timer før og etter.",
+                violation_error_message="Døra kan åpnes høyst to timer før og etter.",
             ),
         ),
         migrations.AddConstraint(
@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="gateway_change_about_a_grant",
-                violation_error_message="Endringen gjelder en nøkkel eller hele døren.",
+                violation_error_message="Endringen gjelder en nøkkel eller hele døra.",
             ),
         ),
         migrations.AddConstraint(
@@ -734,7 +734,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("device__isnull", True), ("gateway__isnull", False)),
                 fields=("grant", "gateway"),
                 name="one_credential_per_gateway",
-                violation_error_message="Døren har allerede denne nøkkelen.",
+                violation_error_message="Døra har allerede denne nøkkelen.",
             ),
         ),
         migrations.AddConstraint(
@@ -755,7 +755,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("grant", "door"),
                 name="door_once_per_grant",
-                violation_error_message="Døren er allerede med.",
+                violation_error_message="Døra er allerede med.",
             ),
         ),
         migrations.AddConstraint(

@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[("grant", "="), ("door", "="), ("during", "&&")],
                 name="door_once_per_grant",
-                violation_error_message="Døren er allerede med.",
+                violation_error_message="Døra er allerede med.",
             ),
         ),
         migrations.AddField(
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("open_access", "door"),
                 name="door_once_per_open_access",
-                violation_error_message="Døren er allerede med.",
+                violation_error_message="Døra er allerede med.",
             ),
         ),
         migrations.AddConstraint(

@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("door",),
                 name="door_exposed_once",
-                violation_error_message="Oslonøkkelen kan allerede åpne denne døren.",
+                violation_error_message="Oslonøkkelen kan allerede åpne denne døra.",
             ),
         ),
         migrations.AddConstraint(

@@ -42,7 +42,7 @@ class GatewayChange(MunicipalityModel):
                 condition=models.Q(kind__in=["grant", "revoke"], grant__isnull=False)
                 | models.Q(kind__in=["epoch", "keys", "doors"], grant__isnull=True),
                 name="gateway_change_about_a_grant",
-                violation_error_message=_("Endringen gjelder en nøkkel eller hele døren."),
+                violation_error_message=_("Endringen gjelder en nøkkel eller hele døra."),
             ),
         ]
 

@@ -67,7 +67,7 @@ class OpenAccessDoor(MunicipalityModel):
             models.UniqueConstraint(
                 fields=["open_access", "door"],
                 name="door_once_per_open_access",
-                violation_error_message=_("Døren er allerede med."),
+                violation_error_message=_("Døra er allerede med."),
             )
         ]
 

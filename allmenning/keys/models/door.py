@@ -36,7 +36,7 @@ class Gateway(MunicipalityModel):
             models.CheckConstraint(
                 condition=models.Q(acknowledged__lte=models.F("sequence")),
                 name="gateway_has_what_was_sent",
-                violation_error_message=_("Døren kan ikke ha fått mer enn vi har sendt."),
+                violation_error_message=_("Døra kan ikke ha fått mer enn vi har sendt."),
             ),
             models.UniqueConstraint(
                 fields=["municipality", "public_key"],
@@ -70,7 +70,7 @@ class Door(MunicipalityModel):
         LIGHT = "light", _("lys")
 
     class Decides(models.TextChoices):
-        GATEWAY = "gateway", _("døren sjekker hver åpning")
+        GATEWAY = "gateway", _("døra sjekker hver åpning")
         LOCK = "lock", _("låsen har koden i seg")
         VENDOR = "vendor", _("leverandørens skytjeneste")
         OSLO = "oslo", _("Oslonøkkelen")
@@ -95,12 +95,12 @@ class Door(MunicipalityModel):
                 condition=models.Q(decides__in=["gateway", "lock"], gateway__isnull=False)
                 | models.Q(decides__in=["vendor", "oslo"], gateway__isnull=True),
                 name="door_decided_by_somebody",
-                violation_error_message=_("Velg hvilken dørsentral døren hører til."),
+                violation_error_message=_("Velg hvilken dørsentral døra hører til."),
             ),
             models.CheckConstraint(
                 condition=models.Q(before__lte=120, after__lte=120),
                 name="door_grace_is_short",
-                violation_error_message=_("Døren kan åpnes høyst to timer før og etter."),
+                violation_error_message=_("Døra kan åpnes høyst to timer før og etter."),
             ),
             models.CheckConstraint(
                 condition=models.Q(by_phone=False)
@@ -182,7 +182,7 @@ class BundleDoor(MunicipalityModel):
             models.UniqueConstraint(
                 fields=["bundle", "door"],
                 name="door_once_per_bundle",
-                violation_error_message=_("Døren er allerede med."),
+                violation_error_message=_("Døra er allerede med."),
             )
         ]
 

@@ -162,7 +162,7 @@ class GrantDoor(MunicipalityModel):
                     ("door", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("Døren er allerede med."),
+                violation_error_message=_("Døra er allerede med."),
             ),
             models.CheckConstraint(
                 condition=HAS_START_AND_END,
@@ -198,8 +198,8 @@ class Credential(MunicipalityModel):
     class Actual(models.TextChoices):
         UNSET = "unset", _("ikke sendt")
         SENT = "sent", _("sendt, ikke bekreftet")
-        CONFIRMED = "confirmed", _("klar ved døren")
-        REMOVED = "removed", _("fjernet fra døren")
+        CONFIRMED = "confirmed", _("klar ved døra")
+        REMOVED = "removed", _("fjernet fra døra")
         FAILED = "failed", _("virker ikke")
 
     grant = Within(Grant, models.CASCADE, related_name="credentials")
@@ -227,7 +227,7 @@ class Credential(MunicipalityModel):
                 fields=["grant", "gateway"],
                 condition=models.Q(gateway__isnull=False, device__isnull=True),
                 name="one_credential_per_gateway",
-                violation_error_message=_("Døren har allerede denne nøkkelen."),
+                violation_error_message=_("Døra har allerede denne nøkkelen."),
             ),
             models.UniqueConstraint(
                 fields=["grant", "service"],

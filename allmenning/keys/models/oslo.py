@@ -111,7 +111,7 @@ class ExposedDoor(MunicipalityModel):
             models.UniqueConstraint(
                 fields=["door"],
                 name="door_exposed_once",
-                violation_error_message=_("Oslonøkkelen kan allerede åpne denne døren."),
+                violation_error_message=_("Oslonøkkelen kan allerede åpne denne døra."),
             ),
             models.UniqueConstraint(
                 fields=["municipality", "thing"],
