@@ -5,11 +5,9 @@ import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from allmenning.core.period import Period
 from allmenning.keys.rules import pins
-from allmenning.keys.rules.slots import CLEARED_WITHIN, SPARES, has_room, peak, spare_code
+from allmenning.keys.rules.slots import CLEARED_WITHIN, SPARES, spare_code
 from gateway.locks.codes import CodeLock, Slot, State, Wish
 
 START = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -261,16 +259,3 @@ def test_a_bad_lock_has_nearly_all_codes_half_an_hour_before_and_the_rest_a_spar
     assert ready == len(wishes)
     here.run(wishes[-1].during.end + CLEARED_WITHIN)
     assert len(here.lock.codes) == SPARES
-
-
-@pytest.mark.parametrize(("starts", "most"), [((0, 60), 1), ((0, 59, 30), 3), ((), 0)])
-def test_the_peak_counts_what_stands_at_once(starts: tuple[int, ...], most: int) -> None:
-    assert peak(Period(START + n * MINUTE, START + (n + 60) * MINUTE) for n in starts) == most
-
-
-def test_room_is_counted_from_when_codes_are_set_until_they_are_cleared() -> None:
-    near = [Period(START + n * 100 * MINUTE, START + (n * 100 + 30) * MINUTE) for n in range(4)]
-
-    assert not has_room(SPARES + 1, near)
-    assert has_room(SPARES + 2, near)
-    assert has_room(SPARES + 1, near[::2])

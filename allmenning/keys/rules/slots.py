@@ -6,11 +6,9 @@ that "only in your own time" is never promised there.
 
 import hmac
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from allmenning.core.period import Period
 from allmenning.keys.rules import pins
 
 # A code is set this long before its time begins, and given up for a spare one that stands ready.
@@ -106,22 +104,3 @@ def spare_code(secret: bytes, *, door: int, slot: int, count: int) -> str:
         if is_settable(code):
             return code
     raise pins.NoCodeLeft
-
-
-def peak(periods: Iterable[Period]) -> int:
-    """How many of the periods there are at most at one instant."""
-    turns = sorted((at, step) for one in periods for at, step in ((one.start, 1), (one.end, -1)))
-    most = present = 0
-    for _at, step in turns:
-        present += step
-        most = max(most, present)
-    return most
-
-
-def has_room(slots: int, periods: Iterable[Period]) -> bool:
-    """Whether a lock with so many places takes codes for all these, beside its spare ones.
-
-    Each stands in the lock from when it is set until it has been cleared.
-    """
-    standing = [one.widened(before=SET_AHEAD, after=CLEARED_WITHIN) for one in periods]
-    return peak(standing) <= slots - SPARES
