@@ -76,7 +76,6 @@ def nothing_hinders(page: Page) -> None:
 
 def fits(page: Page, width: int) -> None:
     """The page does not reach past the window's side, once it is drawn anew at this width."""
-    # A picture has it drawn; a page without a script never answers when asked for its next frame.
-    page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})
+    page.screenshot()  # draws; a page without a script never answers when asked for its next frame
     reach = page.evaluate("document.documentElement.scrollWidth")
     assert reach <= width, f"{page.url} is {reach} px wide in a window of {width} px"

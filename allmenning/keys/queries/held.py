@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db import models
 
+from allmenning.booking.models import Booking
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.period import Period
 from allmenning.keys.models import BundleDoor, Contract, Credential, Door, Grant
@@ -158,7 +159,7 @@ def _order_of(grant: Grant) -> dict[int, int]:
 
 
 def _standing(grant: Grant, doors: Iterable[HeldDoor], now: datetime) -> Standing:
-    if grant.state == Grant.State.REVOKED:
+    if grant.state == Grant.State.REVOKED or _is_given_up(grant):
         return Standing.REVOKED
     if grant.state == Grant.State.ENDED or all(one.during.end <= now for one in doors):
         return Standing.ENDED
@@ -169,6 +170,11 @@ def _standing(grant: Grant, doors: Iterable[HeldDoor], now: datetime) -> Standin
         return Standing.SETTING if _waits_for_lock(grant, doors, now) else Standing.READY
     starts = min(one.during.start for one in doors)
     return Standing.EARLY if now < starts - LEASE else Standing.COMING
+
+
+def _is_given_up(grant: Grant) -> bool:
+    """Whether its booking no longer stands: the doors are told a moment later, its holder at once."""
+    return grant.booking is not None and grant.booking.state != Booking.State.CONFIRMED
 
 
 def _waits_for_lock(grant: Grant, doors: Iterable[HeldDoor], now: datetime) -> bool:

@@ -126,6 +126,19 @@ def test_a_key_that_is_far_off_says_when_it_comes(
     assert "søndag 29. november kl. 17.30" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_who_cancelled_is_told_at_once_before_the_doors_are(
+    kari: Person,
+    booking: Booking,
+    music_doors: Bundle,
+    client_for: ClientFor,
+    now: datetime,
+) -> None:
+    key_to(booking, now)
+    Booking.objects.update(state=Booking.State.CANCELLED)
+
+    assert "Nøkkelen gjelder ikke lenger" in read(client_for, kari, booking)
+
+
 def test_a_key_that_was_taken_back_opens_nothing(
     kari: Person,
     booking: Booking,
