@@ -1,5 +1,8 @@
 """A close look at a page: axe, width, layout, and pictures for people to look at."""
 
+import os
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +19,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SEEN: tuple[tuple[int, Scheme], ...] = ((PHONE, "light"), (TABLET, "light"), (DESKTOP, "dark"))
+# All widths in both schemes: for people, once before an issue ends.
+WHOLE_GRID = os.environ.get("ALLMENNING_PICTURES") == "all"
 DJANGOS_OWN = ("Feltet er påkrevet.", "Dette feltet er påkrevd.", "This field is required.")
 
 
@@ -29,19 +35,25 @@ class Eye:
         """Hold the page against every rule at every width, and keep its pictures."""
         self.nothing_foreign(page)
         before = page.viewport_size
-        for width in (PHONE, TABLET, DESKTOP) if self._script else (PHONE,):
+        for width, scheme in self._grid():
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                self._picture(page, f"{name}-{width}-{scheme}")
-                if self._script and (width, scheme) in ((PHONE, "light"), (DESKTOP, "dark")):
-                    nothing_hinders(page)
+            page.emulate_media(color_scheme=scheme)
+            self._picture(page, f"{name}-{width}-{scheme}")
+            if self._script and (width, scheme) in ((PHONE, "light"), (DESKTOP, "dark")):
+                nothing_hinders(page)
             fits(page, width)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": ZOOMED, "height": HEIGHTS[PHONE]})
+        page.screenshot()  # draws; a page without a script never answers when asked for its next frame
         fits(page, ZOOMED)
         if before:
             page.set_viewport_size(before)
+
+    def _grid(self) -> Iterable[tuple[int, Scheme]]:
+        """Each width once and each scheme, or the whole grid when people are to look at it."""
+        if not self._script:
+            return [(PHONE, "light")]
+        return product(HEIGHTS, SCHEMES) if WHOLE_GRID else SEEN
 
     def glance(self, page: Page, name: str) -> None:
         """Hold the page as it stands against the rules once: for pages laid out like others."""
@@ -75,7 +87,6 @@ def nothing_hinders(page: Page) -> None:
 
 
 def fits(page: Page, width: int) -> None:
-    """The page does not reach past the window's side, once it is drawn anew at this width."""
-    page.screenshot()  # draws; a page without a script never answers when asked for its next frame
+    """The page, drawn at this width, does not reach past the window's side."""
     reach = page.evaluate("document.documentElement.scrollWidth")
     assert reach <= width, f"{page.url} is {reach} px wide in a window of {width} px"
