@@ -14,7 +14,7 @@ from django.db import transaction
 
 from allmenning.core import scope
 from allmenning.core.models import Municipality
-from allmenning.keys.actions.granting import agree_space
+from allmenning.keys.actions.granting import agree_next
 from allmenning.keys.actions.lining import introduce
 from allmenning.keys.models import Bundle, BundleDoor, Door, DoorNumber, Gateway
 from allmenning.keys.queries.pins import secret_of
@@ -80,7 +80,14 @@ def lead_through(gateway: Gateway, spaces: Iterable[Space], now: datetime) -> No
         bundle = Bundle.objects.create(space=space)
         for order, door in enumerate(doors):
             BundleDoor.objects.create(bundle=bundle, door=door, order=order)
-        agree_space(space_id=space.pk, now=now)
+        agree_with_doors(space, now)
+
+
+def agree_with_doors(space: Space, now: datetime) -> None:
+    """Make the keys to all that is coming in the space."""
+    last: int | None = 0
+    while last is not None:
+        last = agree_next(space_id=space.pk, after=last, now=now)
 
 
 def _tell(computer: Computer, gateway: Gateway, facts: dict[str, Any]) -> None:

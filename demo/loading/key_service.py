@@ -7,11 +7,11 @@ from django.db import transaction
 
 from allmenning.core import scope
 from allmenning.core.models import Municipality
-from allmenning.keys.actions.granting import agree_space
 from allmenning.keys.models import Bundle, BundleDoor, Door, KeyService
 from allmenning.places.models import Building, Space
 from demo.facts import document
 from demo.loading.boxes import add_boxes, have_one_now
+from demo.loading.doors import agree_with_doors
 
 
 def furnish_key_service(*, now: datetime) -> None:
@@ -36,4 +36,4 @@ def _lead_through(space: Space, row: dict[str, Any], now: datetime) -> None:
         address=row["asset"],
     )
     BundleDoor.objects.create(bundle=Bundle.objects.create(space=space), door=door, order=0)
-    agree_space(space_id=space.pk, now=now)
+    agree_with_doors(space, now)

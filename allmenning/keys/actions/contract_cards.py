@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from allmenning.core.locking import lock_row
 from allmenning.core.log import Actor, record_act
 from allmenning.keys.actions.contract_keys import agree_key
-from allmenning.keys.actions.contracts import NotNow
+from allmenning.keys.actions.contracts import State, lock_in
 from allmenning.keys.models import Contract, ContractCard
 from allmenning.keys.queries.pins import secret_of
 from allmenning.keys.rules.pins import card_digest
@@ -28,10 +27,7 @@ def register_card(*, contract: Contract, number: str, employee_id: int, now: dat
     The number is turned into a digest for each gateway here, and is not kept. Raises CardTaken and
     NoReader, and NotNow when the contract has ended.
     """
-    lock_row(Contract, contract.pk)
-    contract.refresh_from_db(fields=["state"])
-    if contract.state == Contract.State.ENDED:
-        raise NotNow
+    lock_in(contract, State.ACTIVE, State.WAITING, State.SUSPENDED)
     gateways = _gateways(contract)
     if not gateways:
         raise NoReader

@@ -9,17 +9,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from allmenning.booking.actions.claims import as_range
 from allmenning.core.locking import lock_row
 from allmenning.core.log import SYSTEM, record_act
 from allmenning.keys.actions import issuing
 from allmenning.keys.actions.granting import revoke
-from allmenning.keys.actions.issuing import Ground, gateways_of
+from allmenning.keys.actions.issuing import Ground, gateways_of, gateways_told
 from allmenning.keys.actions.lining import lock_gateways
-from allmenning.keys.models import Contract, Grant, GrantDoor, OpenAccess
+from allmenning.keys.models import Contract, Grant, OpenAccess
 from allmenning.keys.queries.contract_keys import out_of_step, wanted_at
 from allmenning.keys.queries.pins import code_is_free
-from allmenning.keys.queries.windows import Stretch, period_of
+from allmenning.keys.queries.windows import Stretch, stretches_of
 from allmenning.keys.rules.grants import LEASE
 
 
@@ -53,25 +52,19 @@ def _agree(
             _make(contract, wanted, now)
     elif not wanted:
         revoke(grant=grant, reason="contract", actor=SYSTEM, now=now)
-    elif anew or set(wanted) != set(_stored(grant)) or _told(grant) != _concerned(wanted):
+    elif (
+        anew
+        or set(wanted) != set(stretches_of(grant))
+        or gateways_told(grant) != _concerned(wanted)
+    ):
         _renew(contract, grant, wanted, now)
 
 
-def _stored(grant: Grant) -> list[Stretch]:
-    return [(row.door, period_of(row.during)) for row in grant.doors.select_related("door")]
-
-
 def _make(contract: Contract, wanted: Sequence[Stretch], now: datetime) -> None:
-    lock_gateways(gateways_of(door for door, _ in wanted))
+    lock_gateways(_concerned(wanted))
     ground = Ground(contract=contract)
     grant = issuing.make(ground=ground, holder=contract.person, stretches=wanted, now=now)
     record_act(actor=SYSTEM, verb="granted", kind="grant", id=grant.pk, now=now)
-
-
-def _told(grant: Grant) -> set[int]:
-    """Ids of the gateways that know the grant, or are to."""
-    at_gateways = grant.credentials.filter(gateway__isnull=False, device=None)
-    return {one for one in at_gateways.values_list("gateway_id", flat=True) if one is not None}
 
 
 def _concerned(wanted: Sequence[Stretch]) -> set[int]:
@@ -81,7 +74,7 @@ def _concerned(wanted: Sequence[Stretch]) -> set[int]:
 def _renew(contract: Contract, grant: Grant, wanted: Sequence[Stretch], now: datetime) -> None:
     """Let it open the days that come, under the same name and with the same code; under another
     name when a gateway is left out, since it never takes again what it has revoked."""
-    told, concerned = _told(grant), _concerned(wanted)
+    told, concerned = gateways_told(grant), _concerned(wanted)
     lock_gateways(told | concerned)
     if told != concerned and not (told and told < concerned):
         revoke(grant=grant, reason="doors", actor=SYSTEM, now=now)
@@ -93,10 +86,4 @@ def _renew(contract: Contract, grant: Grant, wanted: Sequence[Stretch], now: dat
         # A gateway that was told before hears of it at once, another when its time is near.
         issuing.rewindow(grant, wanted, now)
         return
-    grant.doors.all().delete()
-    GrantDoor.objects.bulk_create(
-        GrantDoor(grant=grant, door=door, during=as_range(day)) for door, day in wanted
-    )
-    credentials = grant.credentials.filter(gateway__isnull=False, device=None)
-    for credential in credentials.order_by("gateway_id"):
-        issuing.send_anew(credential, grant, now)
+    issuing.extend(grant, wanted, now)

@@ -123,7 +123,7 @@ def _signed(
 @transaction.atomic
 def note_course(*, contract: Contract, employee: Person, now: datetime) -> None:
     """She has been through the course, and may let herself in from now on. Raises NotNow."""
-    _lock(contract, State.WAITING)
+    lock_in(contract, State.WAITING)
     contract.course_at, contract.state = now, State.ACTIVE
     contract.save(update_fields=["course_at", "state"])
     _done(contract, "course_noted", Actor("person", employee.pk), now)
@@ -132,7 +132,7 @@ def note_course(*, contract: Contract, employee: Person, now: datetime) -> None:
 @transaction.atomic
 def suspend(*, contract: Contract, reason: str, employee: Person, now: datetime) -> Suspension:
     """Her key stops working at once; she is told why, and how she has her say. Raises NotNow."""
-    _lock(contract, State.ACTIVE, State.WAITING)
+    lock_in(contract, State.ACTIVE, State.WAITING)
     contract.state = State.SUSPENDED
     contract.save(update_fields=["state"])
     made = Suspension.objects.create(
@@ -192,7 +192,7 @@ def end(*, contract: Contract, actor: Actor, now: datetime) -> None:
     _done(contract, "ended", actor, now)
 
 
-def _lock(contract: Contract, *states: str) -> None:
+def lock_in(contract: Contract, *states: str) -> None:
     """Keep the contract as it is until the transaction ends. Raises NotNow unless in a state."""
     lock_row(Contract, contract.pk)
     contract.refresh_from_db(fields=["state"])
@@ -201,7 +201,7 @@ def _lock(contract: Contract, *states: str) -> None:
 
 
 def _held(contract: Contract) -> Suspension:
-    _lock(contract, State.SUSPENDED)
+    lock_in(contract, State.SUSPENDED)
     return contract.suspensions.get(ended_at=None)
 
 

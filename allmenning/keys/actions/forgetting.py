@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, Func, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from allmenning.keys.models import DoorOrder, Grant, LockCode, Opening, StaffGrant
+from allmenning.keys.queries.windows import edge
 
 # The municipality's plan for key logs: at most ninety days.
 GRANTS_KEPT = timedelta(days=90)
@@ -31,7 +32,7 @@ def forget_grants(*, now: datetime) -> None:
 
 def _over(then: datetime) -> Any:
     """Keys that had been over for so long, and that nothing rests on any more."""
-    ends = Max(Func("doors__during", function="upper", output_field=DateTimeField()))
+    ends = Max(edge("doors__during", "upper"))
     rows = Grant.objects.exclude(state=Grant.State.ACTIVE).annotate(ends=ends)
     is_over = Q(ends__lt=then) | Q(ends=None, created_at__lt=then)
     taken_back_long_ago = Q(revoked_at=None) | Q(revoked_at__lt=then)

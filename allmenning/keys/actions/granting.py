@@ -17,7 +17,7 @@ from allmenning.keys.actions.lining import lock_gateways
 from allmenning.keys.events import KeysBehind
 from allmenning.keys.models import Credential, Door, Grant, StaffGrant
 from allmenning.keys.models.grant import LONGEST_STAFF_GRANT
-from allmenning.keys.queries.windows import beside, doors_of, stored_windows, windows_of
+from allmenning.keys.queries.windows import beside, doors_of, period_of, stored_windows, windows_of
 from allmenning.people.models import Person
 
 State = Grant.State
@@ -76,17 +76,9 @@ def agree_few(*, booking_ids: Sequence[int], now: datetime) -> None:
         publish(KeysBehind(rest[0], tuple(rest)), now=now)
 
 
-def agree_space(*, space_id: int, now: datetime) -> None:
-    """Make the keys to all that is coming in a space agree with its doors as they are now."""
-    coming = Booking.objects.filter(
-        space=space_id, state=Booking.State.CONFIRMED, during__endswith__gt=now
-    )
-    agree_all(booking_ids=list(coming.values_list("pk", flat=True)), now=now)
-
-
 def agree_next(*, space_id: int, after: int, now: datetime) -> int | None:
-    """As `agree_space`, but only for the next few bookings by id; returns the id of the last of them,
-    or None when none remain."""
+    """Make the keys to what is coming in a space agree with its doors as they are now, for the next
+    few bookings by id; returns the id of the last of them, or None when none remain."""
     coming = Booking.objects.filter(
         space=space_id, state=Booking.State.CONFIRMED, during__endswith__gt=now, pk__gt=after
     )
@@ -142,7 +134,7 @@ def _change(grant: Grant, booking: Booking, windows: Mapping[Door, Period], now:
     if stored == windows:
         issuing.try_again(grant, list(windows.items()), now)
         return
-    during = Period(booking.during.lower, booking.during.upper)
+    during = period_of(booking.during)
     same_time = all(one.contains(during) for one in stored.values())
     if stored.keys() == windows.keys() and (same_time or issuing.is_wider(windows, stored)):
         issuing.rewindow(grant, list(windows.items()), now)
@@ -171,10 +163,19 @@ def revoke(*, grant: Grant, reason: str, actor: Actor, now: datetime) -> None:
     """
     gateways = {one.gateway_id for one in _lent(grant)}
     lock_gateways(id for id in gateways if id is not None)
-    grant = Grant.objects.select_for_update(of=("self",), no_key=True).get(pk=grant.pk)
-    if grant.state != State.ACTIVE:
+    _take_back(locked(grant), actor, reason, now)
+
+
+def locked(grant: Grant) -> Grant:
+    """The grant in force, kept as it is until the transaction ends. Raises NotStanding.
+
+    For who has locked its gateways.
+    """
+    rows = Grant.objects.select_for_update(of=("self",), no_key=True)
+    found: Grant = rows.get(pk=grant.pk)
+    if found.state != State.ACTIVE:
         raise NotStanding
-    _take_back(grant, actor, reason, now)
+    return found
 
 
 def _lent(grant: Grant) -> Iterable[Credential]:
@@ -195,9 +196,7 @@ def share(*, parent: Grant, person: Person, actor: Actor, now: datetime) -> Gran
     It goes when the parent's does, or alone. Raises NotStanding, CannotShare.
     """
     lock_gateways(gateways_of(stored_windows(parent)))
-    parent = Grant.objects.select_for_update(of=("self",), no_key=True).get(pk=parent.pk)
-    if parent.state != State.ACTIVE:
-        raise NotStanding
+    parent = locked(parent)
     standing = Grant.objects.filter(booking=parent.booking_id, state=State.ACTIVE)
     if parent.booking_id is None or parent.parent_id or standing.filter(holder=person).exists():
         raise CannotShare

@@ -40,6 +40,11 @@ def gateways_of(doors: Iterable[Door]) -> set[int]:
     return {door.gateway_id for door in doors if door.gateway_id is not None}
 
 
+def gateways_told(grant: Grant) -> set[int]:
+    """Ids of the gateways that know the grant, or are to."""
+    return {one.gateway_id for one in _at_gateways(grant) if one.gateway_id is not None}
+
+
 def make(
     *,
     ground: Ground,
@@ -69,6 +74,7 @@ def make(
 
 
 def _open(grant: Grant, stretches: Sequence[Stretch]) -> None:
+    grant.doors.all().delete()
     GrantDoor.objects.bulk_create(
         GrantDoor(grant=grant, door=door, during=as_range(window)) for door, window in stretches
     )
@@ -120,13 +126,19 @@ def send_anew(credential: Credential, grant: Grant, now: datetime) -> None:
 
 def rewindow(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
     """Let the grant open at other times under the same name, and with the same code if it can."""
-    grant.doors.all().delete()
     if grant.pin is not None and not code_is_free(grant, stretches):
         grant.pin = free_counter(bytes(grant.token), stretches, but=grant.pk)
         grant.save(update_fields=["pin"])
     _open(grant, stretches)
     _forget_copies(grant.credentials.all(), grant, now)
     line_up(grant, stretches, now)
+
+
+def extend(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
+    """Let it open the days that come, while what its gateways have goes on until they have more."""
+    _open(grant, stretches)
+    for credential in _at_gateways(grant):
+        send_anew(credential, grant, now)
 
 
 def _forget_copies(credentials: QuerySet[Credential], grant: Grant, now: datetime) -> None:

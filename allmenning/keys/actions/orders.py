@@ -7,8 +7,8 @@ from typing import Final
 from django.db import transaction
 
 from allmenning.core.log import Actor, record_act
-from allmenning.keys.actions.granting import NoDoors, NoReason, NotStanding
-from allmenning.keys.actions.issuing import send_anew
+from allmenning.keys.actions.granting import NoDoors, NoReason, NotStanding, locked
+from allmenning.keys.actions.issuing import gateways_told, send_anew
 from allmenning.keys.actions.lining import lock_gateways, wake_link
 from allmenning.keys.models import Credential, Door, DoorOrder, Grant
 from allmenning.keys.queries.windows import stretches_of
@@ -50,19 +50,18 @@ def order_opening(
             raise NoReason
     else:
         _must_open(grant, door, now)
-    order = DoorOrder.objects.create(
-        token=secrets.token_bytes(16),
-        door=door,
-        grant=grant,
-        person=person,
-        by=by,
-        reason=reason,
-        asked_at=now,
-        deadline=now + ORDER_LASTS,
-    )
-    actor = Actor("person", person.pk)
-    record_act(actor=actor, verb="ordered", kind="door", id=door.pk, now=now, order=order.pk)
-    wake_link(door.gateway_id)
+    order = DoorOrder(door=door, grant=grant, person=person, by=by, reason=reason)
+    return put_order(order, gateway=door.gateway_id, actor=Actor("person", person.pk), now=now)
+
+
+def put_order(order: DoorOrder, *, gateway: int, actor: Actor, now: datetime) -> DoorOrder:
+    """Store an order that may be given, and have the link send it to the door's gateway."""
+    order.token = secrets.token_bytes(16)
+    order.asked_at, order.deadline = now, now + ORDER_LASTS
+    order.save()
+    door = order.door_id
+    record_act(actor=actor, verb="ordered", kind="door", id=door, now=now, order=order.pk)
+    wake_link(gateway)
     return order
 
 
@@ -80,9 +79,9 @@ def bind_phone(*, grant: Grant, device: bytes, actor: Actor, now: datetime) -> l
     compressed, 33 bytes), made in the browser. One for each gateway; `sealed` is filled in a moment
     later by the link. Asked for again, the same is returned. Raises NotStanding, TooManyPhones.
     """
-    gateways = _gateways(grant)
+    gateways = sorted(gateways_told(grant))
     lock_gateways(gateways)
-    _locked(grant)
+    locked(grant)
     known = Credential.objects.filter(grant=grant, device__isnull=False)
     mine = list(known.filter(device=device).order_by("pk"))
     if mine:
@@ -105,8 +104,8 @@ def put_on_paper(*, grant: Grant, actor: Actor, now: datetime) -> None:
     The square code on it is `sealed` of the gateway's own credential, once that is confirmed anew.
     Raises NotStanding.
     """
-    lock_gateways(_gateways(grant))
-    grant = _locked(grant)
+    lock_gateways(gateways_told(grant))
+    grant = locked(grant)
     if grant.needs_pin:
         return
     grant.needs_pin = True
@@ -116,17 +115,3 @@ def put_on_paper(*, grant: Grant, actor: Actor, now: datetime) -> None:
         credential.actual = Credential.Actual.SENT
         send_anew(credential, grant, now)
     record_act(actor=actor, verb="put_on_paper", kind="grant", id=grant.pk, now=now)
-
-
-def _gateways(grant: Grant) -> list[int]:
-    rows = grant.credentials.filter(gateway__isnull=False, device=None).order_by("gateway_id")
-    return [one.gateway_id for one in rows if one.gateway_id is not None]
-
-
-def _locked(grant: Grant) -> Grant:
-    """The grant, locked. Raises NotStanding."""
-    rows = Grant.objects.select_for_update(of=("self",), no_key=True)
-    found: Grant = rows.get(pk=grant.pk)
-    if found.state != Grant.State.ACTIVE:
-        raise NotStanding
-    return found

@@ -1,16 +1,14 @@
 """Oslo's key service asks for a door to be opened: each token once, and in whose name."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from allmenning.core.log import SYSTEM, record_act
-from allmenning.keys.actions.lining import wake_link
+from allmenning.core.log import SYSTEM
+from allmenning.keys.actions.orders import put_order
 from allmenning.keys.models import DoorOrder, ExposedDoor, KeyService, UsedToken
 from allmenning.keys.queries import oslo
-from allmenning.keys.rules.presenting import ORDER_LASTS
 
 _KEYS_ASKED_EVERY = timedelta(minutes=1)
 
@@ -44,19 +42,10 @@ def open_for_service(
     grant = oslo.standing_at(door, now=now)
     if grant is None and exposed.needs_grant:
         return None
-    order = DoorOrder.objects.create(
-        token=secrets.token_bytes(16),
-        door=door,
-        grant=grant,
-        person=exposed.chosen_by if grant is None else grant.holder,
-        by=DoorOrder.By.OSLO,
-        asked_at=now,
-        deadline=now + ORDER_LASTS,
-    )
-    record_act(actor=SYSTEM, verb="ordered", kind="door", id=door.pk, now=now, order=order.pk)
     assert door.gateway_id is not None
-    wake_link(door.gateway_id)
-    return order
+    person = exposed.chosen_by if grant is None else grant.holder
+    order = DoorOrder(door=door, grant=grant, person=person, by=DoorOrder.By.OSLO)
+    return put_order(order, gateway=door.gateway_id, actor=SYSTEM, now=now)
 
 
 def may_ask_for_keys(*, now: datetime) -> bool:

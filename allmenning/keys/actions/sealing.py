@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import DateTimeField, F, Func, Max, Min, Q
+from django.db.models import F, Max, Min, Q
 
 from allmenning.keys.actions.lining import Kind, lock_gateways
 from allmenning.keys.models import (
@@ -18,7 +18,7 @@ from allmenning.keys.models import (
 )
 from allmenning.keys.queries.grounds import stands
 from allmenning.keys.queries.waiting import MANY_DOORS
-from allmenning.keys.queries.windows import period_of
+from allmenning.keys.queries.windows import edge, period_of
 from allmenning.keys.rules import grants, slots, wire
 from allmenning.keys.rules.grants import LEASE, Access
 from allmenning.keys.rules.issuer import Issuer
@@ -164,7 +164,8 @@ def seal_for_phones(*, gateway_id: int, issuer: Issuer, now: datetime) -> int:
     gateway = lock_gateways([gateway_id])[gateway_id]
     runs_out = Q(lease_ends__lt=now + RENEWED_BEFORE, doors_until__gt=F("lease_ends"))
     rows = Credential.objects.annotate(
-        doors_from=Min(_edge("lower")), doors_until=Max(_edge("upper"))
+        doors_from=Min(edge("grant__doors__during", "lower")),
+        doors_until=Max(edge("grant__doors__during", "upper")),
     ).filter(
         Q(sealed=None) | runs_out,
         gateway=gateway,
@@ -176,10 +177,6 @@ def seal_for_phones(*, gateway_id: int, issuer: Issuer, now: datetime) -> int:
     )
     waiting = rows.select_related("grant__municipality").order_by("pk")
     return sum(_seal_for_phone(one, gateway, issuer, now) for one in waiting)
-
-
-def _edge(function: str) -> Func:
-    return Func("grant__doors__during", function=function, output_field=DateTimeField())
 
 
 def _seal_for_phone(

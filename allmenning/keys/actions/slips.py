@@ -7,7 +7,7 @@ from django.db import transaction
 
 from allmenning.core.log import Actor, record_act
 from allmenning.keys.actions import issuing
-from allmenning.keys.actions.granting import NoDoors, NotStanding
+from allmenning.keys.actions.granting import NoDoors, NotStanding, locked
 from allmenning.keys.actions.issuing import Ground, gateways_of
 from allmenning.keys.actions.lining import lock_gateways
 from allmenning.keys.models import Door, Grant
@@ -31,8 +31,8 @@ def print_once(*, grant: Grant, actor: Actor, now: datetime) -> list[Grant]:
     NoDoors, TooManySheets.
     """
     lock_gateways(gateways_of(stored_windows(grant)))
-    grant = Grant.objects.select_for_update(of=("self",), no_key=True).get(pk=grant.pk)
-    if grant.state != Grant.State.ACTIVE or grant.booking is None:
+    grant = locked(grant)
+    if grant.booking is None:
         raise NotStanding
     windows = {door: one for door, one in stored_windows(grant).items() if gives_slips(door)}
     if not windows:

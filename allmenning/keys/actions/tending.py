@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM, record_act
@@ -26,7 +26,7 @@ from allmenning.keys.models import (
 from allmenning.keys.queries.doors import READY_BEFORE
 from allmenning.keys.queries.grounds import stands
 from allmenning.keys.queries.lock_codes import due
-from allmenning.keys.queries.windows import stretches_of
+from allmenning.keys.queries.windows import edge, stretches_of
 from allmenning.keys.rules.grants import LEASE
 from allmenning.keys.rules.issuer import VOUCHED_ANEW
 from allmenning.keys.rules.slots import SET_WITHIN
@@ -43,14 +43,12 @@ DOUBTED_AFTER = timedelta(hours=23)
 _ON_ITS_WAY = timedelta(minutes=2)
 
 
-def _edge(function: str, path: str = "doors__during") -> Func:
-    return Func(path, function=function, output_field=DateTimeField())
-
-
 def _active() -> Any:
     """Active grants, with when their doors first open and last close."""
     rows = Grant.objects.filter(state=State.ACTIVE)
-    return rows.annotate(starts=Min(_edge("lower")), ends=Max(_edge("upper")))
+    return rows.annotate(
+        starts=Min(edge("doors__during", "lower")), ends=Max(edge("doors__during", "upper"))
+    )
 
 
 def send_due(*, now: datetime) -> None:
@@ -67,7 +65,7 @@ def send_due(*, now: datetime) -> None:
 
 def renew_due(*, now: datetime) -> None:
     """Lend anew what runs out within a day and opens for longer than that."""
-    due = Credential.objects.annotate(ends=Max(_edge("upper", "grant__doors__during"))).filter(
+    due = Credential.objects.annotate(ends=Max(edge("grant__doors__during", "upper"))).filter(
         gateway__isnull=False,
         device=None,
         wanted=Wanted.PRESENT,

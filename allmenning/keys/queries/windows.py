@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, Func, OuterRef, Q
 
 from allmenning.booking.models import Booking
 from allmenning.core.period import Period
@@ -21,6 +21,11 @@ LONGEST_GRACE = timedelta(minutes=120)
 def period_of(during: object) -> Period:
     """A range as the database gives it, as a period."""
     return Period(during.lower, during.upper)  # type: ignore[attr-defined]
+
+
+def edge(path: str, which: str) -> Func:
+    """The `lower` or `upper` edge of a range in the database, to be ordered and compared by."""
+    return Func(path, function=which, output_field=DateTimeField())
 
 
 def doors_of(spaces: Iterable[int]) -> dict[int, list[Door]]:

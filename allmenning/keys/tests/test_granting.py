@@ -12,7 +12,7 @@ from allmenning.booking.models import Booking
 from allmenning.core.clock import instant
 from allmenning.core.log import Actor
 from allmenning.core.period import Period
-from allmenning.keys.actions.granting import agree, agree_space
+from allmenning.keys.actions.granting import agree, agree_next
 from allmenning.keys.models import Bundle, Credential, Door, Gateway, GatewayChange, Grant
 from allmenning.keys.queries.pins import codes_of
 from allmenning.keys.queries.windows import stored_windows
@@ -185,7 +185,7 @@ def test_keys_follow_the_doors_of_the_space(
     grant: Grant, booking: Booking, music_doors: Bundle, main_door: Door, now: datetime
 ) -> None:
     music_doors.parts.filter(door=main_door).delete()
-    agree_space(space_id=booking.space_id, now=now)
+    agree_next(space_id=booking.space_id, after=0, now=now)
 
     assert main_door not in stored_windows(standing(booking))
 
