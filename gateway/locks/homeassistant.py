@@ -41,7 +41,7 @@ class HomeAssistantLock:
         if topic == self._address:
             self._announced = facts_in(payload)
             self._health = self._faults()
-        elif self._announced:
+        elif not self._faults():
             self._hear_state(payload)
 
     def _faults(self) -> dict[str, Any]:

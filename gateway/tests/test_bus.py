@@ -214,6 +214,17 @@ def test_a_lock_that_announces_an_odd_topic_is_not_listened_to_there(name: str, 
     assert made.command() is None
 
 
+def test_a_lock_whose_state_cannot_be_read_is_not_opened_when_it_has_spoken() -> None:
+    made, template = HomeAssistantLock(CONFIG), "{{ value_json.state | upper }}"
+    topics = {"state_topic": "bod/state", "command_topic": "bod/set"}
+    made.hear(CONFIG, json.dumps({**topics, "value_template": template}).encode())
+
+    made.hear("bod/state", b'{"state": "unlocked"}')
+
+    assert (made.health, made.is_open) == ({"fault": "tells_no_state"}, None)
+    assert made.command() is None
+
+
 @pytest.mark.parametrize(
     "odd", ["NaN", "-Infinity", "1e400", '"\\u0000"', '"\\ud800"', str(1 << 63)]
 )
