@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.core.ratelimit import Limit, may_try
 from allmenning.keys import access, access_contracts
@@ -50,7 +51,7 @@ def _press(request: HttpRequest, key: Held, door: int, now: datetime) -> HttpRes
         return _refused(request, key, _("Døra kan ikke åpnes nå. Last siden på nytt."))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "keys/opening.html#answer", {"answer": answered(order, now)})
-    return HttpResponseRedirect(answer_url(order), status=303)
+    return SeeOther(answer_url(order))
 
 
 def _order(key: Held, place: HeldDoor, person: Person, now: datetime) -> DoorOrder:
@@ -64,7 +65,7 @@ def _refused(request: HttpRequest, key: Held, text: str) -> HttpResponse:
     """Why nothing was asked of the door; without a script on the key's page, as it stands now."""
     if not request.htmx:  # type: ignore[attr-defined]
         messages.error(request, text)
-        return HttpResponseRedirect(key_url(key.grant), status=303)
+        return SeeOther(key_url(key.grant))
     said = {"text": text, "refused": True}
     return render(request, "keys/opening.html#answer", {"answer": said})
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.booking.queries.words import moment, phone_at
+from allmenning.booking.views.seeing import SeeOther
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
@@ -38,7 +39,7 @@ def slips(request: HttpRequest, id: int) -> HttpResponse:
             print_once(grant=key.grant, actor=actor, now=now)
     except TooManySheets:
         messages.error(request, _("Du har laget mange ark nå. Bruk knappen eller koden i stedet."))
-    return HttpResponseRedirect(request.path, status=303)
+    return SeeOther(request.path)
 
 
 def _sheet(key: Held, now: datetime) -> dict[str, Any]:

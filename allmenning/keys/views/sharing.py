@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.core.ratelimit import Limit, may_try
@@ -60,12 +61,12 @@ def _shared(request: HttpRequest, key: Held, form: forms.Form, now: datetime) ->
     try:
         share_key(parent=key.grant, person=other, actor=actor, now=now)
     except NotStanding:
-        return _on(reverse("keys:key", args=[key.grant.booking_id]))
+        return SeeOther(reverse("keys:key", args=[key.grant.booking_id]))
     except CannotShare:
         form.add_error(None, _("%(name)s har alt nøkkel til dette.") % {"name": other.name})
         return _page(request, key, form, now, status=422)
     messages.success(request, _("Nøkkelen er delt med %(name)s.") % {"name": other.name})
-    return _on(request.path)
+    return SeeOther(request.path)
 
 
 @audience(Audience.SIGNED_IN, "POST")
@@ -79,7 +80,7 @@ def take_back(request: HttpRequest, id: int, grant: int) -> HttpResponse:
     with suppress(NotStanding):
         revoke(grant=other, reason="taken back", actor=actor, now=now)
     messages.success(request, _("%(name)s har ikke nøkkel lenger.") % {"name": other.holder.name})
-    return _on(reverse("keys:share", args=[id]))
+    return SeeOther(reverse("keys:share", args=[id]))
 
 
 def _page(
@@ -93,7 +94,3 @@ def _page(
 def _row(one: Grant, key: Held) -> dict[str, str]:
     url = reverse("keys:unshare", args=[key.grant.booking_id, one.pk])
     return {"name": one.holder.name, "url": url}
-
-
-def _on(path: str) -> HttpResponse:
-    return HttpResponseRedirect(path, status=303)
