@@ -13,12 +13,11 @@ from allmenning.keys.rules.presenting import paper_code
 def on_paper(held: Held) -> list[str]:
     """What stands in the square codes, one for each computer at the doors; none when it cannot be.
 
-    Paper can be copied, so that the grant must ask for digits too, or open a counted number of
-    times. What is lent for three days is printed only when that lasts until the key ends.
+    Paper can be copied, so that the grant must ask for digits too. What is lent for three days is printed only when that lasts until the key ends.
     """
     grant = held.grant
     has_come = held.standing in (Standing.READY, Standing.SETTING)
-    if not has_come or not (grant.needs_pin or grant.uses):
+    if not has_come or not grant.needs_pin:
         return []
     copies = [one for one in grant.credentials.all() if one.gateway_id and one.device is None]
     if not copies or not all(_lasts(one, held) for one in copies) or is_too_long(held):

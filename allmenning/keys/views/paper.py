@@ -6,11 +6,12 @@ from typing import Any
 
 import segno
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from allmenning.booking.queries.words import moment, period_of, phone_at
+from allmenning.booking.views.seeing import SeeOther
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
@@ -37,7 +38,7 @@ def paper(request: HttpRequest, id: int) -> HttpResponse:
     # One that was taken back a moment ago says so on its own page.
     with suppress(NotStanding):
         put_on_paper(grant=key.grant, actor=Actor("person", key.grant.holder_id), now=now)
-    return HttpResponseRedirect(request.path, status=303)
+    return SeeOther(request.path)
 
 
 def _card(key: Held) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def _card(key: Held) -> dict[str, Any]:
     assert booking is not None
     too_early = now < printed_from(key)
     codes = [] if too_early else [drawn(text) for text in on_paper(key)]
+    too_long = is_too_long(key)
     return {
         "key": on_card(key, now),
         "doors": [
@@ -52,9 +54,8 @@ def _card(key: Held) -> dict[str, Any]:
         ],
         "codes": codes,
         "printed_from": moment(printed_from(key), now=now) if too_early else "",
-        "is_too_long": is_too_long(key),
-        "is_asked": key.grant.needs_pin or key.grant.uses is not None,
-        "with_digits": key.grant.needs_pin,
+        "is_too_long": too_long,
+        "waits": key.grant.needs_pin and not (codes or too_early or too_long),
         "may_print_once": may_have_slips(key),
         "phone": phone_at(booking),
     }
