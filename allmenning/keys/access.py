@@ -24,7 +24,7 @@ from allmenning.people.models import Person, Role
 from allmenning.people.queries import units_where
 from allmenning.places.models import Building, Space
 
-# Those who hand out keys, open doors for people and may see who has been in.
+# Those who hand out keys, open doors for people, and may see who has been in and who may come in.
 CARETAKING = (Role.Kind.CARETAKER, Role.Kind.UNIT_LEADER, Role.Kind.ADMINISTRATOR)
 # Those who say which doors and gateways there are.
 SETTING_UP = (Role.Kind.UNIT_LEADER, Role.Kind.ADMINISTRATOR)
@@ -121,21 +121,13 @@ def door_of(key: Held, *, door: int) -> HeldDoor:
 
 def own_order(request: HttpRequest, *, booking: int, order: int) -> DoorOrder:
     """An order she gave herself with her key to the booking. Raises Http404."""
-    given = DoorOrder.objects.select_related("door").filter(
-        pk=order, person=signed_in(request), grant__booking=booking
-    )
-    found = given.first()
-    if found is None:
-        raise Http404
-    return found
+    given = DoorOrder.objects.select_related("door").filter(person=signed_in(request))
+    return get_object_or_404(given, pk=order, grant__booking=booking)
 
 
 def shared_by(key: Held, *, grant: int) -> Grant:
     """A key in force that was shared from this one. Raises Http404."""
-    found = key.grant.shared.filter(pk=grant, state=Grant.State.ACTIVE, uses=None).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(key.grant.shared, pk=grant, state=Grant.State.ACTIVE, uses=None)
 
 
 # Doors
@@ -198,6 +190,12 @@ def own_errand(*, viewer: Person, id: int) -> Grant:
 def units_led(viewer: Person, *, now: datetime) -> frozenset[int]:
     """The units whose doors the employee sets up."""
     return units_where(person=viewer, kinds=SETTING_UP, now=now)
+
+
+def buildings_led(viewer: Person, *, now: datetime) -> models.QuerySet[Building]:
+    """The buildings whose doors the employee sets up, by name."""
+    led = Building.objects.filter(unit_id__in=units_led(viewer, now=now))
+    return led.order_by("sort_key", "pk")
 
 
 def building_to_set_up(*, viewer: Person, slug: str, now: datetime) -> Building:

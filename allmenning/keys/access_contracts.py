@@ -6,20 +6,11 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allmenning.core.log import record_viewings
+from allmenning.keys.access import signed_in, units_cared_for
 from allmenning.keys.models import Contract, DoorOrder, OpenAccess
 from allmenning.keys.queries import contracts
 from allmenning.keys.queries.held import Held, held_on
-from allmenning.people.models import Person, Role
-from allmenning.people.queries import units_where
-
-# Those who take care of a place without staff know who may come in there.
-CARETAKING = (Role.Kind.CARETAKER, Role.Kind.UNIT_LEADER, Role.Kind.ADMINISTRATOR)
-
-
-def signed_in(request: HttpRequest) -> Person:
-    """Who is signed in, on a page that only such people reach."""
-    person: Person = request.person  # type: ignore[attr-defined]
-    return person
+from allmenning.people.models import Person
 
 
 def visitor(request: HttpRequest) -> Person | None:
@@ -57,7 +48,7 @@ def own_order(request: HttpRequest, slug: str, *, order: int) -> DoorOrder:
 
 def place_at_work(*, viewer: Person, slug: str, now: datetime) -> OpenAccess:
     """A place without staff that the employee takes care of. Raises Http404."""
-    units = units_where(person=viewer, kinds=CARETAKING, now=now)
+    units = units_cared_for(viewer, now=now)
     places = OpenAccess.objects.select_related("building", "terms")
     return get_object_or_404(places, building__slug=slug, building__unit_id__in=units)
 
@@ -67,8 +58,7 @@ def takes_care(request: HttpRequest, place: OpenAccess, *, now: datetime) -> boo
     person = visitor(request)
     if person is None or not request.is_staff:  # type: ignore[attr-defined]
         return False
-    units = units_where(person=person, kinds=CARETAKING, now=now)
-    return place.building.unit_id in units
+    return place.building.unit_id in units_cared_for(person, now=now)
 
 
 def contract_at_work(*, viewer: Person, id: int, now: datetime) -> Contract:
@@ -76,7 +66,7 @@ def contract_at_work(*, viewer: Person, id: int, now: datetime) -> Contract:
 
     Raises Http404.
     """
-    units = units_where(person=viewer, kinds=CARETAKING, now=now)
+    units = units_cared_for(viewer, now=now)
     found = get_object_or_404(contracts.with_all(), pk=id, open_access__building__unit_id__in=units)
     note_seen(viewer, [found], now=now)
     return found

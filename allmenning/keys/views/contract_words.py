@@ -32,11 +32,15 @@ REFUSALS = (
 
 def in_list(place: OpenAccess, *, now: datetime) -> dict[str, Any]:
     """A place in the list: its name, and whether it is open now."""
+    return _head(place, opening(place, now=now), now)
+
+
+def _head(place: OpenAccess, hours: list[Period], now: datetime) -> dict[str, Any]:
     return {
         "name": place.building.name,
         "address": place.building.address,
         "url": reverse("keys:open_place", args=[place.building.slug]),
-        "open": open_now(opening(place, now=now), now=now),
+        "open": open_now(hours, now=now),
     }
 
 
@@ -44,12 +48,11 @@ def place(place: OpenAccess, *, now: datetime) -> dict[str, Any]:
     """A place on its own page."""
     hours = opening(place, now=now)
     return {
-        **in_list(place, now=now),
+        **_head(place, hours, now),
         "slug": place.building.slug,
         "about": said(place.about),
         "days": [_day(one, now=now) for one in hours if now < one.end][:DAYS_SHOWN],
         "needs": _needs(place),
-        "takes_new": place.takes_new,
         "warns_before": speech.length(place.warns_before),
         "sign_url": reverse("keys:sign_contract", args=[place.building.slug]),
     }

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from allmenning.booking.models import Terms
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.keys import access_contracts as access
-from allmenning.keys.access import units_led
+from allmenning.keys.access import signed_in, units_led
 from allmenning.keys.actions import contracts as actions
 from allmenning.keys.actions.contract_cards import CardTaken, NoReader, register_card
 from allmenning.keys.forms.contracts import AtDeskForm, CardForm, ReasonForm
@@ -31,7 +32,7 @@ from allmenning.people.models import Person
 @never_cache
 def at_place(request: HttpRequest, slug: str) -> HttpResponse:
     """The contracts of a place, and how many let themselves in today."""
-    now, viewer = timezone.now(), access.signed_in(request)
+    now, viewer = timezone.now(), signed_in(request)
     place = access.place_at_work(viewer=viewer, slug=slug, now=now)
     found = list(contracts.contracts_at(place))
     access.note_seen(viewer, found, now=now)
@@ -39,7 +40,6 @@ def at_place(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "place": words.place(place, now=now),
         "rows": [row(one, now=now) for one in found],
-        "entries": len(entries),
         "people": len({person for person, _at in entries}),
         "inside": contracts.inside(place, now=now),
         "most": place.most_inside,
@@ -61,11 +61,11 @@ def _set_up_url(viewer: Person, place: OpenAccess, now: datetime) -> str:
 @never_cache
 def at_desk(request: HttpRequest, slug: str) -> HttpResponse:
     """A contract for somebody who stands here with her papers."""
-    now, viewer = timezone.now(), access.signed_in(request)
+    now, viewer = timezone.now(), signed_in(request)
     place = access.place_at_work(viewer=viewer, slug=slug, now=now)
     terms = contracts.terms_in_force(place, now=now)
     form = AtDeskForm(request.POST or None, place=place, initial={"version": terms.version})
-    made = _signed(request, place, form, now) if form.is_valid() else None
+    made = _signed(request, place, terms, form, now) if form.is_valid() else None
     if made is not None:
         return _back(made)
     shown = {"place": words.place(place, now=now), "terms": words.terms(terms), "form": form}
@@ -83,7 +83,7 @@ def contract(request: HttpRequest, id: int) -> HttpResponse:
 @audience(Audience.STAFF, "POST")
 def course(request: HttpRequest, id: int) -> HttpResponse:
     """She has been through the course."""
-    found, viewer = _found(request, id), access.signed_in(request)
+    found, viewer = _found(request, id), signed_in(request)
     try:
         actions.note_course(contract=found, employee=viewer, now=timezone.now())
         messages.success(request, _("Kurset er ført. Avtalen gjelder."))
@@ -95,7 +95,7 @@ def course(request: HttpRequest, id: int) -> HttpResponse:
 @audience(Audience.STAFF, "POST")
 def suspend(request: HttpRequest, id: int) -> HttpResponse:
     """Stop the key at once, with a reason that she gets to read."""
-    found, viewer, form = _found(request, id), access.signed_in(request), ReasonForm(request.POST)
+    found, viewer, form = _found(request, id), signed_in(request), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, reason=form, status=422)
     reason, now = form.cleaned_data["reason"], timezone.now()
@@ -110,7 +110,7 @@ def suspend(request: HttpRequest, id: int) -> HttpResponse:
 @audience(Audience.STAFF, "POST")
 def uphold(request: HttpRequest, id: int) -> HttpResponse:
     """Let the suspension stand, and answer why."""
-    found, viewer, form = _found(request, id), access.signed_in(request), ReasonForm(request.POST)
+    found, viewer, form = _found(request, id), signed_in(request), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, reason=form, status=422)
     answer, now = form.cleaned_data["reason"], timezone.now()
@@ -125,7 +125,7 @@ def uphold(request: HttpRequest, id: int) -> HttpResponse:
 @audience(Audience.STAFF, "POST")
 def lift(request: HttpRequest, id: int) -> HttpResponse:
     """The suspension is over."""
-    found, viewer = _found(request, id), access.signed_in(request)
+    found, viewer = _found(request, id), signed_in(request)
     try:
         actions.lift(contract=found, employee=viewer, now=timezone.now())
         messages.success(request, _("Avtalen gjelder igjen. Vi har sagt fra."))
@@ -137,7 +137,7 @@ def lift(request: HttpRequest, id: int) -> HttpResponse:
 @audience(Audience.STAFF, "POST")
 def end(request: HttpRequest, id: int) -> HttpResponse:
     """End the contract for good."""
-    found, viewer = _found(request, id), access.signed_in(request)
+    found, viewer = _found(request, id), signed_in(request)
     actions.end(contract=found, actor=Actor("person", viewer.pk), now=timezone.now())
     messages.success(request, _("Avtalen er avsluttet."))
     return SeeOther(reverse("keys:contracts", args=[found.open_access.building.slug]))
@@ -146,7 +146,7 @@ def end(request: HttpRequest, id: int) -> HttpResponse:
 @audience(Audience.STAFF, "POST")
 def card(request: HttpRequest, id: int) -> HttpResponse:
     """Let a card open, together with the code. The number is never shown again."""
-    found, viewer, form = _found(request, id), access.signed_in(request), CardForm(request.POST)
+    found, viewer, form = _found(request, id), signed_in(request), CardForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["number"][0]))
         return _back(found)
@@ -164,19 +164,19 @@ def card(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, identifier: int) -> Contract:
-    viewer, now = access.signed_in(request), timezone.now()
+    viewer, now = signed_in(request), timezone.now()
     return access.contract_at_work(viewer=viewer, id=identifier, now=now)
 
 
 def _signed(
-    request: HttpRequest, place: OpenAccess, form: AtDeskForm, now: datetime
+    request: HttpRequest, place: OpenAccess, terms: Terms, form: AtDeskForm, now: datetime
 ) -> Contract | None:
     """The contract that was made, or None when the form says why not."""
-    terms, told = contracts.terms_in_force(place, now=now), form.cleaned_data
+    told = form.cleaned_data
     if told["version"] != terms.version:
         form.add_error(None, words.refusal(actions.OtherTerms(), place))
         return None
-    viewer = access.signed_in(request)
+    viewer = signed_in(request)
     contact = Contact(told["name"], told["phone"], told["email"])
     person = add_contact(contact=contact, actor=Actor("person", viewer.pk), now=now)
     try:

@@ -21,7 +21,6 @@ from allmenning.keys.queries.alarms import Alarm, LateKey, TakenBack, alarms
 from allmenning.keys.queries.doors import Coming, coming_through, doors_in
 from allmenning.keys.views.alarms import told
 from allmenning.people.models import Person
-from allmenning.places.models import Building
 
 
 @audience(Audience.STAFF)
@@ -91,8 +90,7 @@ def next_at(coming: Coming | None, now: datetime) -> dict[str, str] | None:
 
 
 def _setups(viewer: Person, now: datetime) -> list[dict[str, str]]:
-    led = Building.objects.filter(unit_id__in=access.units_led(viewer, now=now))
     return [
         {"name": building.name, "url": reverse("keys:setup", args=[building.slug])}
-        for building in led.order_by("sort_key", "pk")
+        for building in access.buildings_led(viewer, now=now)
     ]

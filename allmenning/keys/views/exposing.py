@@ -32,12 +32,10 @@ def oslo_doors(request: HttpRequest, building: str) -> HttpResponse:
         actions.try_again(building=house, employee=viewer, now=now)
         messages.success(request, _("Vi prøver igjen nå. Last siden på nytt om et minutt."))
         return SeeOther(_url(house))
-    chosen = {one.door_id: one for one in oslo.exposed()}
-    doors = house.doors.filter(gateway__isnull=False).order_by("name", "pk")
     shown = {
         "building": house,
         "standing": oslo_words.standing(oslo.service(), now=now),
-        "doors": [_door(house, door, chosen.get(door.pk), now) for door in doors],
+        "doors": _doors(house, now),
         "waiting": _waiting(house, now),
         "unknown": list(oslo.unknown_assets().filter(building=house)),
     }
@@ -86,6 +84,14 @@ def _url(building: Building) -> str:
 def _name(building: Building, door: Door) -> str:
     letters = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
     return slugify(f"{building.name} {door.name}".lower().translate(letters))[:LONGEST].strip("-")
+
+
+def _doors(building: Building, now: datetime) -> list[dict[str, Any]]:
+    chosen = {one.door_id: one for one in oslo.exposed()}
+    doors = building.doors.filter(gateway__isnull=False).select_related("gateway")
+    return [
+        _door(building, door, chosen.get(door.pk), now) for door in doors.order_by("name", "pk")
+    ]
 
 
 def _door(

@@ -30,11 +30,11 @@ def at_work(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), access.signed_in(request)
     units = access.units_at_work(viewer, now=now)
     places = list(places_in(units & access.units_cared_for(viewer, now=now)))
-    led = Building.objects.filter(unit_id__in=access.units_led(viewer, now=now))
+    led = access.buildings_led(viewer, now=now)
     others = led.exclude(pk__in=[place.building_id for place in places])
     shown = {
         "places": [_row(place, now) for place in places],
-        "others": [_link(building) for building in others.order_by("sort_key", "pk")],
+        "others": [_link(building) for building in others],
     }
     return render(request, "keys/contracts/at_work.html", shown)
 

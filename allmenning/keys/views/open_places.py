@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from allmenning.booking.models import Terms
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.keys import access_contracts as access
+from allmenning.keys.access import signed_in
 from allmenning.keys.actions import contracts as actions
 from allmenning.keys.forms.contracts import SignForm, StatementForm
 from allmenning.keys.models import Contract, OpenAccess
@@ -47,7 +49,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     now, found = timezone.now(), access.place(slug)
     terms = terms_in_force(found, now=now)
     form = SignForm(request.POST or None, place=found, initial={"version": terms.version})
-    if form.is_valid() and _signed(request, found, form, now):
+    if form.is_valid() and _signed(request, found, terms, form, now):
         return _back(found)
     shown = {
         "place": words.place(found, now=now),
@@ -93,14 +95,15 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "keys/contracts/wall.html", {"wall": shown})
 
 
-def _signed(request: HttpRequest, found: OpenAccess, form: SignForm, now: datetime) -> bool:
+def _signed(
+    request: HttpRequest, found: OpenAccess, terms: Terms, form: SignForm, now: datetime
+) -> bool:
     """Whether it was signed; the form says why not."""
-    terms = terms_in_force(found, now=now)
     if form.cleaned_data["version"] != terms.version:
         form.add_error(None, words.refusal(actions.OtherTerms(), found))
         return False
     try:
-        person, whom = access.signed_in(request), form.for_institution
+        person, whom = signed_in(request), form.for_institution
         made = actions.sign(person=person, place=found, terms=terms, institution=whom, now=now)
     except words.REFUSALS as refused:
         form.add_error(None, words.refusal(refused, found))
@@ -119,23 +122,24 @@ def _page(
 ) -> HttpResponse:
     person = access.visitor(request)
     contract = contract_of(found, person) if person else None
+    terms = terms_in_force(found, now=now)
     shown: dict[str, Any] = {
         "place": words.place(found, now=now),
-        "terms": words.terms(terms_in_force(found, now=now)),
+        "terms": words.terms(terms),
         "contract": words.own(contract, now=now) if contract else None,
         "form": statement or StatementForm(),
-        "may_sign": _may_sign(contract, found, now),
+        "may_sign": _may_sign(contract, found, terms),
         "at_work": access.takes_care(request, found, now=now),
     }
     return render(request, "keys/contracts/place.html", shown, status=status)
 
 
-def _may_sign(contract: Contract | None, found: OpenAccess, now: datetime) -> bool:
+def _may_sign(contract: Contract | None, found: OpenAccess, terms: Terms) -> bool:
     """Whether there is something to sign: a first contract, or a newer version of the terms."""
     if contract is None:
         return found.takes_new
     is_suspended = contract.state == Contract.State.SUSPENDED
-    return not is_suspended and contract.terms_id != terms_in_force(found, now=now).pk
+    return not is_suspended and contract.terms_id != terms.pk
 
 
 def _back(found: OpenAccess) -> HttpResponse:

@@ -21,7 +21,7 @@ from allmenning.core.period import Period
 from allmenning.desk.queries import counts
 from allmenning.desk.rules.progress import NEW
 from allmenning.insight.queries.occupancy import Occupancy, occupancy
-from allmenning.keys.access import CARETAKING
+from allmenning.keys.access import units_cared_for
 from allmenning.keys.queries.alarms import alarms
 from allmenning.keys.queries.contracts import places_in
 from allmenning.keys.queries.key_sets import astray
@@ -44,7 +44,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         **_today(units, now),
         **_for_leaders(request.person, now),  # type: ignore[attr-defined]
         **_keys(request.person, now),  # type: ignore[attr-defined]
-        **_doors(units, now),
+        "door_alarms": len(alarms(units, now=now)),
         "buildings": _with_occupancy(list(_buildings(units)), now),
     }
     return render(request, "portal/staff.html", context)
@@ -75,7 +75,7 @@ def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
 
 def _keys(person: Person, now: datetime) -> dict[str, Any]:
     """Where keys of metal are ticked out and in, and how many should have been back."""
-    units = units_where(person=person, kinds=CARETAKING, now=now)
+    units = units_cared_for(person, now=now)
     return {
         "keys_url": reverse("keys:key_sets") if units else "",
         "late_keys": astray(units, now=now).count() if units else 0,
@@ -90,14 +90,6 @@ def _staffless(units: frozenset[int]) -> dict[str, Any]:
         "places": len(places),
         "unanswered": sum(place.unanswered for place in places),  # type: ignore[attr-defined]
         "url": reverse("keys:open_places_at_work") if units else "",
-    }
-
-
-def _doors(units: frozenset[int], now: datetime) -> dict[str, Any]:
-    """Where doors are looked after, and how many things there need somebody."""
-    return {
-        "doors_url": reverse("keys:doors"),
-        "door_alarms": len(alarms(units, now=now)),
     }
 
 
