@@ -21,7 +21,6 @@ def row(contract: Contract, *, now: datetime) -> dict[str, Any]:
         "name": contract.person.name,
         "institution": contract.for_institution,
         "state": contract.get_state_display(),
-        "kind": contract.state,
         "since": speech.plain_day(local_date(contract.accepted_at), now=now),
         "url": reverse("keys:contract", args=[contract.pk]),
     }

@@ -16,8 +16,9 @@ from allmenning.core.log import Actor
 from allmenning.keys import access
 from allmenning.keys.actions.granting import grant_to_staff
 from allmenning.keys.forms.opening import ErrandForm
-from allmenning.keys.models import Grant
+from allmenning.keys.models import Door, Grant
 from allmenning.keys.queries import door_words
+from allmenning.keys.queries.digits import Digits
 from allmenning.keys.queries.doors import doors_in, errand_ready
 from allmenning.keys.queries.lock_codes import spare_codes_of
 from allmenning.keys.queries.pins import codes_of
@@ -67,10 +68,7 @@ def _shown(grant: Grant, now: datetime) -> dict[str, Any]:
     spare = spare_codes_of(grant)
     return {
         "doors": [
-            {
-                "name": f"{row.door.name}, {row.door.building.name}",
-                "code": spare.get(row.door_id) or codes.get(row.door.gateway_id or 0, ""),
-            }
+            _door(row.door, spare.get(row.door_id) or codes.get(row.door.gateway_id or 0))
             for row in rows
         ],
         "until": moment(ends, now=now),
@@ -78,4 +76,11 @@ def _shown(grant: Grant, now: datetime) -> dict[str, Any]:
         "ready": door_words.ready(state),
         "mark": door_words.MARKS[state],
         "is_over": ends <= now,
+    }
+
+
+def _door(door: Door, code: str | None) -> dict[str, str]:
+    return {
+        "name": f"{door.name}, {door.building.name}",
+        "code": Digits(code, door.name).grouped if code else "",
     }

@@ -85,7 +85,6 @@ def _row(
     shown = {
         "id": booking.pk,
         "when": speech.when(period_of(booking), now=now),
-        "time": speech.clocks(period_of(booking)),
         "who": for_whom(booking),
         "phone": readable_phone(booking.request.phone),
         "space": booking.space.name,

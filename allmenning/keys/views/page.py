@@ -90,7 +90,7 @@ def shown(held: Held, pressed: Pressed, now: datetime) -> dict[str, Any]:
         "phone_url": f"tel:{_dialled(phone)}",
         "keep_until": str(int(min(held.ends, now + LEASE).timestamp() * 1000)),
         "holder": str(held.grant.holder_id),
-        "may_share": in_force and held.grant.parent_id is None,
+        "may_share": held.grant.parent_id is None,
         "attempts": lines_shown(_own_lines(held, now), now=now),
     }
 
