@@ -13,8 +13,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from simulators.messages import Request, Response
 
-_LONGEST_BODY = 64 * 1024
-
 
 class StandIn(Protocol):
     """The server that a handler belongs to."""
@@ -22,30 +20,32 @@ class StandIn(Protocol):
     def answer(self, request: Request) -> Response:
         """The answer to one request."""
 
+
+class Fails(StandIn, Protocol):
+    """A server that programs may make fail."""
+
     def set_failure(self, form: Mapping[str, str]) -> Response:
         """Make it fail in a named way until told otherwise."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Hands each request to the stand-in; only programs on this machine make it fail, by
-    `POST /simulator/fail`."""
+    """Hands each request to the stand-in."""
 
     server: StandIn  # type: ignore[assignment]
     timeout = 30
+    longest_body = 64 * 1024
 
     def do_GET(self) -> None:
         self._send(self.server.answer(self._request(b"")))
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length") or "0"
-        if not (length.isascii() and length.isdecimal()) or int(length) > _LONGEST_BODY:
+        if not (length.isascii() and length.isdecimal()) or int(length) > self.longest_body:
             return self._send(Response(413, b"Too long."))
-        request = self._request(self.rfile.read(int(length)))
-        if request.path != "/simulator/fail":
-            return self._send(self.server.answer(request))
-        if not self._is_from_this_machine():
-            return self._send(Response(403, b"Only programs on this machine may do that."))
-        return self._send(self.server.set_failure(request.form))
+        return self._send(self._posted(self._request(self.rfile.read(int(length)))))
+
+    def _posted(self, request: Request) -> Response:
+        return self.server.answer(request)
 
     def log_message(self, format: str, *args: object) -> None:
         # Addresses hold codes and tokens, so only their paths are written.
@@ -66,11 +66,6 @@ class Handler(BaseHTTPRequestHandler):
             if_none_match=self.headers.get("If-None-Match", ""),
         )
 
-    def _is_from_this_machine(self) -> bool:
-        # A page in somebody's browser is on this machine too, but it names its origin.
-        address = ipaddress.ip_address(self.client_address[0])
-        return address.is_loopback and "Origin" not in self.headers
-
     def _send(self, response: Response) -> None:
         self.send_response(response.status)
         self.send_header("Content-Type", response.content_type)
@@ -83,6 +78,24 @@ class Handler(BaseHTTPRequestHandler):
         # Who waited for as long as she wanted to has gone.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.wfile.write(response.body)
+
+
+class FailingHandler(Handler):
+    """The same; only programs on this machine make it fail, by `POST /simulator/fail`."""
+
+    server: Fails
+
+    def _posted(self, request: Request) -> Response:
+        if request.path != "/simulator/fail":
+            return super()._posted(request)
+        if not self._is_from_this_machine():
+            return Response(403, b"Only programs on this machine may do that.")
+        return self.server.set_failure(request.form)
+
+    def _is_from_this_machine(self) -> bool:
+        # A page in somebody's browser is on this machine too, but it names its origin.
+        address = ipaddress.ip_address(self.client_address[0])
+        return address.is_loopback and "Origin" not in self.headers
 
 
 def _params(text: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from simulators.idporten.registration import Client
 from simulators.idporten.site import FAILURES, Site
 from simulators.keeping import Clock
 from simulators.messages import Request, Response
-from simulators.serving import Handler
+from simulators.serving import FailingHandler
 
 SLOW_SECONDS = 6
 _Page = Callable[[Site, Request], Response]
@@ -48,7 +48,7 @@ class Server(ThreadingHTTPServer):
         clients: Mapping[str, Client],
         clock: Clock = time.time,
     ) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+        super().__init__(("127.0.0.1", port), FailingHandler)
         self.base_url = f"http://127.0.0.1:{self.server_port}"
         self.sites = {k.path: Site(k, self.base_url, people, clients, clock) for k in KINDS}
 

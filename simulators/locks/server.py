@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Mapping
+from dataclasses import replace
+from http.server import ThreadingHTTPServer
 
 from simulators.locks import pages
 from simulators.locks.surface import Surface
+from simulators.messages import Request, Response, json_response, redirect
+from simulators.serving import Handler
 
-_LONGEST_BODY = 4096
+_GUARDED = (("Content-Security-Policy", pages.POLICY), ("Referrer-Policy", "no-referrer"))
 _DEED = re.compile(r"/dor/(\d{1,18})/(kode|qr|ring)")
 _FILES = {
     "/style.css": ("style.css", "text/css; charset=utf-8"),
     "/door.js": ("door.js", "text/javascript; charset=utf-8"),
 }
-
-
-@dataclass(frozen=True)
-class Response:
-    """An answer to a request."""
-
-    status: int
-    body: bytes = b""
-    content_type: str = "text/plain; charset=utf-8"
-    location: str = ""
 
 
 class Server(ThreadingHTTPServer):
@@ -39,28 +30,36 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.surface = surface
 
-    def get(self, path: str) -> Response:
-        """The answer to a reading request."""
+    def answer(self, request: Request) -> Response:
+        """The answer to one request."""
+        made = (
+            self._post(request.path, request.form)
+            if request.method == "POST"
+            else self._get(request.path)
+        )
+        return replace(made, headers=(*made.headers, *_GUARDED))
+
+    def _get(self, path: str) -> Response:
         doors = list(self.surface.doors.values())
         if path == "/":
             return Response(200, pages.page(doors).encode(), "text/html; charset=utf-8")
         if path == "/doors.json":
             seen = [pages.seen(door) for door in doors]
-            return Response(200, json.dumps(seen).encode(), "application/json")
+            return json_response(seen)
         if path in _FILES:
             name, content_type = _FILES[path]
             return Response(200, pages.file(name).encode(), content_type)
         return Response(404, b"Not found.")
 
-    def post(self, path: str, form: dict[str, str]) -> Response:
+    def _post(self, path: str, form: Mapping[str, str]) -> Response:
         """Does something at a door, then leads back to the page."""
         deed = _DEED.fullmatch(path)
         if deed is None or int(deed[1]) not in self.surface.doors:
             return Response(404, b"Not found.")
         self._do(int(deed[1]), deed[2], form)
-        return Response(303, location="/")
+        return redirect("/", {})
 
-    def _do(self, number: int, deed: str, form: dict[str, str]) -> None:
+    def _do(self, number: int, deed: str, form: Mapping[str, str]) -> None:
         code = form.get("kode", "").strip()
         if deed == "ring":
             self.surface.ring(number)
@@ -72,35 +71,11 @@ class Server(ThreadingHTTPServer):
             self.surface.show(number, "code", {"code": text, "pin": code})
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: Server
-    timeout = 30
-
-    def do_GET(self) -> None:
-        self._send(self.server.get(urlsplit(self.path).path))
-
-    def do_POST(self) -> None:
-        length = self.headers.get("Content-Length") or "0"
-        if not length.isdecimal() or int(length) > _LONGEST_BODY:
-            return self._send(Response(413, b"Too long."))
-        body = self.rfile.read(int(length)).decode(errors="replace")
-        form = dict(parse_qsl(body, keep_blank_values=True))
-        return self._send(self.server.post(urlsplit(self.path).path, form))
+    longest_body = 4096
 
     def log_message(self, format: str, *args: object) -> None:
         # Looking at the doors each second is no news, and what was shown is nobody's business.
         if self.command == "POST":
             print("Something was shown at a door.", file=sys.stderr, flush=True)
-
-    def _send(self, response: Response) -> None:
-        self.send_response(response.status)
-        self.send_header("Content-Type", response.content_type)
-        self.send_header("Content-Length", str(len(response.body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", pages.POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
-        if response.location:
-            self.send_header("Location", response.location)
-        self.end_headers()
-        self.wfile.write(response.body)

@@ -13,7 +13,7 @@ from simulators.registers import guarding, krr
 from simulators.registers.folkeregisteret import SCOPE as FEED_SCOPE
 from simulators.registers.folkeregisteret import Folkeregisteret
 from simulators.registers.maskinporten import Client, Maskinporten
-from simulators.serving import Handler
+from simulators.serving import FailingHandler
 
 FAILURES = {
     "none": "All is well.",
@@ -43,7 +43,7 @@ class Server(ThreadingHTTPServer):
         clock: Clock = time.time,
         slow_seconds: float = 15,
     ) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+        super().__init__(("127.0.0.1", port), FailingHandler)
         self.base_url = f"http://127.0.0.1:{self.server_port}"
         self.maskinporten = Maskinporten(f"{self.base_url}/maskinporten/", clients, clock)
         self.failures = dict.fromkeys(SITES, "none")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http.server import ThreadingHTTPServer
 
+from simulators.messages import Request, Response, redirect
+from simulators.serving import Handler
 from simulators.telephone import pages
 from simulators.telephone.provider import FAILURES, Provider, Told
 
-_LONGEST_BODY = 4096
+_GUARDED = (("Content-Security-Policy", pages.POLICY),)
 _LONGEST_TEXT = 300
 _MOST_HEARD = 20
 
@@ -24,15 +26,6 @@ class Book:
     place: str
 
 
-@dataclass(frozen=True)
-class Response:
-    """An answer to a request."""
-
-    status: int
-    body: bytes = b""
-    content_type: str = "text/plain; charset=utf-8"
-
-
 class Server(ThreadingHTTPServer):
     """Listens on 127.0.0.1 only. Port 0 takes a free one. Raises OSError when it is taken."""
 
@@ -43,8 +36,16 @@ class Server(ThreadingHTTPServer):
         self.provider, self.book = provider, book
         self.heard: list[tuple[str, Told]] = []
 
-    def get(self, path: str) -> Response:
-        """The page or its style."""
+    def answer(self, request: Request) -> Response:
+        """The answer to one request."""
+        made = (
+            self._post(request.path, request.form)
+            if request.method == "POST"
+            else self._get(request.path)
+        )
+        return replace(made, headers=(*made.headers, *_GUARDED))
+
+    def _get(self, path: str) -> Response:
         if path == "/style.css":
             return Response(200, pages.style(), "text/css; charset=utf-8")
         if path != "/":
@@ -52,11 +53,11 @@ class Server(ThreadingHTTPServer):
         page = pages.page(self.book, self.heard, FAILURES[self.provider.failure])
         return Response(200, page.encode(), "text/html; charset=utf-8")
 
-    def post(self, path: str, form: dict[str, str]) -> Response:
+    def _post(self, path: str, form: Mapping[str, str]) -> Response:
         """Rings, texts, or fails from now on; then leads back to the page."""
         if path == "/feil" and form.get("slag") in FAILURES:
             self.provider.failure = form["slag"]
-            return Response(303)
+            return redirect("/", {})
         caller = self._caller(form)
         if caller is None or path not in ("/ring", "/sms"):
             return Response(400, b"No such thing to do.")
@@ -64,45 +65,24 @@ class Server(ThreadingHTTPServer):
         text = form.get("tekst", "")[:_LONGEST_TEXT] if kind == "text" else ""
         told = self.provider.tell(kind=kind, caller=caller, number=self.book.number, text=text)
         self.heard = [(caller, told), *self.heard][:_MOST_HEARD]
-        return Response(303)
+        return redirect("/", {})
 
-    def _caller(self, form: dict[str, str]) -> str | None:
+    def _caller(self, form: Mapping[str, str]) -> str | None:
         """The number that is shown to who is rung: somebody's, or one typed as a forger does."""
         return form.get("nummer", "").strip() or self.book.people.get(form.get("hvem", ""))
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: Server
-    timeout = 30
-
-    def do_GET(self) -> None:
-        self._send(self.server.get(urlsplit(self.path).path))
-
-    def do_POST(self) -> None:
-        length = self.headers.get("Content-Length") or "0"
-        own = f"http://{self.headers.get('Host', '')}"
-        if not length.isdecimal() or int(length) > _LONGEST_BODY:
-            self._send(Response(413, b"Too long."))
-        elif self.headers.get("Origin", own) != own:
-            self._send(Response(403, b"Only this page and programs on this machine may do that."))
-        else:
-            body = self.rfile.read(int(length)).decode(errors="replace")
-            form = dict(parse_qsl(body, keep_blank_values=True))
-            self._send(self.server.post(urlsplit(self.path).path, form))
+    longest_body = 4096
 
     def log_message(self, format: str, *args: object) -> None:
         # Numbers are nobody's business.
         if self.command == "POST":
             print("Somebody used the telephone.", file=sys.stderr, flush=True)
 
-    def _send(self, response: Response) -> None:
-        self.send_response(response.status)
-        self.send_header("Content-Type", response.content_type)
-        self.send_header("Content-Length", str(len(response.body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", pages.POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        if response.status == 303:
-            self.send_header("Location", "/")
-        self.end_headers()
-        self.wfile.write(response.body)
+    def _posted(self, request: Request) -> Response:
+        own = f"http://{self.headers.get('Host', '')}"
+        if self.headers.get("Origin", own) != own:
+            return Response(403, b"Only this page and programs on this machine may do that.")
+        return super()._posted(request)
