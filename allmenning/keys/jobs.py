@@ -1,4 +1,4 @@
-"""What is looked after every minute (`actions.tending`, `actions.contract_keys`), and told Oslo."""
+"""What is looked after every minute: keys, contracts, codes in locks, and what Oslo is told."""
 
 from allmenning.core.jobs import wake
 from allmenning.keys.actions import tending
