@@ -16,7 +16,7 @@ class Unlocks(Protocol):
     """What reaches the locks."""
 
     async def unlock(self, door: int) -> str:
-        """Opens a door now or not at all; returns what came of it, one of the outcomes of `core`."""
+        """Opens a door now or not at all; returns what came of it, one of the outcomes of `journal`."""
 
 
 class Doorway:

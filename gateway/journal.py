@@ -47,10 +47,9 @@ class Journal:
         """Writes what came of an opening, once; returns the line's number, or None when the attempt
         has its outcome already or there was none. Raises sqlite3.Error when it cannot be written.
         """
-        if not self._store.awaits(sequence):
+        content = self._store.awaited(sequence)
+        if content is None:
             return None
-        content = self._store.line(sequence)
-        assert content is not None
         tried = record_in(content)
         with self._store.transaction():
             line = replace(

@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import aiomqtt
 
@@ -123,7 +124,7 @@ class Link:
 
     def _with_health(self, message: wire.Message) -> wire.Message:
         if isinstance(message, wire.Have):
-            return self._gateway.have(self._bus.health)
+            return replace(message, health=self._bus.health)
         return message
 
     async def _send(self, platform: aiomqtt.Client, message: wire.Message) -> None:

@@ -4,12 +4,12 @@ import json
 import ssl
 import tomllib
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from allmenning.keys.rules.issuer import key_id
 from gateway.known import Identity
 
 
@@ -70,9 +70,9 @@ def _secrets(path: Path) -> dict[str, str]:
 
 
 def _identity(facts: dict[str, Any], secrets: dict[str, str]) -> Identity:
-    root = bytes.fromhex(facts["root"])
+    root = Ed25519PublicKey.from_public_bytes(bytes.fromhex(facts["root"]))
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secrets["key"]))
-    trusted = {sha256(root).digest()[:8]: Ed25519PublicKey.from_public_bytes(root)}
+    trusted = {key_id(root): root}
     return Identity(int(facts["gateway"]), key, bytes.fromhex(secrets["secret"]), trusted)
 
 

@@ -180,16 +180,11 @@ class Store:
         rows = self._db.execute("SELECT content FROM line WHERE awaits ORDER BY sequence")
         return [row[0] for row in rows]
 
-    def line(self, sequence: int) -> bytes | None:
-        found = self._db.execute("SELECT content FROM line WHERE sequence = ?", (sequence,))
-        row = found.fetchone()
+    def awaited(self, sequence: int) -> bytes | None:
+        """The line, while its outcome is still to follow; else None."""
+        found = "SELECT content FROM line WHERE sequence = ? AND awaits"
+        row = self._db.execute(found, (sequence,)).fetchone()
         return row[0] if row else None
-
-    def awaits(self, sequence: int) -> bool:
-        """Whether the outcome of a line is still to follow."""
-        asked = self._db.execute("SELECT awaits FROM line WHERE sequence = ?", (sequence,))
-        found = asked.fetchone()
-        return bool(found and found[0])
 
     def settle(self, sequence: int) -> None:
         """The line's outcome has come."""

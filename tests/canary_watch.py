@@ -42,7 +42,7 @@ class Watch:
         self._known, self._seen, self._stores = Known(), [], {}
 
     def learn_code(self, code: str) -> None:
-        if len(code) in (pins.DIGITS, pins.OFFLINE_DIGITS):
+        if len(code) in (pins.DIGITS, pins.LONG_DIGITS, pins.OFFLINE_DIGITS):
             self._known.codes.add(code)
 
     def learn_phone(self, number: phonenumbers.PhoneNumber) -> None:
@@ -118,7 +118,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Listen from before any test is read: all loggers, all stores, and where numbers are made."""
     watched = pytest.MonkeyPatch()
     config.add_cleanup(watched.undo)
-    for maker in ("_cut", "offline_code"):
+    for maker in ("cut", "offline_code"):
         watched.setattr(pins, maker, _then(getattr(pins, maker), WATCH.learn_code))
     watched.setattr(slots, "spare_code", _then(slots.spare_code, WATCH.learn_code))
     watched.setattr(phonenumbers, "parse", _then(phonenumbers.parse, WATCH.learn_phone))

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from allmenning.core.period import Period
 from allmenning.keys.rules import pins
-from allmenning.keys.rules.slots import CLEARED_WITHIN, SPARES, spare_code
+from allmenning.keys.rules.slots import SPARES, spare_code
 from gateway.locks.codes import CodeLock, Slot, State, Wish
 
 START = datetime(2026, 12, 1, 8, tzinfo=UTC)
 SECRET = bytes(range(32))
 MINUTE = timedelta(minutes=1)
+# How long it may take to clear a code from a lock that answers badly.
+CLEARED_WITHIN = timedelta(minutes=30)
 
 
 @dataclass

@@ -17,7 +17,7 @@ _SECONDS = 12
 
 @dataclass(frozen=True)
 class DoorSystem:
-    """A door system by its address; `https://name` or a port of this machine by any local name."""
+    """A door system on a port of this machine; `address` is the local name it answers to."""
 
     address: str
     signer: Signer

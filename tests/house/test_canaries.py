@@ -110,6 +110,9 @@ SPARE = slots.spare_code(b"s", door=1, slot=1, count=0)
 def test_log():
     logging.getLogger("a.room").warning("said %s", pins.pin(b"secret", b"grant", 0))
 
+def test_log_of_a_long_one():
+    logging.getLogger("a.room").warning("said %s", pins.pin(b"secret", b"grant", pins.LONG_FROM + 1))
+
 def test_log_of_a_module():
     logging.getLogger("a.room").warning("said %s", SPARE)
 
@@ -138,9 +141,10 @@ def test_a_test_that_leaves_one_fails_and_does_not_repeat_it(tmp_path: Path) -> 
     ).stdout
 
     assert "test_log left a code of digits in the log of a.room." in said
+    assert "test_log_of_a_long_one left a code of digits in the log of a.room." in said
     assert "test_log_of_a_module left a code of digits in the log of a.room." in said
     assert "test_disk left a code of digits in the store gateway.sqlite." in said
-    assert "3 failed, 2 passed" in said
+    assert "4 failed, 2 passed" in said
 
 
 def test_the_logs_of_a_run_are_read_but_for_those_of_others(tmp_path: Path) -> None:

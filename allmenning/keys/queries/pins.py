@@ -37,7 +37,7 @@ def free_counter(token: bytes, stretches: Sequence[Stretch], *, but: int = 0) ->
     secrets = {gateway: secret_of(gateway) for gateway in taken}
     for counter in range(first, first + pins.LONG_FROM):
         codes = {gateway: pins.pin(secret, token, counter) for gateway, secret in secrets.items()}
-        if not any(_is_unfit(code) or code in taken[at] for at, code in codes.items()):
+        if not any(pins.is_unfit(code) or code in taken[at] for at, code in codes.items()):
             return counter
     raise pins.NoCodeLeft
 
@@ -48,15 +48,10 @@ def _is_crowded(stretches: Sequence[Stretch], taken: Mapping[int, set[str]]) -> 
     return not alone and any(len(codes) >= pins.MOST_SHORT for codes in taken.values())
 
 
-def _is_unfit(code: str) -> bool:
-    """As `rules.pins.free_counter` has it, for several gateways at once."""
-    return code[0] == "0" or pins.is_simple(code)
-
-
 def code_is_free(grant: Grant, stretches: Sequence[Stretch]) -> bool:
     """Whether the grant could keep its digits if its doors opened at these times."""
     taken = {at: (_code(grant, at), codes) for at, codes in _taken(stretches, grant.pk).items()}
-    return not any(_is_unfit(code) or code in codes for code, codes in taken.values())
+    return not any(pins.is_unfit(code) or code in codes for code, codes in taken.values())
 
 
 def _taken(stretches: Sequence[Stretch], but: int) -> dict[int, set[str]]:

@@ -97,11 +97,6 @@ def is_ours(permission: str) -> bool:
     return _OURS.fullmatch(permission) is not None
 
 
-def is_asset(asset: str) -> bool:
-    """Whether the text can name an asset of the service."""
-    return _ASSET.fullmatch(asset) is not None
-
-
 def phone_of(text: str) -> Phone:
     """The telephone somebody typed, Norwegian unless it says otherwise. Raises NotTaken."""
     try:

@@ -16,31 +16,35 @@ DIGITS = 6
 MOST_SHORT, LONG_DIGITS, LONG_FROM = 50, 8, 1000
 OFFLINE_DIGITS = 12
 _WINDOW_DIGITS, _OFFLINE_STEP = 5, timedelta(minutes=15)
-# A code that needs no network opens what begins within a day.
-OFFLINE_HORIZON = timedelta(hours=24)
+# A code that needs no network opens for a day at most.
+LONGEST_OFFLINE = 96
 _OFFLINE_ORIGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _CYCLE = 10**_WINDOW_DIGITS
 
 
 class NoCodeLeft(RuntimeError):
-    """No counter gave a code that is free; a fault, as there are a million of them."""
+    """No counter gave a code that is free: a fault, as a thousand are tried of a million codes."""
 
 
 def pin(secret: bytes, grant: bytes, counter: int) -> str:
     """The six digits of a grant, eight from counter 1000 on; `secret` is shared by the platform and
     one gateway."""
     mac = hmac.digest(secret, b"pin" + grant + counter.to_bytes(4, "big"), "sha256")
-    return _cut(mac, DIGITS if counter < LONG_FROM else LONG_DIGITS)
+    return cut(mac, DIGITS if counter < LONG_FROM else LONG_DIGITS)
 
 
 def free_counter(secret: bytes, grant: bytes, taken: Container[str]) -> int:
-    """The first counter whose code is neither simple nor taken, and begins with no zero, which
-    some locks drop. Raises NoCodeLeft."""
+    """The first counter whose code is neither unfit nor taken. Raises NoCodeLeft."""
     for counter in range(1000):
         code = pin(secret, grant, counter)
-        if code[0] != "0" and not is_simple(code) and code not in taken:
+        if not is_unfit(code) and code not in taken:
             return counter
     raise NoCodeLeft
+
+
+def is_unfit(code: str) -> bool:
+    """Whether nobody should have the code: it is simple, or begins with zero, which some locks drop."""
+    return code[0] == "0" or is_simple(code)
 
 
 def is_simple(code: str) -> bool:
@@ -82,14 +86,14 @@ def whole_quarters(during: Period) -> tuple[datetime, int]:
 
 
 def offline_period(
-    secret: bytes, *, door: int, code: str, now: datetime, longest: int = 96
+    secret: bytes, *, door: int, code: str, now: datetime
 ) -> tuple[datetime, datetime] | None:
     """The [start, end) a code of twelve digits stands for at this door, or None when it is none."""
     # Digits of other scripts are numbers too, and would spell the same code anew.
     if len(code) != OFFLINE_DIGITS or not (code.isascii() and code.isdecimal()):
         return None
     starts = _start(int(code[:_WINDOW_DIGITS]), near=now)
-    for quarters in range(1, longest + 1):
+    for quarters in range(1, LONGEST_OFFLINE + 1):
         proof = _proof(secret, door, _slot(starts), quarters)
         if hmac.compare_digest(proof, code[_WINDOW_DIGITS:]):
             return starts, starts + quarters * _OFFLINE_STEP
@@ -109,10 +113,11 @@ def _start(slot: int, *, near: datetime) -> datetime:
 
 def _proof(secret: bytes, door: int, slot: int, quarters: int) -> str:
     message = b"offline" + b"".join(one.to_bytes(4, "big") for one in (door, slot, quarters))
-    return _cut(hmac.digest(secret, message, "sha256"), OFFLINE_DIGITS - _WINDOW_DIGITS)
+    return cut(hmac.digest(secret, message, "sha256"), OFFLINE_DIGITS - _WINDOW_DIGITS)
 
 
-def _cut(mac: bytes, digits: int) -> str:
+def cut(mac: bytes, digits: int) -> str:
+    """So many digits of an HMAC."""
     return f"{int.from_bytes(mac[:8], 'big') % 10**digits:0{digits}d}"
 
 

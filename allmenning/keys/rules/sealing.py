@@ -11,7 +11,7 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-SIGN1 = 18
+_SIGN1 = 18
 _PROTECTED = cbor2.dumps({1: -8})
 _KEY_ID = 4
 # Longer than any message of ours; what is longer is not even decoded.
@@ -77,7 +77,7 @@ def _parts(tag: Any) -> tuple[bytes, bytes, bytes]:
 
 def _message(key_id: bytes, payload: bytes, signature: bytes) -> bytes:
     sealed = [_PROTECTED, {_KEY_ID: key_id}, payload, signature]
-    return cbor2.dumps(cbor2.CBORTag(SIGN1, sealed))
+    return cbor2.dumps(cbor2.CBORTag(_SIGN1, sealed))
 
 
 def _signed(payload: bytes) -> bytes:

@@ -16,8 +16,6 @@ SET_AHEAD = timedelta(minutes=60)
 FALL_BACK = timedelta(minutes=30)
 # When its gateway has been silent for so long, the platform gives the spare code itself.
 SILENT_FOR = timedelta(minutes=60)
-# How long it may take to clear a code from a lock that answers badly.
-CLEARED_WITHIN = timedelta(minutes=30)
 # How long it may take to set and read back a code, and to tell us, before anybody is alarmed.
 SET_WITHIN = timedelta(minutes=5)
 SPARES = 2
@@ -88,7 +86,7 @@ def is_settable(code: str) -> bool:
     """Whether locks take the code: six digits, no zero first, which some drop, and none that people
     try first."""
     six = len(code) == pins.DIGITS and code.isdecimal()
-    return six and code[0] != "0" and not pins.is_simple(code)
+    return six and not pins.is_unfit(code)
 
 
 def spare_code(secret: bytes, *, door: int, slot: int, count: int) -> str:
@@ -99,8 +97,7 @@ def spare_code(secret: bytes, *, door: int, slot: int, count: int) -> str:
     for step in range(1000):
         numbers = (door, slot, count, step)
         message = b"spare" + b"".join(one.to_bytes(4, "big") for one in numbers)
-        cut = int.from_bytes(hmac.digest(secret, message, "sha256")[:8], "big")
-        code = f"{cut % 10**pins.DIGITS:0{pins.DIGITS}d}"
+        code = pins.cut(hmac.digest(secret, message, "sha256"), pins.DIGITS)
         if is_settable(code):
             return code
     raise pins.NoCodeLeft

@@ -22,8 +22,8 @@ from allmenning.keys.models import (
     OpenAccess,
     OpenAccessDoor,
 )
-from allmenning.keys.queries import pins
 from allmenning.keys.queries.pins import codes_of, secret_of
+from allmenning.keys.rules import pins
 from allmenning.keys.rules.pins import DIGITS, LONG_DIGITS, MOST_SHORT, pin
 from allmenning.keys.tests.at_the_door import Doorstep, code_of
 from allmenning.people.models import Person
@@ -58,7 +58,7 @@ def test_a_gateway_that_came_later_is_told_and_the_code_stays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # One name in ten gives a code that begins with zero there, and so another one at both.
-    monkeypatch.setattr(pins, "_is_unfit", lambda _: False)
+    monkeypatch.setattr(pins, "is_unfit", lambda _: False)
     before = grant_of(karis_contract)
     code = codes_of(before)[gateway.pk]
     OpenAccessDoor.objects.create(open_access=open_haugen, door=annex_door, order=1)
@@ -96,13 +96,13 @@ def test_a_code_that_is_another_s_at_the_new_gateway_is_changed_at_both(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     code = codes_of(grant_of(karis_contract))[gateway.pk]
-    is_unfit: Callable[[str], bool] = pins._is_unfit
+    is_unfit: Callable[[str], bool] = pins.is_unfit
     annex = annex_door.gateway_id
     assert annex is not None
     token, counter = bytes(grant_of(karis_contract).token), grant_of(karis_contract).pin
     assert counter is not None
     meant = pin(secret_of(annex), token, counter)
-    monkeypatch.setattr(pins, "_is_unfit", lambda digits: digits == meant or is_unfit(digits))
+    monkeypatch.setattr(pins, "is_unfit", lambda digits: digits == meant or is_unfit(digits))
     OpenAccessDoor.objects.create(open_access=open_haugen, door=annex_door, order=1)
 
     agree_keys(now=now)
