@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "allmenning.places",
     "allmenning.booking",
     "allmenning.keys",
+    "allmenning.notices",
     "allmenning.desk",
     "allmenning.flows",
     "allmenning.insight",

@@ -1,5 +1,6 @@
 """Buildings, the spaces in them, what they are made of and when they are open."""
 
+from allmenning.places.models.address import Address, BasicUnit, Street
 from allmenning.places.models.building import Building, District
 from allmenning.places.models.hours import Holiday, OpeningException, OpeningHours, Timetable
 from allmenning.places.models.importing import PlacesImport
@@ -17,7 +18,9 @@ from allmenning.places.models.space import (
 
 __all__ = [
     "Accessibility",
+    "Address",
     "Asset",
+    "BasicUnit",
     "Building",
     "District",
     "Facility",
@@ -31,5 +34,6 @@ __all__ = [
     "Space",
     "SpaceAsset",
     "SpaceKind",
+    "Street",
     "Timetable",
 ]

@@ -9,10 +9,14 @@ from allmenning.places.models.hours import Timetable
 
 
 class District(MunicipalityModel):
-    """A part of the municipality that people name where they live by (bydel, tettsted)."""
+    """A part of the municipality that people name where they live by (bydel, tettsted).
+
+    `unit` is the part of the administration that serves it, unset where it has none of its own.
+    """
 
     personal_data = None
 
+    unit = Within(Unit, models.PROTECT, null=True, related_name="districts")
     code = models.CharField(max_length=8)
     name = models.CharField(max_length=80)
     latitude = models.FloatField()

@@ -1,0 +1,98 @@
+"""The ledger: one row for each person a notice is for, whatever becomes of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.core.models import MunicipalityModel, Within
+from allmenning.core.personal_data import PersonalData
+from allmenning.notices.models.notice import Channel, Notice
+from allmenning.people.models import RegisteredPerson
+from allmenning.places.models import District
+
+
+class Dispatch(MunicipalityModel):
+    """One notice to one person, sent at most once. No address is ever kept here.
+
+    `occurrence` tells what in her life it is for ("" for a notice that comes once), so that an
+    event that is told again sends nothing again. `child` is whom it is about. `variant` is the
+    named fact the text turns on. `tries` tells claims apart: only the last may change the row.
+    `attempted_at` is set before the final dot: after it, the row is never sent again unless the
+    relay's log says that it was not taken. `bundled_in` is the dispatch it was sent within.
+    """
+
+    personal_data = PersonalData(
+        found_by="person",
+        exported=("notice_id", "state", "reason", "settled_at"),
+        erased="deleted; the counts stay",
+        kept="three months after it was settled, so that nobody is told twice or too often",
+    )
+
+    class State(models.TextChoices):
+        CANDIDATE = "candidate", _("venter på dagen sin")
+        PENDING = "pending", _("klar")
+        CLAIMED = "claimed", _("sjekkes")
+        ATTEMPTING = "attempting", _("sendes")
+        UNKNOWN = "unknown", _("uvisst")
+        ACCEPTED = "accepted", _("sendt")
+        BUNDLED = "bundled", _("sendt sammen med et annet")
+        REJECTED = "rejected", _("avvist")
+        BOUNCED = "bounced", _("kom i retur")
+        COMPLAINED = "complained", _("meldt som uønsket")
+        SKIPPED = "skipped", _("ikke sendt")
+        CLOSED = "closed", _("ikke lenger aktuell")
+
+    notice = Within(Notice, models.CASCADE, related_name="dispatches")
+    person = Within(RegisteredPerson, models.CASCADE, related_name="dispatches")
+    occurrence = models.CharField(max_length=40, blank=True)
+    child = Within(RegisteredPerson, models.CASCADE, null=True, related_name="+")
+    district = Within(District, models.PROTECT, null=True, related_name="+")
+    variant = models.CharField(max_length=20, blank=True)
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.EMAIL)
+    state = models.CharField(max_length=10, choices=State, default=State.CANDIDATE)
+    reason = models.CharField(max_length=20, blank=True)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    attempted_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    bundled_in = Within("self", models.CASCADE, null=True, related_name="bundled")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "person", "occurrence"],
+                name="dispatch_once",
+                violation_error_message=_("Denne personen har allerede fått varselet."),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["municipality", "due_at"],
+                condition=Q(state="pending"),
+                name="dispatches_pending",
+            ),
+            models.Index(
+                fields=["municipality", "due_at"],
+                condition=Q(state="candidate"),
+                name="dispatches_candidate",
+            ),
+            models.Index(
+                fields=["municipality", "leased_until"],
+                condition=Q(state__in=["claimed", "attempting"]),
+                name="dispatches_leased",
+            ),
+            models.Index(
+                fields=["person", "settled_at"],
+                condition=Q(state__in=["accepted", "bundled"]),
+                name="dispatches_had",
+            ),
+            models.Index(
+                fields=["notice", "attempted_at"],
+                condition=Q(state="unknown"),
+                name="dispatches_unknown",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dispatch {self.pk}"
