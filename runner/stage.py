@@ -23,10 +23,9 @@ _TRIES = 50
 
 @dataclass(frozen=True)
 class Stage:
-    """A running product with its stand-ins, and the folder that what they wrote lies in."""
+    """A running product with its stand-ins."""
 
     ports: Ports
-    folder: Path
 
     def site(self, municipality: str = "oslo") -> str:
         """The address of a municipality's pages, without a slash at the end."""
@@ -41,10 +40,6 @@ class Stage:
     def doors(self) -> str:
         """The address of the doors as they are drawn, without a slash at the end."""
         return f"http://{LOOPBACK}:{self.ports.locks}"
-
-    def written_by(self, name: str) -> str:
-        """What the process mail, sign-in, worker or web has written so far."""
-        return (self.folder / f"{name}.log").read_text(errors="replace")
 
 
 @contextmanager
@@ -72,7 +67,7 @@ def stage(
         for name, command in commands(ports, clients, folder / "mailbox").items():
             stack.enter_context(_running(name, command, environment, folder))
         _await(ports, folder)
-        yield Stage(ports, folder)
+        yield Stage(ports)
 
 
 def free_ports() -> Ports:

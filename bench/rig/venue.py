@@ -130,7 +130,7 @@ def _settings(
         "platform_password": _PASSWORD,
         "local_password": _PASSWORD,
     }
-    _private(folder / "secrets.json", json.dumps(secrets))
+    mosquitto.written(folder / "secrets.json", json.dumps(secrets))
     path = folder / "gateway.toml"
     path.write_text(
         f'gateway = {gateway}\nroot = "{root.public_bytes_raw().hex()}"\n'
@@ -143,7 +143,7 @@ def _settings(
 
 def _product(folder: Path, port: int) -> dict[str, str]:
     """The environment of the product's processes, on the database that is used here."""
-    keys = _private(
+    keys = mosquitto.written(
         folder / "keys.json", json.dumps({name: seed.hex() for name, seed in _SEEDS.items()})
     )
     facts = connection.settings_dict
@@ -156,12 +156,6 @@ def _product(folder: Path, port: int) -> dict[str, str]:
         "ALLMENNING_BROKER_USER": "platform",
         "ALLMENNING_BROKER_PASSWORD": _PASSWORD,
     }
-
-
-def _private(path: Path, text: str) -> Path:
-    path.touch(0o600)
-    path.write_text(text)
-    return path
 
 
 def _free_port() -> int:

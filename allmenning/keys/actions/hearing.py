@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
 from django.db import transaction
 
@@ -21,6 +20,7 @@ from allmenning.keys.models import (
     Grant,
     Opening,
 )
+from allmenning.keys.queries.alarms import RECORD_BROKEN
 from allmenning.keys.rules import wire
 from allmenning.keys.rules.records import Record, linked, record_in
 from allmenning.keys.rules.sealing import NotSealed
@@ -28,8 +28,6 @@ from allmenning.keys.rules.sealing import NotSealed
 log = logging.getLogger("allmenning.keys")
 
 Actual, Wanted = Credential.Actual, Credential.Wanted
-# How the log calls a record of openings that is not whole.
-RECORD_BROKEN: Final = "record_broken"
 _TOLD_AGAIN = timedelta(days=1)
 
 
@@ -74,10 +72,11 @@ def _confirm(gateway: Gateway, now: datetime) -> None:
 
 
 def _note_health(gateway: Gateway, have: wire.Have, now: datetime) -> None:
-    for door in Door.objects.filter(gateway=gateway, pk__in=have.health):
+    doors = list(Door.objects.filter(gateway=gateway, pk__in=have.health))
+    for door in doors:
         door.health = note_codes(door=door, told=have.health[door.pk], now=now)
         door.health_at = now
-        door.save(update_fields=["health", "health_at"])
+    Door.objects.bulk_update(doors, ["health", "health_at"])
 
 
 @transaction.atomic

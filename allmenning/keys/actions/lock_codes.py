@@ -15,6 +15,7 @@ from allmenning.keys.rules.slots import FALL_BACK, SILENT_FOR, Place, is_place, 
 
 Actual, Wanted = LockCode.Actual, LockCode.Wanted
 SPARE_GIVEN: Final = "spare_given"
+_TOLD_FIELDS = ("grant", "backup", "wanted", "actual", "attempts", "told_at")
 
 
 def note_codes(*, door: Door, told: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -29,10 +30,13 @@ def note_codes(*, door: Door, told: dict[str, Any], now: datetime) -> dict[str, 
     places = {one.number: one for one in found if one is not None}
     grants = _grants_at(door, (one.grant for one in places.values()))
     given = _given_at(door)
-    for number, place in places.items():
-        LockCode.objects.update_or_create(
-            door=door, slot=number, defaults={**_facts(place, grants, given), "told_at": now}
-        )
+    codes = [
+        LockCode(door=door, slot=number, told_at=now, **_facts(place, grants, given))
+        for number, place in places.items()
+    ]
+    LockCode.objects.bulk_create(
+        codes, update_conflicts=True, unique_fields=["door", "slot"], update_fields=_TOLD_FIELDS
+    )
     LockCode.objects.filter(door=door).exclude(slot__in=list(places)).delete()
     return rest
 

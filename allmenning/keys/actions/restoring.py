@@ -10,12 +10,12 @@ from allmenning.core.log import SYSTEM, record_act
 from allmenning.keys.actions.issuing import line_up, take_back
 from allmenning.keys.actions.lining import Kind, lock_gateways, put_in_line
 from allmenning.keys.models import Credential, Gateway, GatewayChange, Grant
+from allmenning.keys.queries.waiting import WAS_REVOKED
 from allmenning.keys.queries.windows import stretches_of
 from allmenning.keys.rules import wire
 
-# How the log calls it that a gateway was told everything anew, and a grant it knew was taken back.
+# How the log calls it that a gateway was told everything anew.
 TOLD_ANEW: Final = "told_anew"
-WAS_REVOKED: Final = "was_revoked"
 
 
 def begin_anew(*, gateway: Gateway, sequence: int, epoch: int, now: datetime) -> None:

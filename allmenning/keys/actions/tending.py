@@ -23,9 +23,11 @@ from allmenning.keys.models import (
     GrantDoor,
     Opening,
 )
+from allmenning.keys.queries import openings
 from allmenning.keys.queries.doors import READY_BEFORE
 from allmenning.keys.queries.grounds import stands
 from allmenning.keys.queries.lock_codes import due
+from allmenning.keys.queries.waiting import ON_ITS_WAY
 from allmenning.keys.queries.windows import edge, stretches_of
 from allmenning.keys.rules.grants import LEASE
 from allmenning.keys.rules.issuer import VOUCHED_ANEW
@@ -34,13 +36,10 @@ from allmenning.keys.rules.slots import SET_WITHIN
 Actual, Wanted, State = Credential.Actual, Credential.Wanted, Grant.State
 # So many at a time; the next minute takes the rest.
 AT_ONCE = 200
-OPENINGS_KEPT = timedelta(days=30)
 ORDERS_KEPT = timedelta(days=31)
 CHANGES_KEPT = timedelta(days=7)
 # A new copy that nobody confirmed for so long may be the only one that still opens.
 DOUBTED_AFTER = timedelta(hours=23)
-# What was just booked gets a moment to reach the door.
-_ON_ITS_WAY = timedelta(minutes=2)
 
 
 def _active() -> Any:
@@ -175,7 +174,7 @@ def tell_keys(*, now: datetime) -> None:
 
 def forget(*, now: datetime) -> None:
     """Let go of openings after thirty days, of orders then, and of changes kept long ago."""
-    Opening.objects.filter(at__lt=now - OPENINGS_KEPT).delete()
+    Opening.objects.filter(at__lt=now - openings.KEPT).delete()
     DoorOrder.objects.filter(asked_at__lt=now - ORDERS_KEPT, openings=None).delete()
     kept = GatewayChange.objects.exclude(kind=Kind.KEYS)
     kept.filter(acknowledged_at__lt=now - CHANGES_KEPT).delete()
@@ -196,7 +195,7 @@ def unready(*, now: datetime) -> QuerySet[Grant]:
             state=State.ACTIVE,
             parent=None,
             told_late_at=None,
-            created_at__lt=now - _ON_ITS_WAY,
+            created_at__lt=now - ON_ITS_WAY,
             booking__during__startswith__lte=now + READY_BEFORE,
             booking__during__endswith__gt=now,
         )

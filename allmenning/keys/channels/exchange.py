@@ -20,6 +20,7 @@ from allmenning.keys.actions.hearing import take_have, take_lines
 from allmenning.keys.actions.restoring import take_revocations
 from allmenning.keys.actions.sealing import changes_after, orders_due, seal_for_phones
 from allmenning.keys.models import Gateway
+from allmenning.keys.queries.oslo import is_reached
 from allmenning.keys.rules import wire
 from allmenning.keys.rules.issuer import Issuer
 from allmenning.keys.rules.sealing import NotSealed
@@ -112,8 +113,7 @@ class Exchange:
     def _is_late(self, row: Gateway, now: datetime) -> bool:
         """Whether nothing has come of what was sent; a gateway that is gone is asked less often."""
         sent = self._sent.get(row.pk)
-        is_there = row.seen_at is not None and now - row.seen_at < timedelta(minutes=3)
-        wait = LOST_AFTER if is_there else timedelta(minutes=1)
+        wait = LOST_AFTER if is_reached(row, now=now) else timedelta(minutes=1)
         return sent is None or sent.is_old(now, wait)
 
     def hear(self, gateway: int, payload: bytes, *, now: datetime) -> Said:
@@ -129,21 +129,21 @@ class Exchange:
                 return []
             if message.gateway != gateway:
                 return []
-            return self._take(message, now)
+            return self._take(message, row, now)
 
-    def _take(self, message: wire.Message, now: datetime) -> Said:
+    def _take(self, message: wire.Message, row: Gateway, now: datetime) -> Said:
         match message:
             case wire.Have():
-                return self._take_have(message, now)
+                return self._take_have(message, row, now)
             case wire.Lines():
                 return [self._take_lines(message, now)]
             case wire.RevocationList():
                 take_revocations(listed=message, now=now)
         return []
 
-    def _take_have(self, have: wire.Have, now: datetime) -> Said:
-        if self._is_ahead(have):
-            return [self._hello(Gateway.objects.get(pk=have.gateway), now)]
+    def _take_have(self, have: wire.Have, row: Gateway, now: datetime) -> Said:
+        if self._is_ahead(have, row):
+            return [self._hello(row, now)]
         row = take_have(have=have, now=now)
         sent = self._sent.setdefault(row.pk, _Sent(have.sequence))
         # A step back, or none for a while although more was sent: that was lost.
@@ -156,10 +156,9 @@ class Exchange:
         answer = [self._hello(row, now, answers=have.asks)] if have.asks else []
         return self._changes(row, sent.last, now) + answer
 
-    def _is_ahead(self, have: wire.Have) -> bool:
+    def _is_ahead(self, have: wire.Have, row: Gateway) -> bool:
         """Whether it has more than we ever sent, said for the first time: it is told how far we are,
         and tells what it knows is taken back before it says so again."""
-        row = Gateway.objects.get(pk=have.gateway)
         is_ahead = have.sequence > row.sequence or have.epoch > row.epoch
         if not is_ahead or have.gateway in self._ahead:
             self._ahead.discard(have.gateway)

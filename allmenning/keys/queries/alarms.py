@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from allmenning.booking.models import Booking
 from allmenning.core.models import ActLog
@@ -22,6 +23,8 @@ from allmenning.keys.queries.key_sets import astray
 from allmenning.keys.queries.oslo_waiting import AtService, waits_at_service
 from allmenning.keys.queries.waiting import Refused, Waits, refused_at, waits_at, without_key_again
 
+# How the log calls a record of openings that is not whole.
+RECORD_BROKEN: Final = "record_broken"
 SHOWN_BROKEN = timedelta(days=7)
 
 
@@ -147,7 +150,7 @@ def _broken(gateways: Iterable[Gateway], now: datetime) -> list[Alarm]:
     """Those whose record was found broken lately (`actions.hearing.note_broken`)."""
     known = {gateway.pk: gateway for gateway in gateways}
     found = ActLog.objects.filter(
-        object_kind="gateway", object_id__in=known, verb="record_broken", at__gt=now - SHOWN_BROKEN
+        object_kind="gateway", object_id__in=known, verb=RECORD_BROKEN, at__gt=now - SHOWN_BROKEN
     )
     ids = sorted(set(found.values_list("object_id", flat=True)))
     return [BrokenRecord(known[id]) for id in ids]

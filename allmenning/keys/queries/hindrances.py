@@ -32,8 +32,9 @@ class Hindrance:
 
 def hindrances(*, now: datetime) -> list[Hindrance]:
     """What nobody has been told of for a day, where somebody comes within a day."""
-    found = [*_low(now), *_silent(now)]
-    return [one for one in found if not _was_told(one, now)]
+    lately = ActLog.objects.filter(verb=TOLD, at__gt=now - TOLD_BEFORE)
+    told = set(lately.values_list("object_kind", "object_id"))
+    return [one for one in [*_low(now), *_silent(now)] if (one.kind, one.id) not in told]
 
 
 def _low(now: datetime) -> list[Hindrance]:
@@ -64,8 +65,3 @@ def _soon(coming: Iterable[Coming | None], now: datetime) -> Booking | None:
     bookings = [one.booking for one in coming if one is not None]
     first = min(bookings, key=lambda one: (one.during.lower, one.pk), default=None)
     return first if first is not None and first.during.lower <= now + TOLD_BEFORE else None
-
-
-def _was_told(one: Hindrance, now: datetime) -> bool:
-    lately = ActLog.objects.filter(verb=TOLD, at__gt=now - TOLD_BEFORE)
-    return lately.filter(object_kind=one.kind, object_id=one.id).exists()

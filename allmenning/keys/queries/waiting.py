@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +16,8 @@ from allmenning.keys.models import Credential, Gateway, GatewayChange, Grant, Gr
 ON_ITS_WAY = timedelta(minutes=2)
 # Why a key with more doors than a gateway keeps is not issued.
 MANY_DOORS = "doors"
+# How the log calls it that a gateway knew a grant to be taken back.
+WAS_REVOKED: Final = "was_revoked"
 SHOWN_TAKEN_BACK = timedelta(days=7)
 
 
@@ -90,7 +93,7 @@ def without_key_again(units: Iterable[int], *, now: datetime) -> list[Booking]:
     """Bookings in the units' buildings that stand after a restore, though a door knew that their
     keys were taken back: somebody must look whether they are to stand. What comes first, first."""
     told = ActLog.objects.filter(
-        object_kind="grant", verb="was_revoked", at__gt=now - SHOWN_TAKEN_BACK
+        object_kind="grant", verb=WAS_REVOKED, at__gt=now - SHOWN_TAKEN_BACK
     )
     keys = Grant.objects.filter(booking=OuterRef("pk"), parent=None)
     bookings = with_all().filter(

@@ -15,9 +15,9 @@ from allmenning.core.log import SYSTEM, Actor
 from allmenning.core.models import ActLog
 from allmenning.core.period import Period
 from allmenning.keys.actions.granting import agree, grant_to_staff, revoke, share
-from allmenning.keys.actions.hearing import RECORD_BROKEN
 from allmenning.keys.actions.orders import bind_phone, order_opening
 from allmenning.keys.models import Bundle, Credential, Door, Gateway, Grant, Opening
+from allmenning.keys.queries.alarms import RECORD_BROKEN
 from allmenning.keys.rules import wire
 from allmenning.keys.rules.grants import read
 from allmenning.keys.tests.at_the_door import ISSUER, Doorstep, code_of

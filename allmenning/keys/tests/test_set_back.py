@@ -8,8 +8,9 @@ from allmenning.core.log import SYSTEM
 from allmenning.core.models import ActLog
 from allmenning.keys.actions.granting import revoke
 from allmenning.keys.actions.hearing import take_have
-from allmenning.keys.actions.restoring import TOLD_ANEW, WAS_REVOKED, renew_epochs
+from allmenning.keys.actions.restoring import TOLD_ANEW, renew_epochs
 from allmenning.keys.models import Credential, Door, Gateway, Grant
+from allmenning.keys.queries.waiting import WAS_REVOKED
 from allmenning.keys.rules import wire
 from allmenning.keys.tests.at_the_door import ISSUER, Doorstep, code_of
 from tests.moment import SetClock

@@ -10,9 +10,8 @@ from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM, record_act
 from allmenning.core.models import ViewingLog
 from allmenning.keys.actions.granting import agree, revoke
-from allmenning.keys.actions.restoring import WAS_REVOKED
 from allmenning.keys.models import Credential, Gateway, Grant
-from allmenning.keys.queries.waiting import Waits, waits_at, without_key_again
+from allmenning.keys.queries.waiting import WAS_REVOKED, Waits, waits_at, without_key_again
 from allmenning.people.models import Person
 from tests.browsers import words_of
 from tests.moment import SetClock

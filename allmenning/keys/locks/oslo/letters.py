@@ -2,19 +2,17 @@
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from allmenning.booking.queries.words import full_moment
+from allmenning.booking.views.letters import in_language_of
 from allmenning.keys.models import Credential, Grant
-
-_LANGUAGES = ("nb", "nn", "en")
 
 
 def not_ready(credential: Credential) -> tuple[str, str]:
     """Subject and text to the holder: what she must do to get in, and how else she gets in."""
     grant = credential.grant
     holder = grant.holder
-    with override(holder.language if holder.language in _LANGUAGES else "nb"):
+    with in_language_of(holder):
         facts = {"needs_phone": credential.error == "phone", "name": holder.name, **_facts(grant)}
         text = render_to_string("keys/letters/oslo_not_ready.txt", facts)
         subject = _("Gjør nøkkelen klar til %(when)s") % {"when": facts["when"]}
