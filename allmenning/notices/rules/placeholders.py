@@ -1,0 +1,193 @@
+"""What a notice's text may leave open, and what it may turn on: a closed list, without people.
+
+There is nothing here that tells of one person: no name, number, address or child. `{bydel}` is
+filled with a fact; `{hvis tilflytter} … {slutt}` is said only to those for whom it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+LANGUAGES: Final = ("nb", "nn", "en")
+
+
+class Kind(StrEnum):
+    """How a fact is written in the text: as words, or as the address of a page."""
+
+    WORDS = "words"
+    PAGE = "page"
+
+
+class Source(StrEnum):
+    """Whose fact it is."""
+
+    MUNICIPALITY = "municipality"
+    DISTRICT = "district"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """One thing a text may leave open. `fact` is its name among a district's facts."""
+
+    name: str
+    kind: Kind
+    source: Source
+    fact: str = ""
+
+
+_WORDS, _PAGE = Kind.WORDS, Kind.PAGE
+_DISTRICT = Source.DISTRICT
+PLACEHOLDERS: Final[Mapping[str, Placeholder]] = {
+    one.name: one
+    for one in (
+        Placeholder("kommune", _WORDS, Source.MUNICIPALITY),
+        Placeholder("kommune.telefon", _WORDS, Source.MUNICIPALITY),
+        Placeholder("bydel", _WORDS, _DISTRICT),
+        Placeholder("bydel.telefon", _WORDS, _DISTRICT, "phone"),
+        Placeholder("bydel.besøk", _WORDS, _DISTRICT, "visit"),
+        Placeholder("bydel.side", _PAGE, _DISTRICT, "page"),
+        Placeholder("bydel.tjenester", _PAGE, _DISTRICT, "services"),
+        Placeholder("bydel.organisering", _PAGE, _DISTRICT, "organisation"),
+        Placeholder("bydel.delta", _PAGE, _DISTRICT, "take-part"),
+        Placeholder("siste_dag", _WORDS, Source.NOTICE),
+        Placeholder("tilbud", _PAGE, Source.NOTICE),
+    )
+}
+# The named facts a text may turn on, by what makes somebody get it. One of a trigger's holds for
+# each dispatch, as its `variant`.
+CONDITIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "moved": ("tilflytter", "flyttet_innen"),
+}
+
+_PLACE: Final = re.compile(r"\{([^{}\n]*)\}")
+_IF: Final = re.compile(r"\{hvis ([^{}\n]*)\}")
+_END: Final = "{slutt}"
+
+
+class TextProblem(StrEnum):
+    """Why a text cannot be sent; `name` of the `Finding` says which part of it."""
+
+    MISSING_LANGUAGE = "missing_language"
+    UNKNOWN_PLACEHOLDER = "unknown_placeholder"
+    UNKNOWN_CONDITION = "unknown_condition"
+    PLACEHOLDER_NOT_IN_ALL = "placeholder_not_in_all"
+    CONDITION_NOT_IN_ALL = "condition_not_in_all"
+    CONDITION_NOT_ENDED = "condition_not_ended"
+    STRAY_BRACE = "stray_brace"
+    PAGE_IN_SUBJECT = "page_in_subject"
+    EMPTY = "empty"
+    FACT_MISSING = "fact_missing"
+    PERSONAL_NUMBER = "personal_number"
+    FOREIGN_LINK = "foreign_link"
+    LOGIN_LINK = "login_link"
+    MARKUP = "markup"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that must be put right. `language` is the text's, `name` what it is about."""
+
+    problem: TextProblem
+    language: str
+    name: str = ""
+
+
+def placeholders_in(text: str) -> frozenset[str]:
+    """The names that the text leaves open, known or not; conditions are not among them."""
+    return frozenset(name for name in _PLACE.findall(text) if not _is_word(name))
+
+
+def conditions_in(text: str) -> frozenset[str]:
+    """The names of what the text turns on, known or not."""
+    return frozenset(_IF.findall(text))
+
+
+def _is_word(name: str) -> bool:
+    return name == "slutt" or name.startswith("hvis ")
+
+
+def conditions_for(trigger: str) -> tuple[str, ...]:
+    """What a text of this trigger may turn on."""
+    return CONDITIONS.get(trigger, ())
+
+
+def without_conditions(text: str, holding: AbstractSet[str]) -> str:
+    """The text as it is said when these conditions hold and no others.
+
+    Raises ValueError when conditions lie within one another or are not ended.
+    """
+    said, *guarded = _IF.split(text)
+    if _END in said:
+        raise ValueError(_END)
+    for name, rest in zip(guarded[::2], guarded[1::2], strict=True):
+        inside, end, after = rest.partition(_END)
+        if not end or _END in after:
+            raise ValueError(name)
+        said += (inside if name in holding else "") + after
+    return said
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with each placeholder's value in its place. Raises KeyError for one without."""
+    return _PLACE.sub(lambda match: values[match[1]], text)
+
+
+def findings(language: str, subject: str, body: str, *, trigger: str) -> list[Finding]:
+    """What is wrong with the placeholders and conditions of one language's text."""
+
+    def found(problem: TextProblem, *names: str) -> list[Finding]:
+        return [Finding(problem, language, name) for name in sorted(names)]
+
+    text = f"{subject}\n{body}"
+    named = placeholders_in(text)
+    pages = [n for n in placeholders_in(subject) & set(PLACEHOLDERS) if _is_page(n)]
+    return [
+        *([] if subject.strip() and body.strip() else found(TextProblem.EMPTY, "")),
+        *found(TextProblem.UNKNOWN_PLACEHOLDER, *named - set(PLACEHOLDERS)),
+        *found(TextProblem.UNKNOWN_CONDITION, *conditions_in(text) - set(conditions_for(trigger))),
+        *found(TextProblem.PAGE_IN_SUBJECT, *pages),
+        *(
+            []
+            if _is_ended(subject) and _is_ended(body)
+            else found(TextProblem.CONDITION_NOT_ENDED, "")
+        ),
+        *(found(TextProblem.STRAY_BRACE, "") if re.search(r"[{}]", _PLACE.sub("", text)) else []),
+    ]
+
+
+def _is_page(name: str) -> bool:
+    return PLACEHOLDERS[name].kind is Kind.PAGE
+
+
+def _is_ended(text: str) -> bool:
+    try:
+        without_conditions(text, frozenset())
+    except ValueError:
+        return False
+    return True
+
+
+def disagreements(texts: Mapping[str, str]) -> list[Finding]:
+    """What is left open, or turned on, in one language and not in another. `texts` by language."""
+    asked = (
+        (TextProblem.PLACEHOLDER_NOT_IN_ALL, placeholders_in),
+        (TextProblem.CONDITION_NOT_IN_ALL, conditions_in),
+    )
+    return [
+        Finding(problem, language, name)
+        for problem, names_in in asked
+        for language, text in texts.items()
+        for name in sorted(frozenset().union(*map(names_in, texts.values())) - names_in(text))
+    ]
+
+
+def missing_languages(texts: Mapping[str, object]) -> list[Finding]:
+    """The languages that every notice has, and this one lacks."""
+    return [Finding(TextProblem.MISSING_LANGUAGE, one) for one in LANGUAGES if one not in texts]
