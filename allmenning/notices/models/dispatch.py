@@ -15,8 +15,8 @@ class Dispatch(MunicipalityModel):
     """One notice to one person, sent at most once. No address is ever kept here.
 
     `occurrence` tells what in her life it is for ("" for a notice that comes once), so that an
-    event that is told again sends nothing again. `child` is whom it is about. `variant` is the
-    named fact the text turns on. `tries` tells claims apart: only the last may change the row.
+    event that is told again sends nothing again. `child` is whom it is about. `called_on` is
+    the day a trigger called for it. `variant` is the named fact the text turns on. `tries` tells claims apart: only the last may change the row.
     `attempted_at` is set before the final dot: after it, the row is never sent again unless the
     relay's log says that it was not taken. `bundled_in` is the dispatch it was sent within.
     """
@@ -51,6 +51,7 @@ class Dispatch(MunicipalityModel):
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.EMAIL)
     state = models.CharField(max_length=10, choices=State, default=State.CANDIDATE)
     reason = models.CharField(max_length=20, blank=True)
+    called_on = models.DateField(null=True)
     due_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
@@ -81,11 +82,6 @@ class Dispatch(MunicipalityModel):
                 fields=["municipality", "leased_until"],
                 condition=Q(state__in=["claimed", "attempting"]),
                 name="dispatches_leased",
-            ),
-            models.Index(
-                fields=["person", "settled_at"],
-                condition=Q(state__in=["accepted", "bundled"]),
-                name="dispatches_had",
             ),
             models.Index(
                 fields=["notice", "attempted_at"],

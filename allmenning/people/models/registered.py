@@ -63,6 +63,11 @@ class RegisteredPerson(MunicipalityModel):
             models.Index(fields=["municipality", "basic_unit"], name="registered_by_basic_unit"),
             models.Index(fields=["municipality", "born_on"], name="registered_by_birth"),
             models.Index(fields=["municipality", "home"], name="registered_by_home"),
+            models.Index(
+                fields=["municipality", "home"],
+                condition=models.Q(is_shielded=True),
+                name="registered_shielded",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,25 @@
+"""Why somebody who is meant by a notice does not get it."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The first that holds is the one that is counted; an unknown fact is a reason as well."""
+
+    TOLD = "told"
+    DEAD = "dead"
+    GONE = "gone"
+    SHIELDED = "shielded"
+    NEAR_SHIELDED = "near_shielded"
+    MINOR = "minor"
+    CHANGED = "changed"
+    EXPIRED = "expired"
+    OPTED_OUT = "opted_out"
+    RESTING = "resting"
+    BUDGET = "budget"
+    HOUSEHOLD = "household"
+    TOO_MANY = "too_many"
+    RESERVED = "reserved"
+    NOT_REGISTERED = "not_registered"
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
