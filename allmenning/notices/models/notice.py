@@ -43,9 +43,10 @@ class Notice(MunicipalityModel):
 
     `circumstances` holds the trigger's own choices and `audience` who is meant, both as
     `rules.audience` and `rules.triggers` read them. `proposed` is the digest of text, audience,
-    count and time that is put to approval; what changes any of them empties it. `share` is how
-    many of a hundred may be sent now. `events_read` is how far the register's events are looked
-    at. Nothing is sent after `valid_until`.
+    count and time that is put to approval; what changes any of them empties it. `expected` is
+    the count that was found then. `share` is how many of a hundred may be sent now. `events_read`
+    is how far the register's events are looked at. Nothing is sent after `valid_until`. A pattern
+    is never sent: new notices begin as copies of it.
     """
 
     personal_data = PersonalData(
@@ -88,9 +89,11 @@ class Notice(MunicipalityModel):
     max_recipients = models.PositiveIntegerField(default=0)
     offer = models.JSONField(default=dict)
     offer_path = models.CharField(max_length=200, blank=True)
+    is_pattern = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     proposed = models.BinaryField(max_length=32, null=True)
     proposed_at = models.DateTimeField(null=True)
+    expected = models.PositiveIntegerField(default=0)
     share = models.PositiveSmallIntegerField(default=0)
     stopped_because = models.CharField(max_length=200, blank=True)
     events_read = models.BigIntegerField(default=0)
@@ -117,6 +120,11 @@ class Notice(MunicipalityModel):
                 condition=models.Q(priority__range=(1, 9), share__range=(0, 100)),
                 name="notice_in_measure",
                 violation_error_message=_("Velg et tall fra 1 til 9."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_pattern=False) | models.Q(state="draft"),
+                name="pattern_is_never_sent",
+                violation_error_message=_("En mal sendes ikke. Lag et nytt varsel av den."),
             ),
         ]
         indexes = [

@@ -1,0 +1,71 @@
+"""The only door from an address on the web to a notice. Missing and forbidden answer alike."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from allmenning.notices.models import Notice
+from allmenning.people.access import signed_in_person
+from allmenning.people.models import Person, Role, Unit
+from allmenning.people.queries import units_where
+
+APPROVING: Final = (Role.Kind.UNIT_LEADER, Role.Kind.ADMINISTRATOR)
+EDITING: Final = (Role.Kind.CASE_WORKER, *APPROVING)
+
+
+def at_work(request: HttpRequest) -> Person:
+    """Who is signed in, on a page that only such people reach."""
+    person = signed_in_person(request)
+    if person is None:
+        raise Http404
+    return person
+
+
+def units_written_for(viewer: Person, *, now: datetime) -> frozenset[int]:
+    """The units whose notices the employee writes today. Raises Http404 when there are none."""
+    units = units_where(person=viewer, kinds=EDITING, now=now)
+    if not units:
+        raise Http404
+    return units
+
+
+def notices_seen(viewer: Person, *, now: datetime) -> QuerySet[Notice]:
+    """The notices the employee may write or approve. Raises Http404 when she writes none at all."""
+    units = units_written_for(viewer, now=now)
+    return Notice.objects.filter(unit__in=units).select_related("theme", "unit", "author")
+
+
+def notice_to_edit(request: HttpRequest, id: int, *, now: datetime) -> Notice:
+    """A notice of a unit the employee writes for. Raises Http404."""
+    return get_object_or_404(notices_seen(at_work(request), now=now), pk=id)
+
+
+def notice_to_approve(request: HttpRequest, id: int, *, now: datetime) -> Notice:
+    """A notice the employee may say yes to, by her role. Raises Http404."""
+    units = units_where(person=at_work(request), kinds=APPROVING, now=now)
+    return get_object_or_404(Notice.objects.select_related("unit"), pk=id, unit__in=units)
+
+
+def may_approve(viewer: Person, notice: Notice, *, now: datetime) -> bool:
+    """Whether the employee's role lets her say yes; that she wrote it is another matter."""
+    return notice.unit_id in units_where(person=viewer, kinds=APPROVING, now=now)
+
+
+def patterns() -> QuerySet[Notice]:
+    """What new notices begin as copies of, by name: they hold nothing of anybody."""
+    found = Notice.objects.filter(is_pattern=True)
+    return found.select_related("theme").order_by("title", "pk")
+
+
+def own_unit(viewer: Person, preferred: int | None, *, now: datetime) -> Unit:
+    """The unit a new notice is of: the preferred one if the employee writes for it, else the
+    highest of hers. Raises Http404."""
+    units = units_written_for(viewer, now=now)
+    if preferred in units:
+        return Unit.objects.get(pk=preferred)
+    level = {kind: place for place, kind in enumerate(Unit.Kind.values)}
+    hers = Unit.objects.filter(pk__in=units).order_by("name", "pk")
+    return min(hers, key=lambda unit: level[unit.kind])

@@ -1,0 +1,1 @@
+"""What happens to notices: one function for each thing."""

@@ -1,0 +1,1 @@
+"""Reads of notices, who they are for and what became of them."""
