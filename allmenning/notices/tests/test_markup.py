@@ -62,7 +62,7 @@ def test_no_script_address_becomes_a_link() -> None:
     assert read("[x](javascript:alert)").links == ()
 
 
-WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40)
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
 
 
 @given(WORDS)
