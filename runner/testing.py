@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from runner import assets, debian, django_commands, environment, shell, variables
@@ -28,9 +28,7 @@ _SIDE_BY_SIDE = ["--numprocesses", str(min(os.cpu_count() or 1, 4)), "--quiet"]
 
 def test(arguments: list[str]) -> int:
     """Runs every test but the slow ones, side by side; with arguments, what they tell pytest."""
-    _prepare()
-    with throwaway() as cluster:
-        product = _product(cluster)
+    with _stage(arguments) as product:
         return shell.foreground(_pytest("not prove", arguments or _SIDE_BY_SIDE), env=product)
 
 
@@ -39,9 +37,8 @@ def prove(arguments: list[str]) -> int:
 
     What needs a browser runs beside the rest, as a browser waits more than it works.
     """
-    _prepare()
-    with throwaway() as cluster:
-        codes = _both_halves(_product(cluster), arguments)
+    with _stage(arguments) as product:
+        codes = _both_halves(product, arguments)
     if debian.has_postgres(_OLDEST_VERSION):
         with throwaway("debian", _OLDEST_VERSION) as cluster:
             command = _pytest("postgres15", arguments or _SIDE_BY_SIDE)
@@ -105,10 +102,32 @@ def _is_abandoned(folder: Path) -> bool:
         lock.close()
 
 
-def _prepare() -> None:
+@contextmanager
+def _stage(arguments: list[str]) -> Iterator[dict[str, str]]:
+    """The environment of a run, with all that its tests need in place."""
     environment.prepare()
-    debian.install_for_tests()
-    assets.prepare()
+    with throwaway() as cluster:
+        with _compiled() if not arguments else nullcontext():
+            debian.install_for_tests()
+            assets.prepare()
+            product = _product(cluster)
+        yield product
+
+
+@contextmanager
+def _compiled() -> Iterator[None]:
+    """Reads all tests once beside the block, which leaves a core idle.
+
+    In a fresh clone every worker would else compile every test for itself. What is wrong with a
+    test is said when it runs.
+    """
+    command = _pytest("", ["--collect-only", "-p", "no:cacheprovider"])
+    with (
+        Path(os.devnull).open("wb") as nowhere,
+        shell.beside(command, variables.settings(), nowhere) as reading,
+    ):
+        yield
+        reading.wait()
 
 
 def _pytest(marker: str, arguments: list[str]) -> list[str]:
