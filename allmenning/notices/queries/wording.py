@@ -1,0 +1,166 @@
+"""What notices say, with the facts of each place: read from the tables once for many people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import formats, translation
+
+from allmenning.core import scope
+from allmenning.core.clock import local_date
+from allmenning.core.models import Municipality
+from allmenning.core.queries import public_address
+from allmenning.notices.models import DistrictFact, Notice, NoticeText
+from allmenning.notices.rules import checking, rendering
+from allmenning.notices.rules.audience import AudienceError, parse
+from allmenning.notices.rules.checking import Facts, Ours, Text
+from allmenning.notices.rules.frame import Frame
+from allmenning.notices.rules.placeholders import LANGUAGES, PLACEHOLDERS, Finding
+from allmenning.notices.rules.rendering import Section, Variant
+from allmenning.places.models import District
+
+# What the municipality calls its own domains in its data, beside the hosts it answers at here.
+DOMAINS: Final = "own_domains"
+_LIST: Final = "/meldinger"
+WHY, NO = "/varsler/hvorfor/", "/varsler/nei/"
+_DISTRICTS: Final = {one.fact: one.name for one in PLACEHOLDERS.values() if one.fact}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One notice as it is said to somebody: of which district, and what holds for her."""
+
+    notice: int
+    district: int | None = None
+    condition: str = ""
+
+
+@dataclass
+class Wording:
+    """The words of the notices of the municipality in scope; each table is read at most once.
+
+    Keep it for a batch or a page, not for longer: texts and facts may be edited meanwhile.
+    """
+
+    municipality: Municipality = field(
+        default_factory=lambda: Municipality.objects.get(pk=scope.municipality_id())
+    )
+    _notices: dict[int, Notice] = field(default_factory=dict)
+    _texts: dict[int, dict[str, Text]] = field(default_factory=dict)
+    _facts: dict[int, dict[str, Mapping[str, str]]] | None = None
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def ours(self) -> Ours:
+        """The municipality's own domains, and its site's address."""
+        domains = self.municipality.settings.get(DOMAINS, ())
+        return Ours((*domains, *self.municipality.hosts), self.address(""))
+
+    def address(self, path: str) -> str:
+        """A page's whole address on the municipality's site."""
+        return public_address(self.municipality, path)
+
+    def variant(self, parts: Sequence[Part], *, wished: str = "") -> Variant:
+        """The mail with these parts, the first of them first, in the language she wished for.
+
+        Raises KeyError for a fact or text that is missing, and ValueError for one that is wrong.
+        """
+        language = rendering.language_for(wished)
+        frame = self._frame(parts, is_fallback=wished == "se")
+        said = [self._section(part, language) for part in parts]
+        return rendering.variant(said, language=language, frame=frame)
+
+    def check(self, notice: Notice) -> list[Finding]:
+        """What must be put right in the notice's texts before they may be approved."""
+        facts = tuple(
+            Facts(self._name(district), language, self._values(notice, district, language))
+            for district in self._places(notice)
+            for language in LANGUAGES
+        )
+        texts = self._texts_of(notice.pk)
+        return checking.check(texts, trigger=notice.trigger, facts=facts, ours=self.ours())
+
+    def _places(self, notice: Notice) -> Iterable[int | None]:
+        """The districts that those who are meant may live in."""
+        try:
+            codes = parse(notice.audience).districts
+        except AudienceError:
+            codes = ()
+        districts = District.objects.filter(code__in=codes) if codes else District.objects.all()
+        return list(districts.order_by("pk").values_list("pk", flat=True)) or [None]
+
+    def _frame(self, parts: Sequence[Part], *, is_fallback: bool) -> Frame:
+        alone = f"{_LIST}/{parts[0].notice}" if len(parts) == 1 else _LIST
+        return Frame(
+            municipality=self.municipality.name,
+            phone=self.municipality.phone,
+            sent=self.address(alone),
+            why=self.address(WHY),
+            no=self.address(NO),
+            is_fallback=is_fallback,
+        )
+
+    def _section(self, part: Part, language: str) -> Section:
+        text = self._texts_of(part.notice)[language]
+        return rendering.section(
+            text.subject,
+            text.body,
+            values=self._values(self.notice(part.notice), part.district, language),
+            holding=frozenset([part.condition] if part.condition else []),
+            site=self.address(""),
+        )
+
+    def notice(self, identifier: int) -> Notice:
+        """The notice of this id, with its theme."""
+        if identifier not in self._notices:
+            self._notices[identifier] = Notice.objects.select_related("theme").get(pk=identifier)
+        return self._notices[identifier]
+
+    def _texts_of(self, notice: int) -> dict[str, Text]:
+        if notice not in self._texts:
+            rows = NoticeText.objects.filter(notice=notice)
+            self._texts[notice] = {row.language: Text(row.subject, row.body) for row in rows}
+        return self._texts[notice]
+
+    def _values(self, notice: Notice, district: int | None, language: str) -> dict[str, str]:
+        return {
+            "kommune": self.municipality.name,
+            "kommune.telefon": self.municipality.phone,
+            **_of_notice(notice, language, self.address("")),
+            **self._of_district(district, language),
+        }
+
+    def _of_district(self, district: int | None, language: str) -> Mapping[str, str]:
+        if district is None:
+            return {}
+        if self._facts is None:
+            self._facts = {}
+            for row in DistrictFact.objects.filter(name__in=_DISTRICTS):
+                of_district = self._facts.setdefault(
+                    row.district_id, {one: {} for one in LANGUAGES}
+                )
+                for one in LANGUAGES:
+                    if value := row.value.get(one) or row.value.get("nb"):
+                        of_district[one] = {**of_district[one], _DISTRICTS[row.name]: value}
+        facts = self._facts.get(district, {}).get(language, {})
+        return {"bydel": self._name(district), **facts}
+
+    def _name(self, district: int | None) -> str:
+        if not self._names:
+            self._names = dict(District.objects.values_list("pk", "name"))
+        return self._names[district] if district is not None else ""
+
+
+def _of_notice(notice: Notice, language: str, site: str) -> dict[str, str]:
+    values = {}
+    if notice.valid_until is not None:
+        values["siste_dag"] = _day(notice.valid_until, language)
+    if notice.offer_path:
+        values["tilbud"] = f"{site}{notice.offer_path}"
+    return values
+
+
+def _day(until: datetime, language: str) -> str:
+    """The last whole or begun day before the moment, as the language says it."""
+    with translation.override(language):
+        return formats.date_format(local_date(until - timedelta(microseconds=1)), "j. F Y")
