@@ -10,6 +10,7 @@ from allmenning.flows.booking import calendars, doors, due, messages, one, serie
 from allmenning.flows.keys import hindered, late, spared, unready, ways
 from allmenning.keys import events as keys
 from allmenning.keys.queries import receipts
+from allmenning.notices import events as notices
 
 wire(booking.BookingConfirmed, (doors.follow, one.tell_confirmed))
 wire(booking.BookingRequested, (one.tell_requested, one.ask_for_answer))
@@ -33,6 +34,7 @@ wire(booking.MessageSent, (messages.tell_message,))
 wire(booking.RequestAssigned, (messages.tell_assigned,))
 wire(keys.WayChanged, (ways.follow,))
 wire(keys.KeysBehind, (ways.follow_rest,))
+wire(notices.TriggerHeld, ())
 
 figures.offer("booking.trials", adoption.trials_of)
 figures.offer("keys.of_booking", receipts.of_booking)

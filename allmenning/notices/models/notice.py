@@ -45,8 +45,9 @@ class Notice(MunicipalityModel):
     `rules.audience` and `rules.triggers` read them. `proposed` is the digest of text, audience,
     count and time that is put to approval; what changes any of them empties it. `expected` is
     the count that was found then. `share` is how many of a hundred may be sent now. `events_read`
-    is how far the register's events are looked at. Nothing is sent after `valid_until`. A pattern
-    is never sent: new notices begin as copies of it.
+    is how far the register's events are looked at; `filled_at` when those it is meant for got
+    their rows, of a notice that comes once. Nothing is sent after `valid_until`. A pattern is
+    never sent: new notices begin as copies of it.
     """
 
     personal_data = PersonalData(
@@ -99,6 +100,7 @@ class Notice(MunicipalityModel):
     events_read = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    filled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,0 +1,78 @@
+"""The ledger is filled: those whom a notice is meant for get a row each, once, in one statement."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from allmenning.notices.actions import tallying
+from allmenning.notices.models import Notice
+from allmenning.notices.queries.audience import JUDGED, judged_sql
+from allmenning.notices.rules.budget import next_morning
+
+FOUND, LEFT = "found", "left"
+_ADDED = "+"
+
+# Whoever is to be told something else the same morning waits, to be told both together.
+_FILL = (
+    JUDGED
+    + """, total AS (
+    SELECT count(*) AS number FROM chosen WHERE why IS NULL
+), added AS (
+    INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, child_id,
+        district_id, variant, channel, state, reason, called_on, due_at, tries)
+    SELECT %(municipality)s, %(notice)s, person_id, occurrence, child_id,
+        district_id, variant, 'email',
+        CASE WHEN NOT %(is_urgent)s AND EXISTS (SELECT FROM notices_dispatch also
+            WHERE also.person_id = chosen.person_id AND also.state = 'candidate')
+        THEN 'candidate' ELSE 'pending' END, '', NULL, %(due_at)s, 0
+    FROM chosen WHERE why IS NULL AND (SELECT number FROM total) <= %(most)s
+    ORDER BY person_id
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT why, count(*) FROM chosen GROUP BY why
+UNION ALL SELECT '+', count(*) FROM added"""
+)
+
+
+@transaction.atomic
+def fill(*, notice: Notice, now: datetime) -> int:
+    """Give everybody the notice is meant for a row, and keep the sums; returns how many are new.
+
+    Done again it adds who has come since. When more are meant than `max_recipients` nobody gets
+    one, and the notice is stopped. Raises AudienceError and CircumstancesError.
+    """
+    counts = _filled(notice, now)
+    added = counts.pop(_ADDED, 0)
+    left = counts.pop(None, 0)
+    numbers = {str(reason): number for reason, number in counts.items()}
+    found = left + sum(numbers.values())
+    tallying.replace_audience(notice=notice, numbers={FOUND: found, LEFT: left, **numbers}, now=now)
+    _mark_filled(notice, left, now)
+    return added
+
+
+def due_for(notice: Notice, *, now: datetime) -> datetime:
+    """When a notice that is sent now goes out: urgent ones at once, others at seven."""
+    moment = max(now, notice.send_at or now)
+    return moment if notice.is_urgent else next_morning(moment)
+
+
+def _filled(notice: Notice, now: datetime) -> dict[str | None, int]:
+    text, values = judged_sql(_FILL, notice, now=now)
+    facts: dict[str, Any] = {
+        "most": notice.max_recipients,
+        "due_at": due_for(notice, now=now),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(text, values | facts)
+        return dict(cursor.fetchall())
+
+
+def _mark_filled(notice: Notice, left: int, now: datetime) -> None:
+    notice.filled_at = now
+    if left > notice.max_recipients:
+        notice.state, notice.ended_at = Notice.State.STOPPED, now
+        notice.stopped_because = f"{left} > {notice.max_recipients}"
+    notice.save(update_fields=["filled_at", "state", "ended_at", "stopped_because"])
