@@ -219,10 +219,7 @@ def test_a_notice_for_more_than_it_may_reach_is_stopped_and_reaches_nobody(
 ):
     for _ in range(3):
         town.resident(houses["Stovner 1"])
-    about = town.notice(ingrid, stovner, now, max_recipients=2)
-    about.proposed = b"x"
-    about.state = Notice.State.SENDING
-    about.save()
+    about = town.sending(ingrid, stovner, now, max_recipients=2)
     assert fill(notice=about, now=now) == 0
     about.refresh_from_db()
     assert (about.state, about.stopped_because) == (Notice.State.STOPPED, "3 > 2")

@@ -13,7 +13,6 @@ from allmenning.notices.jobs import take_due
 from allmenning.notices.models import Dispatch, Notice, OptOut, Tally, TriggerDay
 from allmenning.notices.tests import town
 from allmenning.people.models import RegisteredPerson
-from tests.cast import AUTUMN
 
 STOVNER = {"districts": ["030111"]}
 SOMEBODY = Actor("person", 1)
@@ -29,8 +28,8 @@ def sent_as_lives_call(ingrid, stovner, now):
     """A notice of a trigger, on its way."""
 
     def running(trigger, **facts):
-        usual = {"audience": STOVNER, "state": "sending", "proposed": b"x", "events_read": 1}
-        return town.notice(ingrid, stovner, now, trigger=trigger, **{**usual, **facts})
+        usual = {"audience": STOVNER, "events_read": 1}
+        return town.sending(ingrid, stovner, now, trigger=trigger, **{**usual, **facts})
 
     return running
 
@@ -311,7 +310,7 @@ def test_a_held_day_is_closed_when_somebody_says_that_it_is_not(storm, now):
 
 
 def test_every_minute_does_both(houses, sent_as_lives_call, now):
-    about = sent_as_lives_call("age", created_at=AUTUMN)
+    about = sent_as_lives_call("age")
     town.resident(houses["Stovner 1"], born_on=date(1959, 12, 1))
     take_due(now=now)
     take_due(now=now + timedelta(hours=23))

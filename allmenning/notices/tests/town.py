@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any, Final
 
-from allmenning.notices.models import Dispatch, Notice, Theme
+from allmenning.notices.models import Approval, Dispatch, Notice, Theme
 from allmenning.people.models import (
     Guardianship,
     Person,
@@ -111,6 +111,20 @@ def notice(author: Person, unit: Unit, now: datetime, **facts: Any) -> Notice:
         "created_at": now,
     }
     return Notice.objects.create(**{**usual, **facts})
+
+
+def sending(author: Person, unit: Unit, now: datetime, **facts: Any) -> Notice:
+    """The notice, which two others said yes to, on its way."""
+    events_read = facts.pop("events_read", 0)
+    about = notice(author, unit, now, proposed=b"the whole of it", **facts)
+    for name in ("Berit Solheim", "Arne Lund"):
+        approver, _is_new = Person.objects.get_or_create(name=name, defaults={"created_at": now})
+        Approval.objects.create(
+            notice=about, author=author, person=approver, digest=about.proposed, at=now
+        )
+    about.state, about.started_at, about.events_read = Notice.State.SENDING, now, events_read
+    about.save()
+    return about
 
 
 def had(person: RegisteredPerson, about: Notice, at: datetime) -> Dispatch:
