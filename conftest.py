@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.open_places",
     "tests.browsers",
     "tests.house.key_objects",
+    "tests.house.notice_objects",
 ]

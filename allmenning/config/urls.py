@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("allmenning.places.urls")),
     path("", include("allmenning.booking.urls")),
     path("", include("allmenning.keys.urls")),
+    path("", include("allmenning.notices.urls")),
     path("", include("allmenning.desk.urls")),
     path("", include("allmenning.insight.urls")),
     path("", include("allmenning.portal.urls")),

@@ -1,4 +1,7 @@
-"""The only door from an address on the web to a notice. Missing and forbidden answer alike."""
+"""The only door from an address on the web to a notice, or to what somebody got.
+
+Missing and forbidden answer alike.
+"""
 
 from datetime import datetime
 from typing import Final
@@ -7,7 +10,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.notices.models import Notice
+from allmenning.notices.models import Dispatch, Notice
+from allmenning.notices.queries.sent import messages_to, sent
+from allmenning.notices.queries.wishes import registered_as
 from allmenning.people.access import signed_in_person
 from allmenning.people.models import Person, Role, Unit
 from allmenning.people.queries import units_where
@@ -69,3 +74,16 @@ def own_unit(viewer: Person, preferred: int | None, *, now: datetime) -> Unit:
     level = {kind: place for place, kind in enumerate(Unit.Kind.values)}
     hers = Unit.objects.filter(pk__in=units).order_by("name", "pk")
     return min(hers, key=lambda unit: level[unit.kind])
+
+
+def sent_notice(*, id: int) -> Notice:
+    """A notice that was begun to be sent, which everybody may read. Raises Http404."""
+    return get_object_or_404(sent().prefetch_related("texts"), pk=id)
+
+
+def own_message(*, person: Person, id: int) -> Dispatch:
+    """A message that was sent to the person herself. Raises Http404."""
+    registered = registered_as(person)
+    if registered is None:
+        raise Http404
+    return get_object_or_404(messages_to(registered), pk=id)

@@ -14,6 +14,7 @@ MACHINE: Final = {
     "keys:oslo_execute": "POST",
     "keys:oslo_manifest": "GET",
     "keys:telephone": "POST",
+    "notices:unsubscribe": "GET POST",
     "people:back_channel": "POST",
 }
 ANYONE: Final = {
@@ -43,6 +44,10 @@ ANYONE: Final = {
     "keys:open_place": "GET",
     "keys:open_place_wall": "GET",
     "keys:open_places": "GET",
+    "notices:sent": "GET",
+    "notices:sent_notice": "GET",
+    "notices:useful": "GET POST",
+    "notices:why": "GET",
     "people:callback": "GET",
     "places:picture": "GET",
     "people:front_channel": "GET",
@@ -89,6 +94,8 @@ SIGNED_IN: Final = {
     "keys:end_contract": "POST",
     "keys:sign_contract": "GET POST",
     "keys:state_contract": "POST",
+    "notices:mine": "GET POST",
+    "notices:mine_message": "GET",
     "people:add_association": "GET POST",
     "people:welcome": "GET POST",
 }

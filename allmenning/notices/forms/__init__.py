@@ -1,0 +1,1 @@
+"""Questions about notices, and what is wrong with the answers in plain words."""

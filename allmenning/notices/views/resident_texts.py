@@ -1,0 +1,77 @@
+"""What a notice says, as everybody may read it: filled with what differs from one to another."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from allmenning.core.models import Municipality
+from allmenning.notices.models import Language, Notice, NoticeText
+from allmenning.notices.rules import markup
+from allmenning.notices.rules.placeholders import (
+    PLACEHOLDERS,
+    Kind,
+    conditions_for,
+    conditions_in,
+    fill,
+    without_conditions,
+)
+
+# Where the pages of one's own district are listed.
+_DISTRICTS = "/bydeler/"
+
+
+def written(notice: Notice) -> list[dict[str, Any]]:
+    """The text in every language it has, and once for each of those it says different things to."""
+    texts = sorted(notice.texts.all(), key=lambda text: Language.values.index(text.language))
+    return [
+        {
+            "language": text.language,
+            "name": Language(text.language).label,
+            "subject": _filled(text, text.subject, notice),
+            "parts": list(_parts(text, notice)),
+        }
+        for text in texts
+    ]
+
+
+def _parts(text: NoticeText, notice: Notice) -> list[dict[str, Any]]:
+    """The whole body, or the body as each of the named circumstances has it."""
+    named = [name for name in conditions_for(notice.trigger) if name in conditions_in(text.body)]
+    return [
+        {"for_whom": _for_whom(name, text.language), "html": _html(text, name, notice)}
+        for name in named or [""]
+    ]
+
+
+def _html(text: NoticeText, name: str, notice: Notice) -> SafeString:
+    try:
+        said = without_conditions(text.body, {name})
+        # The markup escapes all it does not know, and knows no picture, script or HTML.
+        return mark_safe(markup.read(_filled(text, said, notice)).html)
+    except (ValueError, KeyError):
+        return SafeString("")
+
+
+def _filled(text: NoticeText, said: str, notice: Notice) -> str:
+    """What is left open stands in brackets; the municipality's own is filled in."""
+    municipality: Municipality = notice.municipality
+    own = {"kommune": municipality.name, "kommune.telefon": municipality.phone}
+    with override(text.language):
+        open_words = {"bydel": _("[bydelen din]"), "siste_dag": _("[siste dag]")}
+    values = {
+        name: _DISTRICTS if one.kind is Kind.PAGE else open_words.get(name, f"[{name}]")
+        for name, one in PLACEHOLDERS.items()
+    }
+    offer = {"tilbud": notice.offer_path or "/"}
+    return fill(said, {**values, **offer, **own})
+
+
+def _for_whom(name: str, language: str) -> str:
+    with override(language):
+        said = {
+            "tilflytter": _("Til deg som flyttet hit fra en annen kommune"),
+            "flyttet_innen": _("Til deg som flyttet innen kommunen"),
+        }
+        return said.get(name, "")

@@ -1,0 +1,177 @@
+"""What notices are called, who they are for and why somebody gets them, in words for residents."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from allmenning.core import speech
+from allmenning.core.clock import local_date
+from allmenning.notices.models import Notice, Theme
+from allmenning.notices.rules.audience import OF_AGE, Audience, AudienceError, Stretch, parse
+from allmenning.notices.rules.rounding import roughly
+from allmenning.notices.rules.triggers import CircumstancesError, Lived, Of, call_for
+from allmenning.places.models import District, Street
+
+Trigger = Notice.Trigger
+
+
+def name_of(theme: Theme) -> str:
+    """The theme's name in the reader's language."""
+    return speech.text(theme.name, speech.language())
+
+
+def heading(notice: Notice) -> str:
+    """The subject as it stood in the message, in the reader's language when it was written in it."""
+    subjects = {text.language: text.subject for text in notice.texts.all()}
+    return speech.text(subjects, speech.language()) or notice.title
+
+
+def begun(notice: Notice, now: datetime) -> str:
+    """The day the notice was first sent, as people say it."""
+    return speech.plain_day(local_date(notice.started_at or now), now=now)
+
+
+def how_many(number: int) -> str:
+    """Ca. 48 000, or fewer than ten."""
+    rounded = roughly(number)
+    if rounded is None:
+        return _("færre enn 10")
+    with override(speech.language()):
+        return _("ca. %(number)s") % {"number": number_format(rounded)}
+
+
+def reasons(notice: Notice) -> dict[str, Any]:
+    """What called for the notice, what was used to find her, and what would have stopped it."""
+    return {
+        "heading": heading(notice),
+        "theme": name_of(notice.theme),
+        "unit": notice.unit.name,
+        "why": _why(notice),
+        "used": _used(notice),
+        "purpose": _purpose(notice),
+    }
+
+
+def _why(notice: Notice) -> str:
+    said = {
+        Trigger.AREA: _("Du bor på et sted som meldingen gjelder."),
+        Trigger.MOVED: _("Du har flyttet, og bor nå i bydelen som meldingen handler om."),
+        Trigger.CHILD: _(
+            "Du har foreldreansvar for et barn som har nådd en viss alder, og som bor sammen med deg."
+        ),
+        Trigger.NEWBORN: _("Du har foreldreansvar for et nyfødt barn som bor sammen med deg."),
+        Trigger.AGE: _("Du har nådd alderen som meldingen gjelder."),
+        Trigger.ENROLLED: _("Du er med i en prøveordning, og meldingen gjelder den."),
+    }
+    return said[Trigger(notice.trigger)]
+
+
+def _used(notice: Notice) -> list[dict[str, str]]:
+    """Each thing that was known of her, and the register it stands in."""
+    register = _("Folkeregisteret")
+    address = {"what": _("adressen din"), "register": register}
+    age = {"what": _("fødselsdatoen din, for å vite at du er voksen"), "register": register}
+    child = {"what": _("hvem som har foreldreansvar, og barnets fødselsdato"), "register": register}
+    moved = {"what": _("at du flyttet, og når"), "register": register}
+    enrolled = {"what": _("at du er påmeldt prøveordningen"), "register": _("kommunens egen liste")}
+    email = {
+        "what": _("e-postadressen din, om du er reservert, og språket du har valgt"),
+        "register": _("Kontakt- og reservasjonsregisteret"),
+    }
+    by_trigger = {
+        Trigger.AREA: [address, age],
+        Trigger.MOVED: [moved, address, age],
+        Trigger.CHILD: [child, address],
+        Trigger.NEWBORN: [child, address],
+        Trigger.AGE: [age, address],
+        Trigger.ENROLLED: [enrolled, age],
+    }
+    return [*by_trigger[Trigger(notice.trigger)], email]
+
+
+def _purpose(notice: Notice) -> list[tuple[str, str]]:
+    """What the municipality itself wrote of why it had to be sent, before anybody approved it."""
+    relevance = notice.relevance.first()
+    if relevance is None:
+        return []
+    return [
+        (_("Oppgaven kommunen løser"), relevance.public_task),
+        (_("Hjemmelen"), relevance.legal_basis),
+        (_("Hvorfor det er viktig for deg"), relevance.matters_to_people),
+    ]
+
+
+def meant(notice: Notice) -> str:
+    """Who the notice was for and where they live, in one sentence."""
+    who = _who(notice)
+    if notice.trigger == Trigger.ENROLLED:
+        return f"{who}."
+    where = _where(notice)
+    if notice.trigger == Trigger.MOVED:
+        return _("De som har flyttet til: %(where)s.") % {"where": where}
+    return _("%(who)s. Sted: %(where)s.") % {"who": who, "where": where}
+
+
+def _who(notice: Notice) -> str:
+    if notice.trigger == Trigger.ENROLLED:
+        return _("De som er med i prøveordningen")
+    try:
+        call, audience = call_for(notice.trigger, notice.circumstances), parse(notice.audience)
+    except (CircumstancesError, AudienceError):
+        return _("De som det gjelder")
+    if isinstance(call, Lived):
+        return _of_age(call)
+    return _aged(audience)
+
+
+def _of_age(call: Lived) -> str:
+    if call.of is Of.ONESELF:
+        return _("De som fyller %(years)d år") % {"years": call.years}
+    if call.months:
+        said = ngettext(
+            "Foreldre til barn som er %(n)d måned",
+            "Foreldre til barn som er %(n)d måneder",
+            call.months,
+        )
+        return said % {"n": call.months}
+    return _("Foreldre til nyfødte")
+
+
+def _aged(audience: Audience) -> str:
+    """Grown-ups, or those of some ages."""
+    if audience.oldest is not None:
+        ages = {"youngest": audience.youngest, "oldest": audience.oldest}
+        return _("De som er %(youngest)d–%(oldest)d år") % ages
+    if audience.youngest > OF_AGE:
+        return _("De som er %(youngest)d år eller eldre") % {"youngest": audience.youngest}
+    return _("Alle voksne")
+
+
+def _where(notice: Notice) -> str:
+    try:
+        audience = parse(notice.audience)
+    except AudienceError:
+        return _("ikke registrert")
+    if audience.everybody:
+        return _("hele kommunen")
+    named = District.objects.filter(code__in=audience.districts).order_by("name")
+    places = [*named.values_list("name", flat=True), *_streets(audience)]
+    if audience.polygons:
+        places.append(_("et område tegnet på kartet"))
+    return ", ".join(places)
+
+
+def _streets(audience: Audience) -> list[str]:
+    codes = [one.street for one in audience.stretches]
+    names = dict(Street.objects.filter(code__in=codes).values_list("code", "name"))
+    return [_street(names[one.street], one) for one in audience.stretches if one.street in names]
+
+
+def _street(name: str, stretch: Stretch) -> str:
+    """Haugenveien 1–31, or the street alone when all of it is meant."""
+    if stretch == Stretch(stretch.street, side=stretch.side):
+        return name
+    return f"{name} {stretch.first}–{stretch.last}"
