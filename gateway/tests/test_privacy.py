@@ -34,7 +34,7 @@ def test_nothing_on_disk_or_in_the_log_tells_who_came(
     world.Platform().tell(made, *lent)
     offline = pins.offline_code(SECRET, door=DOOR, starts=NOW, quarters=8)
     # People type what they should not: a personal number, a phone, a name.
-    typed = [*codes, offline, PERSON, PHONE, *NAMES]
+    typed = [offline, *codes, PERSON, PHONE, *NAMES]
     things: list[Shown] = []
     for one in typed:
         things += [Digits(one), Card(digest, one), Paper(b"", one)]

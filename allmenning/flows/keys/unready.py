@@ -8,6 +8,7 @@ from allmenning.booking.queries.letters import told_of_space
 from allmenning.flows.keys.sending import send
 from allmenning.keys.actions.tending import note_told, unready
 from allmenning.keys.models import Grant
+from allmenning.keys.queries.held import held_by
 from allmenning.keys.views import unready_letters as letters
 
 
@@ -23,6 +24,7 @@ def _tell(grant: Grant, now: datetime) -> None:
     booking = grant.booking
     assert booking is not None
     source = f"grant:{grant.pk}:not_ready"
-    send(letters.your_key(booking), source, now)
+    is_cut_off = bool(held_by(grant, now=now).cut_off)
+    send(letters.your_key(booking, is_cut_off=is_cut_off), source, now)
     for employee in told_of_space(booking.space, now=now):
         send(letters.key_at_work(booking, employee), f"{source}:{employee.pk}", now)

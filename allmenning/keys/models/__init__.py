@@ -12,6 +12,7 @@ from allmenning.keys.models.door import Bundle, BundleDoor, Door, DoorNumber, Ga
 from allmenning.keys.models.grant import Credential, Grant, GrantDoor, StaffGrant
 from allmenning.keys.models.key_set import KeyHandover, KeyLoan, KeySet
 from allmenning.keys.models.lock_code import LockCode
+from allmenning.keys.models.offline_code import OfflineCode
 from allmenning.keys.models.opening import DoorOrder, Opening
 from allmenning.keys.models.oslo import ExposedDoor, Keychain, KeyService, UsedToken
 
@@ -35,6 +36,7 @@ __all__ = [
     "KeySet",
     "Keychain",
     "LockCode",
+    "OfflineCode",
     "OpenAccess",
     "OpenAccessDoor",
     "Opening",

@@ -13,6 +13,7 @@ from allmenning.core.period import Period
 from allmenning.keys.models import BundleDoor, Contract, Credential, Door, Grant
 from allmenning.keys.queries.lock_codes import stands_in
 from allmenning.keys.rules.grants import LEASE
+from allmenning.keys.rules.offline import is_cut_off
 from allmenning.keys.rules.slots import SET_AHEAD
 from allmenning.people.models import Person
 
@@ -47,11 +48,15 @@ class HeldDoor:
 
 @dataclass(frozen=True)
 class Held:
-    """A key as its holder meets it, its doors in the order she comes to them."""
+    """A key as its holder meets it, its doors in the order she comes to them.
+
+    `cut_off` are those that have not got it, and whose line is down as she is about to come.
+    """
 
     grant: Grant
     doors: tuple[HeldDoor, ...]
     standing: Standing
+    cut_off: tuple[HeldDoor, ...] = ()
 
     @property
     def starts(self) -> datetime:
@@ -131,7 +136,8 @@ def held_by(grant: Grant, *, now: datetime) -> Held:
     order = _order_of(grant)
     rows = sorted(grant.doors.all(), key=lambda row: (order.get(row.door_id, LAST_IN_LINE), row.pk))
     doors = tuple(HeldDoor(row.door, Period(row.during.lower, row.during.upper)) for row in rows)
-    return Held(grant, doors, _standing(grant, doors, now))
+    standing = _standing(grant, doors, now)
+    return Held(grant, doors, standing, tuple(_cut_off(grant, doors, standing, now)))
 
 
 def _grants() -> models.QuerySet[Grant]:
@@ -140,7 +146,7 @@ def _grants() -> models.QuerySet[Grant]:
         "booking__space__building__municipality",
         "booking__request__association",
         "contract__open_access__building",
-    ).prefetch_related("doors__door", "credentials")
+    ).prefetch_related("doors__door__gateway", "credentials")
 
 
 def _in_force_first() -> models.Case:
@@ -189,6 +195,19 @@ def _actual(grant: Grant, door: Door) -> str:
         return Credential.Actual.CONFIRMED
     credential = _credential(grant, door)
     return credential.actual if credential else Credential.Actual.UNSET
+
+
+def _cut_off(
+    grant: Grant, doors: Iterable[HeldDoor], standing: Standing, now: datetime
+) -> Iterable[HeldDoor]:
+    """None of a key that a gateway is not to have: what was not issued for one opens nothing."""
+    if standing is not Standing.COMING or grant.booking_id is None:
+        return
+    for one in doors:
+        gateway = one.door.gateway if one.door.decides == Door.Decides.GATEWAY else None
+        is_there = _actual(grant, one.door) == Credential.Actual.CONFIRMED
+        if gateway and not is_there and is_cut_off(one.during, seen_at=gateway.seen_at, now=now):
+            yield one
 
 
 def _credential(grant: Grant, door: Door) -> Credential | None:

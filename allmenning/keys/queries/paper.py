@@ -59,7 +59,7 @@ def gives_slips(door: Door) -> bool:
 def slips_of(held: Held, *, now: datetime) -> list[Slip]:
     """The slips in force that rest on the key, in the order one meets their doors."""
     rows = held.grant.shared.filter(state=Grant.State.ACTIVE, uses__isnull=False)
-    whole = rows.prefetch_related("doors__door", "credentials")
+    whole = rows.prefetch_related("doors__door__gateway", "credentials")
     slips = [_slip(held_by(grant, now=now)) for grant in whole.order_by("pk")]
     places = [one.door.pk for one in held.doors]
     return sorted(slips, key=lambda one: places.index(one.held.door.pk))

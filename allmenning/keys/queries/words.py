@@ -45,6 +45,8 @@ def lead(key: Held, *, now: datetime) -> str:
     """What that means for the holder."""
     if key.standing is Standing.SETTING:
         return _setting(key, now)
+    if key.cut_off:
+        return _("Døra er uten nett. Du kan få en engangskode som virker likevel.")
     return {
         Standing.EARLY: _("Døra får den %(comes)s. Du trenger ikke å gjøre noe."),
         Standing.COMING: _(

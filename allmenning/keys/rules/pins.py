@@ -85,6 +85,11 @@ def whole_quarters(during: Period) -> tuple[datetime, int]:
     return starts, max((during.end - starts) // _OFFLINE_STEP, 0)
 
 
+def quarters_from(starts: datetime, quarters: int) -> Period:
+    """The time of so many quarters of an hour."""
+    return Period(starts, starts + quarters * _OFFLINE_STEP)
+
+
 def offline_period(
     secret: bytes, *, door: int, code: str, now: datetime
 ) -> tuple[datetime, datetime] | None:
@@ -98,6 +103,11 @@ def offline_period(
         if hmac.compare_digest(proof, code[_WINDOW_DIGITS:]):
             return starts, starts + quarters * _OFFLINE_STEP
     return None
+
+
+def offline_mark(secret: bytes, *, door: int, code: str) -> bytes:
+    """What a door keeps of a code of twelve digits that has opened it: not the digits."""
+    return hmac.digest(secret, b"used" + door.to_bytes(4, "big") + code.encode(), "sha256")[:16]
 
 
 def _slot(starts: datetime) -> int:

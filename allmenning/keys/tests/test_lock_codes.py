@@ -226,7 +226,7 @@ def test_who_was_given_a_spare_code_is_shown_it_for_that_door_alone(
     def shown() -> dict[str, str]:
         found = held(booking=grant.booking_id or 0, person=grant.holder, now=now)
         assert found is not None
-        return {one.doors: one.code for one in digits_of(found)}
+        return {one.doors: one.code for one in digits_of(found, now=now)}
 
     (both,) = shown()
     assert both == "Hovedinngang, Musikkrom"

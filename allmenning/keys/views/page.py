@@ -84,6 +84,7 @@ def shown(held: Held, pressed: Pressed, now: datetime) -> dict[str, Any]:
         "digits": pressed.digits,
         "too_many": pressed.too_many,
         "spare": _with_spare(held) if in_force else "",
+        "cut_off": ", ".join(one.door.name for one in held.cut_off),
         "how_in": speech.text(booking.space.building.way_in, get_language() or "nb"),
         "ring": ringing(held) if in_force else {},
         "phone": phone,
@@ -218,7 +219,7 @@ def _is_coming(held: Held, now: datetime) -> bool:
 
 def _mark(held: Held, now: datetime) -> str:
     """What the page shows of how the key stands: a part that asks anew is told only what is new."""
-    passed = {"open": held.starts <= now}
+    passed = {"open": held.starts <= now, "cut": bool(held.cut_off)}
     if held.standing is Standing.SETTING:
         passed |= {"due": held.set_at <= now, "late": words.is_late(held, now=now)}
     return "-".join([held.standing, *(name for name, is_so in passed.items() if is_so)])

@@ -56,6 +56,7 @@ def _card(key: Held) -> dict[str, Any]:
         "printed_from": moment(printed_from(key), now=now) if too_early else "",
         "is_too_long": too_long,
         "waits": key.grant.needs_pin and not (codes or too_early or too_long),
+        "cut_off": bool(key.cut_off),
         "may_print_once": may_have_slips(key),
         "phone": phone_at(booking),
     }

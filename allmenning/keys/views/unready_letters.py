@@ -13,12 +13,14 @@ from allmenning.keys.models import Grant
 from allmenning.people.models import Person
 
 
-def your_key(booking: Booking) -> Written:
-    """To the borrower: the door has not answered; we know, and this is whom you ring."""
+def your_key(booking: Booking, *, is_cut_off: bool) -> Written:
+    """To the borrower: the door has not answered; we know, and this is whom you ring. Where a door's
+    line is down, also where she gets a code that opens it all the same."""
     borrower = booking.request.applicant
     with in_language_of(borrower):
         subject = _("Nøkkelen er ikke klar ennå: %(what)s") % {"what": what(booking)}
-        return Written(borrower.email, subject, _written("your_key", borrower, facts_of(booking)))
+        facts = facts_of(booking) | {"key_url": _key(booking) if is_cut_off else ""}
+        return Written(borrower.email, subject, _written("your_key", borrower, facts))
 
 
 def key_at_work(booking: Booking, employee: Person) -> Written:
