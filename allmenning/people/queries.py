@@ -15,6 +15,7 @@ from allmenning.people.models import (
     Association,
     Identity,
     Person,
+    RegisterPosition,
     Representative,
     Role,
     Unit,
@@ -93,6 +94,17 @@ def contacts() -> models.QuerySet[Person]:
 def has_account(person: Person) -> bool:
     """Whether the person has signed in, or may be known again when she does."""
     return not contacts().filter(pk=person.pk).exists()
+
+
+# The register's copy
+
+
+def home_key() -> bytes:
+    """What homes are told apart by. Raises RegisterPosition.DoesNotExist before anything of
+    Folkeregisteret's is kept here."""
+    position = RegisterPosition.objects.get()
+    key = key_ring().key(position.home_key_id)
+    return bytes.fromhex(sealing.unseal(bytes(position.home_key_sealed), key))
 
 
 # Units and roles

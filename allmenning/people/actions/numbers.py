@@ -1,6 +1,7 @@
 """Personal numbers are stored sealed, found by their digest and sealed anew with each new key."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -8,12 +9,14 @@ from django.db import connection, transaction
 from allmenning.core import scope
 from allmenning.core.log import Actor, record_act
 from allmenning.people import queries
-from allmenning.people.models import Person
+from allmenning.people.models import Person, RegisteredPerson, RegisterPosition
 from allmenning.people.rules.sealing import KeyRing, lookup_digest, seal, unseal
 from allmenning.registers.national_id import parse_national_id
 
 _FIELDS = ("number_lookup", "number_sealed", "number_key_id")
 _BATCH = 500
+# Whose rows hold a sealed number.
+Numbered: TypeAlias = Person | RegisteredPerson
 
 
 class NumberTaken(Exception):
@@ -61,9 +64,8 @@ def reseal_numbers(*, actor: Actor, now: datetime) -> int:
     that was interrupted is simply run again. Raises UnknownKey when a row's key is missing.
     """
     ring = queries.key_ring()
-    done = 0
-    while resealed := _reseal_batch(ring):
-        done += resealed
+    done = sum(_reseal_all(model, ring) for model in (Person, RegisteredPerson))
+    _reseal_home_key(ring)
     if done:
         municipality = scope.municipality_id()
         facts = {"count": done, "key": ring.current.id}
@@ -78,20 +80,38 @@ def reseal_numbers(*, actor: Actor, now: datetime) -> int:
     return done
 
 
+def _reseal_all(model: type[Numbered], ring: KeyRing) -> int:
+    done, last = 0, 0
+    while resealed := _reseal_batch(ring, model, after=last):
+        done, last = done + len(resealed), resealed[-1]
+    return done
+
+
 @transaction.atomic
-def _reseal_batch(ring: KeyRing) -> int:
-    with_old_key = Person.objects.filter(number_sealed__isnull=False).exclude(
+def _reseal_batch(ring: KeyRing, model: type[Numbered] = Person, *, after: int = 0) -> list[int]:
+    """Seal the next rows behind the id `after` that have another key; returns their ids."""
+    with_old_key = model.objects.filter(number_sealed__isnull=False, pk__gt=after).exclude(
         number_key_id=ring.current.id
     )
     people = list(with_old_key.select_for_update().order_by("id")[:_BATCH])
     for person in people:
         number = unseal(bytes(person.number_sealed), ring.key(person.number_key_id))
         place(person, number, ring)
-    Person.objects.bulk_update(people, _FIELDS)
-    return len(people)
+    model.objects.bulk_update(people, _FIELDS)
+    return [person.pk for person in people]
 
 
-def place(person: Person, number: str, ring: KeyRing) -> None:
+@transaction.atomic
+def _reseal_home_key(ring: KeyRing) -> None:
+    with_old_key = RegisterPosition.objects.exclude(home_key_id=ring.current.id)
+    for position in with_old_key.select_for_update():
+        key = unseal(bytes(position.home_key_sealed), ring.key(position.home_key_id))
+        position.home_key_sealed = seal(key, ring.current)
+        position.home_key_id = ring.current.id
+        position.save(update_fields=["home_key_sealed", "home_key_id"])
+
+
+def place(person: Numbered, number: str, ring: KeyRing) -> None:
     """Put the sealed number on the person; saving is the caller's."""
     person.number_lookup = lookup_digest(number, ring.current)
     person.number_sealed = seal(number, ring.current)

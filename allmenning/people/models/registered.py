@@ -135,13 +135,19 @@ class RegisterEvent(MunicipalityModel):
 
 
 class RegisterPosition(MunicipalityModel):
-    """How far Folkeregisteret's list has been read; `etag` is the mark of the page read last."""
+    """How far Folkeregisteret's list has been read; `etag` is the mark of the page read last.
+
+    The key that homes are told apart by is kept here, sealed: it stays when the keys of personal
+    numbers change, as a home cannot be told anew from what is kept of it.
+    """
 
     personal_data = None
 
     sequence = models.BigIntegerField()
     etag = models.CharField(max_length=100, blank=True)
     read_at = models.DateTimeField()
+    home_key_sealed = models.BinaryField(max_length=128)
+    home_key_id = models.CharField(max_length=20)
 
     class Meta:
         constraints = [
