@@ -9,6 +9,7 @@ from django.db import transaction
 from allmenning.core import scope
 from allmenning.core.clock import instant
 from allmenning.core.models import Municipality
+from allmenning.people.models import RegisterPosition
 from allmenning.places.actions.search_words import refresh_search_words
 from allmenning.places.models import Space
 from demo.facts import document, monday_of
@@ -21,15 +22,20 @@ from demo.loading.hours import create_holidays, create_timetables
 from demo.loading.open_places import open_places
 from demo.loading.page_notes import leave_some
 from demo.loading.people import create_people
+from demo.loading.population.people import load_population
 from demo.loading.spaces import furnish
 from demo.loading.templates import create_targets, create_templates
 from demo.loading.town import Ground, Town
 from demo.loading.turnouts import tell_of_some
 from demo.loading.units import create_units
 from demo.loading.waiting import ask_for_some
+from simulators.population.city import Population
+from simulators.population.districts import DEMO
 
 # The municipality's setting that says it is the demo's, and up to which week it is filled.
 MARK: Final = "demo"
+# On which day the people in its copy of the register were as old as they were made.
+POPULATION_DAY: Final = "population_day"
 
 
 class NotTheDemos(Exception):
@@ -66,6 +72,7 @@ def load_town(town: Town, say: Say) -> int:
             say(f"{municipality.name}: places and people, then a year of bookings.")
             build(town)
             leave_some(town)
+        settle(town, municipality)
         prepare_for_many_rows()
         since = instant(date.fromisoformat(before), time()) if before else None
         ask_for_some(town)
@@ -75,6 +82,14 @@ def load_town(town: Town, say: Say) -> int:
     municipality.save(update_fields=["settings"])
     say(f"{municipality.name}: {bookings} new bookings.")
     return bookings
+
+
+def settle(town: Town, municipality: Municipality) -> None:
+    """Fill the register's copy of people, as they are today, unless it is filled."""
+    if RegisterPosition.objects.exists():
+        return
+    load_population(Population(DEMO, town.today), now=town.now)
+    municipality.settings[POPULATION_DAY] = town.today.isoformat()
 
 
 def add_municipality(town: Town) -> Municipality:
