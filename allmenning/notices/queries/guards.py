@@ -6,8 +6,8 @@ one another: the later one sees what the earlier did.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -26,11 +26,16 @@ FROM notices_dispatch dispatch
 JOIN people_registeredperson person ON person.id = dispatch.person_id
 WHERE dispatch.id = ANY(%(dispatches)s)"""
 
-_ONE_MAIL = """
-SELECT mate.id FROM notices_dispatch mate
-WHERE COALESCE(mate.bundled_in_id, mate.id) IN (
-    SELECT COALESCE(asked.bundled_in_id, asked.id) FROM notices_dispatch asked
-    WHERE asked.id = ANY(%(dispatches)s))"""
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A dispatch as the guard needs it: hundreds are asked of at a time."""
+
+    pk: int
+    person: int
+    notice: int
+    lead: int | None
+    state: str
 
 
 def unfit(dispatches: Sequence[int], *, now: datetime) -> dict[int, Reason]:
@@ -39,59 +44,67 @@ def unfit(dispatches: Sequence[int], *, now: datetime) -> dict[int, Reason]:
     Locks the people in question until the transaction ends; call it inside one. Of several
     dispatches to one person that are not bundled only one is within the budget.
     """
-    rows = list(_rows(dispatches))
-    people = sorted({row.person_id for row in rows})
-    list(
-        RegisteredPerson.objects.select_for_update(no_key=True)
-        .filter(pk__in=people)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    found = {row.pk: Reason.EXPIRED for row in rows if _is_late(row.notice, now)}
-    for notice, group in _by_notice(row for row in rows if row.pk not in found).items():
-        found |= _judged(notice, group, dispatches, now)
-    return found | _over_budget_together(rows, found)
+    rows = _rows(dispatches)
+    _lock_people(rows)
+    notices = Notice.objects.in_bulk({row.notice for row in rows})
+    own = _of_the_same_mails(rows)
+    found: dict[int, Reason] = {}
+    for pk, notice in notices.items():
+        group = [row for row in rows if row.notice == pk]
+        found |= _judged(notice, group, own, now)
+    return found | _over_budget_together(rows, notices, found)
 
 
-def _rows(dispatches: Sequence[int]) -> Iterable[Dispatch]:
-    return Dispatch.objects.filter(pk__in=dispatches).select_related("notice").order_by("pk")
+def _rows(dispatches: Sequence[int]) -> list[_Asked]:
+    fields = ("pk", "person_id", "notice_id", "bundled_in_id", "state")
+    rows = Dispatch.objects.filter(pk__in=dispatches).order_by("pk").values_list(*fields)
+    return [_Asked(*row) for row in rows]
 
 
-def _is_late(notice: Notice, now: datetime) -> bool:
-    return notice.valid_until is None or notice.valid_until <= now
+def _lock_people(rows: Iterable[_Asked]) -> None:
+    people = RegisteredPerson.objects.select_for_update(no_key=True).order_by("pk")
+    list(people.filter(pk__in={row.person for row in rows}).values_list("pk", flat=True))
 
 
-def _by_notice(rows: Iterable[Dispatch]) -> dict[Notice, list[Dispatch]]:
-    groups: dict[Notice, list[Dispatch]] = defaultdict(list)
-    for row in rows:
-        groups[row.notice].append(row)
-    return groups
+def _of_the_same_mails(rows: Iterable[_Asked]) -> list[int]:
+    leads = {row.lead or row.pk for row in rows}
+    followers = Dispatch.objects.filter(bundled_in__in=leads).values_list("pk", flat=True)
+    return [*leads, *followers]
 
 
-def _judged(
-    notice: Notice, rows: list[Dispatch], asked: Sequence[int], now: datetime
-) -> dict[int, Reason]:
+def _judged(notice: Notice, rows: list[_Asked], own: list[int], now: datetime) -> dict[int, Reason]:
+    if notice.valid_until is None or notice.valid_until <= now:
+        return {row.pk: Reason.EXPIRED for row in rows}
     about = meaning(notice, now=now)
     standing, values = standing_sql(about)
     values |= fitness.values(about, now=now)
-    values["dispatches"] = [row.pk for row in rows]
-    values["people"] = [row.person_id for row in rows]
+    values |= {
+        "dispatches": [row.pk for row in rows],
+        "people": [row.person for row in rows],
+        "own": own,
+    }
     text = _JUDGED.format(
         prelude=fitness.prelude(fitness.AMONG_PEOPLE),
         reasons=fitness.reasons(told="FALSE", standing=standing),
     )
     with connection.cursor() as cursor:
-        cursor.execute(_ONE_MAIL, {"dispatches": list(asked)})
-        values["own"] = [row[0] for row in cursor.fetchall()]
         cursor.execute(text, values)
         judged = {pk: fitness.known(reason) for pk, reason in cursor.fetchall()}
     return {pk: reason for pk, reason in judged.items() if reason is not None}
 
 
-def _over_budget_together(rows: Iterable[Dispatch], found: dict[int, Reason]) -> dict[int, Reason]:
+def _over_budget_together(
+    rows: Iterable[_Asked], notices: Mapping[int, Notice], found: Mapping[int, Reason]
+) -> dict[int, Reason]:
     """Of what is not urgent and fit, all but the most important mail to each person."""
-    fit = [row for row in rows if row.pk not in found and not row.notice.is_urgent]
-    mails = [row for row in fit if row.bundled_in_id is None and row.state != "candidate"]
-    mails.sort(key=lambda row: (row.notice.priority, row.pk))
-    first = {row.person_id: row.pk for row in reversed(mails)}
-    return {row.pk: Reason.BUDGET for row in mails if first[row.person_id] != row.pk}
+    mails = [
+        row
+        for row in rows
+        if row.pk not in found
+        and not notices[row.notice].is_urgent
+        and row.lead is None
+        and row.state != Dispatch.State.CANDIDATE
+    ]
+    mails.sort(key=lambda row: (notices[row.notice].priority, row.pk))
+    first = {row.person: row.pk for row in reversed(mails)}
+    return {row.pk: Reason.BUDGET for row in mails if first[row.person] != row.pk}

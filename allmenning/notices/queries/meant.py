@@ -27,27 +27,32 @@ from allmenning.notices.rules.triggers import (
 
 _REMAINDERS = {Side.ODD: 1, Side.EVEN: 0}
 
-_ADDRESSES = """person.address IN (
-    SELECT address.reference FROM places_address address
-    WHERE address.municipality_id = %(municipality)s AND ({places}))"""
+_ADDRESSES = """EXISTS (
+    SELECT FROM places_address address
+    WHERE address.municipality_id = %(municipality)s AND address.reference = person.address
+        AND ({places}))"""
 
-_DISTRICTS = """person.basic_unit IN (
-    SELECT basic.code FROM places_basicunit basic
+_DISTRICTS = """EXISTS (
+    SELECT FROM places_basicunit basic
     JOIN places_district district ON district.id = basic.district_id
-    WHERE basic.municipality_id = %(municipality)s AND district.code = ANY(%(districts)s))"""
+    WHERE basic.municipality_id = %(municipality)s AND basic.code = person.basic_unit
+        AND district.code = ANY(%(districts)s))"""
 
-_DETACHED = """person.address IN (
-    SELECT reference FROM places_address
-    WHERE municipality_id = %(municipality)s AND is_detached)"""
+_DETACHED = """EXISTS (
+    SELECT FROM places_address house
+    WHERE house.municipality_id = %(municipality)s AND house.reference = person.address
+        AND house.is_detached)"""
 
-# The same test as `rules.audience.Polygon.holds`, in whole numbers.
+# The same test as `rules.audience.Polygon.holds`, in whole numbers: sign() would count in floats.
 _POLYGON = """(address.x BETWEEN %({at}_west)s AND %({at}_east)s
     AND address.y BETWEEN %({at}_south)s AND %({at}_north)s
     AND (SELECT count(*) FROM unnest(%({at}_x1)s::bigint[], %({at}_y1)s::bigint[],
             %({at}_x2)s::bigint[], %({at}_y2)s::bigint[]) AS side (x1, y1, x2, y2)
         WHERE (side.y1 > address.y) <> (side.y2 > address.y)
-            AND sign((address.x - side.x1) * (side.y2 - side.y1)
-                - (side.x2 - side.x1) * (address.y - side.y1)) = sign(side.y1 - side.y2)
+            AND (side.y2 > side.y1) = ((address.x - side.x1) * (side.y2 - side.y1)
+                < (side.x2 - side.x1) * (address.y - side.y1))
+            AND (address.x - side.x1) * (side.y2 - side.y1)
+                <> (side.x2 - side.x1) * (address.y - side.y1)
         ) %% 2 = 1)"""
 
 _STRETCH = """(address.street_id = (SELECT id FROM places_street
