@@ -7,7 +7,7 @@ from pathlib import Path
 from allmenning.core.period import Period
 from allmenning.keys.rules.decisions import Presentation, Reason
 from allmenning.keys.rules.offline import lasting
-from allmenning.keys.rules.pins import offline_code, whole_quarters
+from allmenning.keys.rules.pins import offline_code, offline_mark, whole_quarters
 from allmenning.keys.rules.presenting import By, Digits
 from allmenning.keys.rules.records import record_in
 from gateway.core import Gateway
@@ -73,7 +73,7 @@ def test_it_stands_in_the_record_and_its_digits_nowhere(tmp_path: Path) -> None:
     assert (tried.by, tried.allowed, tried.grant, came.outcome_of) == (
         By.OFFLINE_CODE.value,
         True,
-        b"",
+        offline_mark(SECRET, door=DOOR, code=code),
         1,
     )
     assert [file for file in tmp_path.iterdir() if code.encode() in file.read_bytes()] == []

@@ -21,7 +21,9 @@ from allmenning.keys.models import (
     Opening,
 )
 from allmenning.keys.queries.alarms import RECORD_BROKEN
+from allmenning.keys.queries.offline import grants_by_mark
 from allmenning.keys.rules import wire
+from allmenning.keys.rules.presenting import By
 from allmenning.keys.rules.records import Record, linked, record_in
 from allmenning.keys.rules.sealing import NotSealed
 
@@ -104,6 +106,8 @@ def _keep(gateway: Gateway, first: int, lines: Sequence[bytes], now: datetime) -
     if len(records) < len(lines):
         note_broken(gateway=gateway, why="line", now=now)
     grants = _by_token(Grant, {record.grant for record in records})
+    if any(record.by == By.OFFLINE_CODE for record in records):
+        grants |= grants_by_mark(gateway.pk)
     orders = _by_token(DoorOrder, {record.order for record in records})
     doors = set(Door.objects.filter(gateway=gateway).values_list("pk", flat=True))
     link, openings = bytes(gateway.link), []

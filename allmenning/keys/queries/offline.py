@@ -27,6 +27,17 @@ def once_codes_of(held: Held, *, now: datetime) -> dict[int, OnceCode]:
     return {door: one for door, one in codes.items() if now < one.during.end}
 
 
+def grants_by_mark(gateway: int) -> dict[bytes, int]:
+    """The keys that one-use codes for the gateway's doors were given to, by what its record calls
+    such a code."""
+    found = {}
+    for given in OfflineCode.objects.filter(door__gateway=gateway):
+        code = _code(given, gateway).code
+        mark = pins.offline_mark(secret_of(gateway), door=given.door_id, code=code)
+        found[mark] = given.grant_id
+    return found
+
+
 def _code(given: OfflineCode, gateway: int) -> OnceCode:
     """The digits, derived as the door derives them."""
     during = period_of(given.during)

@@ -139,8 +139,9 @@ def _offline_code(presented: Presentation, code: str, table: Table, time: Readin
     found = pins.offline_period(table.secret, door=presented.door, code=code, now=time.now)
     if found is None:
         return _unknown(By.OFFLINE_CODE)
-    once = b"code" + pins.offline_mark(table.secret, door=presented.door, code=code)
-    wanted = Decision(Reason.OPEN, By.OFFLINE_CODE, once=once)
+    mark = pins.offline_mark(table.secret, door=presented.door, code=code)
+    once = b"code" + mark
+    wanted = Decision(Reason.OPEN, By.OFFLINE_CODE, mark, once=once)
     if not time.is_safe:
         return _instead(wanted, Reason.CLOCK_UNSAFE)
     if time.now < found[0]:

@@ -74,7 +74,10 @@ class Presentation:
 
 @dataclass(frozen=True)
 class Decision:
-    """The answer. `opens_at` stands beside TOO_EARLY; `once` must be remembered before opening."""
+    """The answer. `opens_at` stands beside TOO_EARLY; `once` must be remembered before opening.
+
+    `grant` is the mark of a one-use code (`pins.offline_mark`), which is of no grant the door knows.
+    """
 
     reason: Reason
     by: By

@@ -106,7 +106,7 @@ def offline_period(
 
 
 def offline_mark(secret: bytes, *, door: int, code: str) -> bytes:
-    """What a door keeps of a code of twelve digits that has opened it: not the digits."""
+    """What a door keeps and tells of a code of twelve digits that was right there: not the digits."""
     return hmac.digest(secret, b"used" + door.to_bytes(4, "big") + code.encode(), "sha256")[:16]
 
 

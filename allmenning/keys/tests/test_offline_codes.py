@@ -144,19 +144,23 @@ def test_when_the_door_is_heard_from_it_is_the_usual_code_again(
     assert cut_off.types(main_door.pk, once) == "open"
 
 
-def test_the_opening_is_in_the_record_when_the_line_is_back(
-    cut_off: Doorstep, grant: Grant, main_door: Door
+def test_whose_code_it_was_is_known_when_the_line_is_back(
+    cut_off: Doorstep, grant: Grant, ola: Person, main_door: Door, karis: Client
 ) -> None:
-    cut_off.types(main_door.pk, codes(grant)["Hovedinngang"])
+    other = share(parent=grant, person=ola, actor=SYSTEM, now=timezone.now())
+    hers, his = codes(grant)["Hovedinngang"], codes(other)["Hovedinngang"]
+    for code in (his, hers, "123456789012"):
+        cut_off.types(main_door.pk, code)
     cut_off.reports()
 
-    tried = Opening.objects.get(outcome_of=None)
-    assert (tried.by, tried.allowed, tried.door, tried.grant) == (
-        "offline_code",
-        True,
-        main_door,
-        None,
-    )
+    tried = Opening.objects.filter(outcome_of=None).order_by("sequence")
+    assert [(one.by, one.grant) for one in tried] == [
+        ("offline_code", other),
+        ("offline_code", grant),
+        ("offline_code", None),
+    ]
+    page = words_of(karis.get(f"/nokler/{grant.booking_id}"))
+    assert page.count("(engangskode)") == 1
 
 
 @pytest.mark.parametrize("silent", [None, 14 * MINUTE])
