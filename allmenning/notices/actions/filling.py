@@ -1,6 +1,6 @@
 """The ledger is filled: those whom a notice is meant for get a row each, once, in one statement."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,26 +13,31 @@ from allmenning.notices.rules.budget import next_morning
 FOUND, LEFT = "found", "left"
 _ADDED = "+"
 
+# Each row, and where the notice has a reminder, that one too: it waits for its own day.
+AGAIN = """unnest(%(reminders)s::boolean[], %(afters)s::interval[]) AS again (is_reminder, after)"""
+
 # Whoever is to be told something else the same morning waits, to be told both together.
 _FILL = (
     JUDGED
     + """, total AS (
     SELECT count(*) AS number FROM chosen WHERE why IS NULL
 ), added AS (
-    INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, child_id,
-        district_id, variant, channel, state, reason, called_on, due_at, tries)
-    SELECT %(municipality)s, %(notice)s, person_id, occurrence, child_id,
-        district_id, variant, 'email',
-        CASE WHEN NOT %(is_urgent)s AND EXISTS (SELECT FROM notices_dispatch also
+    INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, is_reminder,
+        child_id, district_id, variant, channel, state, reason, called_on, due_at, tries)
+    SELECT %(municipality)s, %(notice)s, person_id, occurrence, again.is_reminder,
+        child_id, district_id, variant, 'email',
+        CASE WHEN again.is_reminder OR NOT %(is_urgent)s AND EXISTS (
+            SELECT FROM notices_dispatch also
             WHERE also.person_id = chosen.person_id AND also.state = 'candidate')
-        THEN 'candidate' ELSE 'pending' END, '', NULL, %(due_at)s, 0
-    FROM chosen WHERE why IS NULL AND (SELECT number FROM total) <= %(most)s
+        THEN 'candidate' ELSE 'pending' END, '', NULL, %(due_at)s + again.after, 0
+    FROM chosen CROSS JOIN {AGAIN}
+    WHERE why IS NULL AND (SELECT number FROM total) <= %(most)s
     ORDER BY person_id
     ON CONFLICT DO NOTHING
-    RETURNING 1
+    RETURNING is_reminder
 )
 SELECT why, count(*) FROM chosen GROUP BY why
-UNION ALL SELECT '+', count(*) FROM added"""
+UNION ALL SELECT '+', count(*) FROM added WHERE NOT is_reminder""".replace("{AGAIN}", AGAIN)
 )
 
 
@@ -59,11 +64,19 @@ def due_for(notice: Notice, *, now: datetime) -> datetime:
     return moment if notice.is_urgent else next_morning(moment)
 
 
+def again(notice: Notice) -> dict[str, Any]:
+    """What AGAIN asks for."""
+    days = notice.reminder_after_days
+    afters = [timedelta()] if days is None else [timedelta(), timedelta(days=days)]
+    return {"reminders": [False, True][: len(afters)], "afters": afters}
+
+
 def _filled(notice: Notice, now: datetime) -> dict[str | None, int]:
     text, values = judged_sql(_FILL, notice, now=now)
     facts: dict[str, Any] = {
         "most": notice.max_recipients,
         "due_at": due_for(notice, now=now),
+        **again(notice),
     }
     with connection.cursor() as cursor:
         cursor.execute(text, values | facts)

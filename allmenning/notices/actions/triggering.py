@@ -8,24 +8,31 @@ from django.db import connection, transaction
 
 from allmenning.core.events import publish
 from allmenning.core.log import Actor, record_act
+from allmenning.notices.actions.filling import AGAIN, again
 from allmenning.notices.events import TriggerHeld
 from allmenning.notices.models import Notice, TriggerDay
 from allmenning.notices.queries import calling
 from allmenning.notices.queries.audience import meaning
-from allmenning.notices.queries.meant import Meaning, Window, meant_sql
+from allmenning.notices.queries.living import Meaning
+from allmenning.notices.queries.meant import Window, meant_sql
 from allmenning.notices.rules.breaker import is_too_many
 from allmenning.notices.rules.budget import next_morning
 from allmenning.notices.rules.triggers import CATCHES_UP_DAYS, Moved
 from allmenning.people.models import RegisterPosition
 
 _CALL = """
-INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, child_id,
-    district_id, variant, channel, state, reason, called_on, due_at, tries)
-SELECT %(municipality)s, %(notice)s, person_id, occurrence, child_id, district_id, variant,
-    'email', 'candidate', '', %(today)s,
-    GREATEST(%(earliest)s, (due_on + time '07:00') AT TIME ZONE 'Europe/Oslo'), 0
-FROM ({meant}) AS meant ORDER BY person_id
-ON CONFLICT DO NOTHING"""
+WITH added AS (
+    INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, is_reminder,
+        child_id, district_id, variant, channel, state, reason, called_on, due_at, tries)
+    SELECT %(municipality)s, %(notice)s, person_id, occurrence, again.is_reminder, child_id,
+        district_id, variant, 'email', 'candidate', '', %(today)s,
+        GREATEST(%(earliest)s, (due_on + time '07:00') AT TIME ZONE 'Europe/Oslo')
+            + again.after, 0
+    FROM ({meant}) AS meant CROSS JOIN {again} ORDER BY person_id
+    ON CONFLICT DO NOTHING
+    RETURNING is_reminder
+)
+SELECT count(*) FROM added WHERE NOT is_reminder"""
 
 
 class NotHeld(Exception):
@@ -72,9 +79,10 @@ def _unread(about: Meaning) -> Window | None:
 def _called(about: Meaning, window: Window, now: datetime) -> int:
     meant, values = meant_sql(about, window)
     facts: dict[str, Any] = {"earliest": now if about.notice.is_urgent else next_morning(now)}
+    facts |= again(about.notice)
     with connection.cursor() as cursor:
-        cursor.execute(_CALL.format(meant=meant), values | facts)
-        return cursor.rowcount
+        cursor.execute(_CALL.format(meant=meant, again=AGAIN), values | facts)
+        return int(cursor.fetchone()[0])
 
 
 def _counted(notice: Notice, today: date, number: int, now: datetime) -> None:

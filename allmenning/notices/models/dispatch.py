@@ -15,7 +15,8 @@ class Dispatch(MunicipalityModel):
     """One notice to one person, sent at most once. No address is ever kept here.
 
     `occurrence` tells what in her life it is for ("" for a notice that comes once), so that an
-    event that is told again sends nothing again. `child` is whom it is about. `called_on` is
+    event that is told again sends nothing again. A reminder is a row of its own, the only one;
+    it holds when the first was sent. `child` is whom it is about. `called_on` is
     the day a trigger called for it. `variant` is the named fact the text turns on. `tries` tells claims apart: only the last may change the row.
     `attempted_at` is set before the final dot: after it, the row is never sent again unless the
     relay's log says that it was not taken. `bundled_in` is the dispatch it was sent within.
@@ -45,6 +46,7 @@ class Dispatch(MunicipalityModel):
     notice = Within(Notice, models.CASCADE, related_name="dispatches")
     person = Within(RegisteredPerson, models.CASCADE, related_name="dispatches")
     occurrence = models.CharField(max_length=40, blank=True)
+    is_reminder = models.BooleanField(default=False)
     child = Within(RegisteredPerson, models.CASCADE, null=True, related_name="+")
     district = Within(District, models.PROTECT, null=True, related_name="+")
     variant = models.CharField(max_length=20, blank=True)
@@ -62,7 +64,7 @@ class Dispatch(MunicipalityModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["notice", "person", "occurrence"],
+                fields=["notice", "person", "occurrence", "is_reminder"],
                 name="dispatch_once",
                 violation_error_message=_("Denne personen har allerede fått varselet."),
             )

@@ -14,7 +14,8 @@ from allmenning.core.clock import local_date
 from allmenning.core.models import Municipality
 from allmenning.notices.models import Notice
 from allmenning.notices.queries import fitness
-from allmenning.notices.queries.meant import Meaning, Window, meant_sql
+from allmenning.notices.queries.living import Meaning
+from allmenning.notices.queries.meant import Window, meant_sql
 from allmenning.notices.rules.breaker import LOOKS_BACK_DAYS
 from allmenning.notices.rules.reasons import Reason
 

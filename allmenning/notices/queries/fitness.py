@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from allmenning.notices.models import Dispatch, Notice
-from allmenning.notices.queries.meant import Meaning, years_before
+from allmenning.notices.queries.living import Meaning, years_before
 from allmenning.notices.rules.audience import OF_AGE
 from allmenning.notices.rules.budget import LIMITS
 from allmenning.notices.rules.reasons import Reason

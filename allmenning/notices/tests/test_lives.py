@@ -256,6 +256,27 @@ def test_a_paused_notice_waits(houses, sent_as_lives_call, now):
     assert release_due(now=now + timedelta(days=1)) == 0
 
 
+# Once more
+
+
+def test_a_reminder_comes_once_to_those_who_had_the_first(houses, sent_as_lives_call, now):
+    about = sent_as_lives_call("age", reminder_after_days=20)
+    had, had_not = (town.resident(houses["Stovner 1"], born_on=date(1959, 12, 1)) for _ in range(2))
+    assert call(notice=about, now=now) == 2
+    morning = about.dispatches.filter(is_reminder=False).first().due_at
+    release_due(now=morning)
+    about.dispatches.filter(person=had, is_reminder=False).update(
+        state=Dispatch.State.ACCEPTED, attempted_at=morning, settled_at=morning
+    )
+    about.dispatches.filter(person=had_not, is_reminder=False).update(state="skipped")
+    release_due(now=morning + timedelta(days=20))
+    reminders = about.dispatches.filter(is_reminder=True).order_by("person_id")
+    assert list(reminders.values_list("state", "reason")) == [
+        ("pending", ""),
+        ("closed", "changed"),
+    ]
+
+
 # Storms
 
 
