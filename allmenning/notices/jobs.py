@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from allmenning.core import jobs, scope
+from allmenning.notices.actions.ending import end_over, forget
 from allmenning.notices.actions.filling import fill
 from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import call
@@ -25,7 +26,9 @@ def fill_ledger(*, municipality_id: int, notice_id: int) -> None:
 
 
 def take_due(*, now: datetime) -> None:
-    """Let each trigger see what has happened, and make ready what has become due."""
+    """End what is over, let each trigger see what has happened, and make ready what is due."""
+    end_over(now=now)
+    forget(now=now)
     for notice in calling.to_be_filled():
         _defer_filling(notice)
     for notice in calling.waiting_for_lives(now=now):
