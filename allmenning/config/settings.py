@@ -145,6 +145,11 @@ ANSATTPORTEN_ISSUER = os.environ.get("ANSATTPORTEN_ISSUER", "")
 OIDC_KEY_FILE = os.environ.get("OIDC_KEY_FILE", "")
 OIDC_KEY_ID = os.environ.get("OIDC_KEY_ID", "allmenning")
 
+KRR_URL = os.environ.get("KRR_URL", "")
+MASKINPORTEN_ISSUER = os.environ.get("MASKINPORTEN_ISSUER", "")
+MASKINPORTEN_CLIENT_ID = os.environ.get("MASKINPORTEN_CLIENT_ID", "")
+MASKINPORTEN_KEY_FILE = os.environ.get("MASKINPORTEN_KEY_FILE", "")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -173,6 +178,14 @@ OUTBOUND_TO_LOOPBACK = DEMO or os.environ.get("ALLMENNING_OUTBOUND_TO_LOOPBACK")
 SMTP_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("SMTP_PORT", "25"))
 MAIL_ACCEPT_LOG = os.environ.get("MAIL_ACCEPT_LOG", "")
+# Notices may have a relay of their own, so that many of them never hold up one letter.
+NOTICES_SMTP_HOST = os.environ.get("NOTICES_SMTP_HOST", SMTP_HOST)
+NOTICES_SMTP_PORT = int(os.environ.get("NOTICES_SMTP_PORT", SMTP_PORT))
+NOTICES_ACCEPT_LOG = os.environ.get("NOTICES_ACCEPT_LOG", MAIL_ACCEPT_LOG)
+NOTICES_DKIM_KEY_FILE = os.environ.get("NOTICES_DKIM_KEY_FILE", "")
+NOTICES_DKIM_SELECTOR = os.environ.get("NOTICES_DKIM_SELECTOR", "allmenning")
+# The domains that notices may be sent to, or * in production: anywhere.
+NOTICES_ALLOWED = frozenset(os.environ.get("NOTICES_ALLOWED", "").lower().split())
 FILES = Path(os.environ.get("ALLMENNING_FILES", ROOT / "var" / "files"))
 
 LANGUAGE_CODE = "nb"

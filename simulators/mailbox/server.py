@@ -17,6 +17,7 @@ from simulators.mailbox.mails import Mail
 from simulators.mailbox.relay import Failure, Relay
 
 _LONGEST_BODY = 4096
+_LONGEST_QUESTION = 200_000
 _FILE = re.compile(r"/messages/(\d{1,9})\.(ics|eml)")
 
 
@@ -53,6 +54,16 @@ class Server(ThreadingHTTPServer):
         if match := _FILE.fullmatch(path):
             return self._file(int(match[1]), match[2])
         return Response(404, b"Not found.")
+
+    def accepted_of(self, body: bytes) -> Response:
+        """Which of the mails named have been accepted."""
+        try:
+            asked = json.loads(body)["message_ids"]
+            accepted = [name for name in asked if self.journal.times_accepted(name)]
+        except (ValueError, KeyError, TypeError):
+            return Response(400, b"The body must name message_ids.")
+        since = self.journal.complete_since.isoformat()
+        return _json(200, {"accepted": accepted, "complete_since": since})
 
     def fail(self, form: Mapping[str, str]) -> Response:
         """Make the relay fail in a named way until told otherwise."""
@@ -118,15 +129,18 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(self.server.get(address.path, _params(address.query)))
 
     def do_POST(self) -> None:
-        length = self.headers.get("Content-Length") or "0"
-        if not length.isdecimal() or int(length) > _LONGEST_BODY:
+        path, length = urlsplit(self.path).path, self.headers.get("Content-Length") or "0"
+        longest = _LONGEST_QUESTION if path == "/accepted" else _LONGEST_BODY
+        if not length.isdecimal() or int(length) > longest:
             return self._send(Response(413, b"Too long."))
-        form = _params(self.rfile.read(int(length)).decode(errors="replace"))
-        if urlsplit(self.path).path != "/simulator/fail":
+        body = self.rfile.read(int(length))
+        if path == "/accepted":
+            return self._send(self.server.accepted_of(body))
+        if path != "/simulator/fail":
             return self._send(Response(404, b"Not found."))
         if not self._is_from_this_machine():
             return self._send(Response(403, b"Only programs on this machine may do that."))
-        return self._send(self.server.fail(form))
+        return self._send(self.server.fail(_params(body.decode(errors="replace"))))
 
     def log_message(self, format: str, *args: object) -> None:
         # Addresses may name people, so only what kind of page it was is written.

@@ -5,6 +5,7 @@ letter, and 404 with `{"complete_since": "<ISO 8601>"}` when it has not, ever si
 All else tells nothing.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from urllib.parse import quote
@@ -40,3 +41,24 @@ def _meaning(reply: requests.Response, message_id: str, attempted_at: datetime) 
             complete_since = datetime.fromisoformat(reply.json()["complete_since"])
             return False if complete_since <= attempted_at else None
     return None
+
+
+def were_accepted(address: str, attempts: Mapping[str, datetime]) -> dict[str, bool | None]:
+    """The same for many letters at once: their names, and when each was attempted.
+
+    Asked by `POST <address>` with `{"message_ids": […]}`, the log answers 200 with
+    `{"accepted": […], "complete_since": "<ISO 8601>"}`. Raises LogIsSilent.
+    """
+    try:
+        reply = requests.post(address, json={"message_ids": list(attempts)}, timeout=SECONDS)
+    except requests.RequestException as error:
+        raise LogIsSilent from error
+    with suppress(ValueError, KeyError, TypeError):
+        if reply.status_code == requests.codes.ok:
+            accepted = set(reply.json()["accepted"])
+            complete_since = datetime.fromisoformat(reply.json()["complete_since"])
+            return {
+                name: True if name in accepted else False if complete_since <= at else None
+                for name, at in attempts.items()
+            }
+    raise LogIsSilent

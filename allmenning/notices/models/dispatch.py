@@ -71,7 +71,7 @@ class Dispatch(MunicipalityModel):
         ]
         indexes = [
             models.Index(
-                fields=["municipality", "due_at"],
+                fields=["notice", "due_at"],
                 condition=Q(state="pending"),
                 name="dispatches_pending",
             ),

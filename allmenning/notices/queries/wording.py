@@ -16,7 +16,7 @@ from allmenning.notices.rules import checking, rendering
 from allmenning.notices.rules.audience import AudienceError, parse
 from allmenning.notices.rules.checking import Facts, Ours, Text
 from allmenning.notices.rules.frame import Frame
-from allmenning.notices.rules.placeholders import LANGUAGES, PLACEHOLDERS, Finding
+from allmenning.notices.rules.placeholders import LANGUAGES, PLACEHOLDERS, Finding, holding
 from allmenning.notices.rules.rendering import Section, Variant
 from allmenning.places.models import District
 
@@ -29,11 +29,11 @@ _DISTRICTS: Final = {one.fact: one.name for one in PLACEHOLDERS.values() if one.
 
 @dataclass(frozen=True)
 class Part:
-    """One notice as it is said to somebody: of which district, and what holds for her."""
+    """One notice as it is said to somebody: of which district, and which variant of it."""
 
     notice: int
     district: int | None = None
-    condition: str = ""
+    variant: str = ""
 
 
 @dataclass
@@ -101,12 +101,12 @@ class Wording:
         )
 
     def _section(self, part: Part, language: str) -> Section:
-        text = self._texts_of(part.notice)[language]
+        text, notice = self._texts_of(part.notice)[language], self.notice(part.notice)
         return rendering.section(
             text.subject,
             text.body,
-            values=self._values(self.notice(part.notice), part.district, language),
-            holding=frozenset([part.condition] if part.condition else []),
+            values=self._values(notice, part.district, language),
+            holding=holding(notice.trigger, part.variant),
             site=self.address(""),
         )
 

@@ -22,7 +22,7 @@ from allmenning.notices.rules.frame import OWN
 from allmenning.notices.rules.rendering import MOST_BYTES, Variant
 
 _OWN_VALUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,73}")
-_MESSAGE_ID: Final = re.compile(r"[0-9a-f]{40}@[a-z0-9.-]+")
+_MESSAGE_ID: Final = re.compile(r"[0-9a-f]{32}@[a-z0-9.-]+")
 _PLAIN: Final = re.compile(r"[ -<>-~]")
 _LINE: Final = 75
 _SIGNED: Final = [

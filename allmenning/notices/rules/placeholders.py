@@ -59,10 +59,10 @@ PLACEHOLDERS: Final[Mapping[str, Placeholder]] = {
         Placeholder("tilbud", _PAGE, Source.NOTICE),
     )
 }
-# The named facts a text may turn on, by what makes somebody get it. One of a trigger's holds for
-# each dispatch, as its `variant`.
-CONDITIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "moved": ("tilflytter", "flyttet_innen"),
+# The named facts a text may turn on, by what makes somebody get it, and what the ledger calls each
+# as a dispatch's `variant`. One of a trigger's holds for each dispatch.
+CONDITIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "moved": {"tilflytter": "elsewhere", "flyttet_innen": "within"},
 }
 
 _PLACE: Final = re.compile(r"\{([^{}\n]*)\}")
@@ -115,7 +115,13 @@ def _is_word(name: str) -> bool:
 
 def conditions_for(trigger: str) -> tuple[str, ...]:
     """What a text of this trigger may turn on."""
-    return CONDITIONS.get(trigger, ())
+    return tuple(CONDITIONS.get(trigger, ()))
+
+
+def holding(trigger: str, variant: str) -> frozenset[str]:
+    """The conditions that hold for a dispatch of this variant."""
+    named = CONDITIONS.get(trigger, {}).items()
+    return frozenset(name for name, of in named if of == variant)
 
 
 def without_conditions(text: str, holding: AbstractSet[str]) -> str:

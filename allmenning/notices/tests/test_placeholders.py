@@ -34,7 +34,10 @@ def test_there_is_no_placeholder_for_anything_of_one_person() -> None:
 
 def test_conditions_belong_to_triggers_and_fit_into_the_ledger() -> None:
     assert set(CONDITIONS) <= set(Notice.Trigger.values)
-    assert all(len(name) <= 20 for names in CONDITIONS.values() for name in names)
+    variants = [variant for named in CONDITIONS.values() for variant in named.values()]
+    assert all(len(variant) <= 20 for variant in variants)
+    assert placeholders.holding("moved", "within") == {"flyttet_innen"}
+    assert placeholders.holding("area", "within") == placeholders.holding("moved", "") == set()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""What the senders write down as they go: marks before the final dots, and what became of mails.
+
+Everything that a process has to write at one moment goes into one transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from allmenning.mail.rules.answers import Fate
+from allmenning.notices.actions import claiming
+from allmenning.notices.actions.bouncing import rest
+from allmenning.notices.actions.claiming import Claim
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Entry:
+    """What became of one mail; `fate` is None when nothing was sent and nothing refused.
+
+    `refused_address` is the address that the relay said does not exist, "" when it said nothing
+    of that. It is never printed or stored.
+    """
+
+    claim: Claim
+    fate: Fate | None
+    refused_address: str = ""
+
+
+@transaction.atomic(durable=True)
+def write(*, marks: Sequence[Claim], entries: Sequence[Entry], now: datetime) -> set[int]:
+    """Write it all down; returns the heads of the marked mails whose dot may be sent."""
+    may_be_sent = claiming.mark(claims=marks, now=now)
+    claiming.settle_accepted(claims=_with(Fate.ACCEPTED, entries), now=now)
+    claiming.settle_refused(claims=_with(Fate.REFUSED, entries), now=now)
+    claiming.settle_unknown(claims=_with(Fate.UNKNOWN, entries), now=now)
+    claiming.settle_postponed(claims=_with(Fate.POSTPONED, entries), now=now)
+    claiming.give_back(claims=_with(None, entries), now=now)
+    for entry in entries:
+        if entry.refused_address:
+            rest(person=entry.claim.person, address=entry.refused_address, now=now)
+    return may_be_sent
+
+
+def _with(fate: Fate | None, entries: Iterable[Entry]) -> list[Claim]:
+    return [entry.claim for entry in entries if entry.fate is fate]

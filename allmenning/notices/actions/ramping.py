@@ -1,0 +1,55 @@
+"""Letting a notice out little by little, and stopping it when too much comes back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from allmenning.core.log import SYSTEM, record_act
+from allmenning.notices.models import Dispatch, Notice, Tally
+from allmenning.notices.rules import ramp
+from allmenning.notices.rules.ramp import Sent
+
+_State = Dispatch.State
+# These have all their people at once, and must have them before anybody can say how many are few.
+FILLED_ONCE = (Notice.Trigger.AREA, Notice.Trigger.ENROLLED)
+_OPEN = (_State.PENDING, _State.CLAIMED, _State.ATTEMPTING)
+
+
+def advance_all(*, now: datetime) -> None:
+    """Look at each notice that is being sent."""
+    for notice in Notice.objects.filter(state=Notice.State.SENDING).order_by("pk"):
+        if notice.filled_at is not None or notice.trigger not in FILLED_ONCE:
+            _advance(notice, now=now)
+
+
+@transaction.atomic
+def _advance(notice: Notice, *, now: datetime) -> None:
+    sent = _sent(notice)
+    because = ramp.verdict(sent)
+    running = Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING, share=notice.share)
+    if because is not None:
+        facts = {"stopped_because": because.value, "ended_at": now}
+        if running.update(state=Notice.State.STOPPED, **facts):
+            record_act(actor=SYSTEM, verb="stopped", kind="notice", id=notice.pk, now=now)
+        return
+    share = ramp.share(notice.share, sent, is_urgent=notice.is_urgent, now=now)
+    if share > notice.share and running.update(share=share):
+        record_act(actor=SYSTEM, verb="let_out", kind="notice", id=notice.pk, now=now, share=share)
+
+
+def _sent(notice: Notice) -> Sent:
+    sums = dict(
+        Tally.objects.filter(notice=notice, kind=Tally.Kind.OUTCOME).values_list("name", "number")
+    )
+    is_over = notice.share == 100
+    rows = Dispatch.objects.filter(notice=notice)
+    within = rows.filter(state__in=_OPEN).extra(where=["mod(id, 100) < %s"], params=[notice.share])
+    return Sent(
+        people=0 if is_over else len(rows.values_list("pk")[: ramp.FEW + 1]),
+        accepted=sums.get(_State.ACCEPTED, 0),
+        back=sums.get(_State.BOUNCED, 0) + sums.get(_State.REJECTED, 0),
+        unwanted=sums.get(_State.COMPLAINED, 0),
+        waiting_in_share=0 if is_over else int(within.exists()),
+        last_at=None if is_over else rows.aggregate(last=Max("attempted_at"))["last"],
+    )

@@ -1,0 +1,70 @@
+"""Asking the contact register (KRR) about a batch of people, minutes before they are written to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from django.conf import settings
+
+from allmenning.registers import krr
+from allmenning.registers.calling import RegisterDown, RegisterRefused, TokenRefused
+from allmenning.registers.krr import Contact
+from allmenning.registers.maskinporten import Client, Tokens
+
+_BAD_REQUEST = 400
+
+
+class NotSetUp(RuntimeError):
+    """The settings do not say where the register is, or who we are there."""
+
+
+class ContactRegister:
+    """The register at one address. Safe for threads; nothing of what it says is kept."""
+
+    def __init__(self, address: str, tokens: Tokens) -> None:
+        self._address, self._tokens = address, tokens
+
+    def look_up(self, numbers: Sequence[str], *, now: datetime) -> Mapping[str, Contact]:
+        """What is known of these people (1 to 1000); who is missing from the answer is not known.
+
+        Raises RegisterDown, and RegisterRefused when we may not ask.
+        """
+        try:
+            return self._asked(numbers, now)
+        except TokenRefused:
+            self._tokens.forget(krr.SCOPE)
+            return self._asked(numbers, now)
+
+    def _asked(self, numbers: Sequence[str], now: datetime) -> Mapping[str, Contact]:
+        token = self._tokens.token(krr.SCOPE, now=now)
+        try:
+            return krr.look_up(numbers, address=self._address, token=token)
+        except RegisterRefused as refused:
+            if refused.status != _BAD_REQUEST:
+                raise
+        return self._by_halves(numbers, now)
+
+    def _by_halves(self, numbers: Sequence[str], now: datetime) -> Mapping[str, Contact]:
+        """One number the register does not take must not keep the others from their letters."""
+        half = len(numbers) // 2
+        if not half:
+            return {}
+        return {**self._asked(numbers[:half], now), **self._asked(numbers[half:], now)}
+
+
+@cache
+def contact_register() -> ContactRegister:
+    """The register that the settings name. Raises NotSetUp."""
+    try:
+        key = RSAKey.import_key(Path(settings.MASKINPORTEN_KEY_FILE).read_text())
+        client = Client(settings.MASKINPORTEN_ISSUER, settings.MASKINPORTEN_CLIENT_ID, key)
+    except (OSError, ValueError, JoseError) as error:
+        raise NotSetUp(type(error).__name__) from None
+    return ContactRegister(settings.KRR_URL, Tokens(client))
+
+
+__all__ = ["ContactRegister", "NotSetUp", "RegisterDown", "RegisterRefused", "contact_register"]

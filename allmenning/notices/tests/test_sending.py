@@ -1,0 +1,142 @@
+"""A sender, a relay that swallows, and the ledger: who gets what, once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from allmenning.notices.models import Bounce, Dispatch, Notice, Tally
+from allmenning.notices.rules.reasons import Reason
+from allmenning.notices.tests import posting
+from allmenning.notices.tests.posting import (
+    REACHED,
+    Register,
+    dispatch,
+    number_of,
+    send_until,
+    states,
+)
+from allmenning.people.models import RegisteredPerson
+from simulators.sink.server import Sink
+from tests.moment import NOW
+
+
+@pytest.fixture
+def sink(tmp_path: Path, settings: Settings) -> Iterator[Sink]:
+    sink = Sink(tmp_path / "sink")
+    sink.start()
+    settings.NOTICES_ALLOWED = frozenset(["innbygger.example"])
+    settings.NOTICES_ACCEPT_LOG = sink.log_address
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def got(sink: Sink) -> list[tuple[str, bytes]]:
+    """What the relay has taken, each with whom it is for."""
+    taken: list[tuple[str, bytes]] = []
+    sink.state.keep = lambda recipient, content: taken.append((recipient, content))
+    return taken
+
+
+@pytest.fixture
+def people(committed: None, sending: Notice) -> list[RegisteredPerson]:
+    people = posting.residents(12)
+    for person in people:
+        dispatch(sending, person)
+    return people
+
+
+def settled(about: Notice) -> bool:
+    return not set(states(about)) & {"pending", "claimed", "attempting"}
+
+
+def test_everybody_gets_it_once(
+    people: list[RegisteredPerson], sending: Notice, sink: Sink, got: list[tuple[str, bytes]]
+) -> None:
+    send_until(lambda: settled(sending), sink, Register())
+    assert states(sending) == {"accepted": 12}
+    assert sorted(to for to, _mail in got) == sorted(
+        posting.address_of(number_of(person)) for person in people
+    )
+    tally = Tally.objects.get(notice=sending, kind="outcome", name="accepted")
+    assert tally.number == 12
+    mail = message_from_bytes(got[0][1], policy=default)
+    assert mail["To"] == got[0][0]
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert set(sink.state.accepted.times.values()) == {1}
+
+
+def test_who_cannot_be_reached_is_skipped_with_the_reason(
+    people: list[RegisteredPerson], sending: Notice, sink: Sink, got: list[tuple[str, bytes]]
+) -> None:
+    numbers = [number_of(person) for person in people]
+    told = {
+        numbers[0]: replace(REACHED, email="a@innbygger.example", is_reserved=True),
+        numbers[1]: None,
+        numbers[2]: replace(REACHED, email="b@elsewhere.example"),
+        numbers[3]: replace(REACHED, email=""),
+    }
+    send_until(lambda: settled(sending), sink, Register(told=told))
+    assert states(sending) == {"accepted": 8, "skipped": 4}
+    reasons = [Dispatch.objects.get(person=person).reason for person in people[:4]]
+    assert reasons == [Reason.RESERVED, Reason.UNKNOWN, Reason.UNREACHABLE, Reason.UNREACHABLE]
+    assert {to for to, _mail in got} == {posting.address_of(one) for one in numbers[4:]}
+    reserved = Tally.objects.get(notice=sending, kind="audience", name="reserved")
+    assert reserved.number == 1
+
+
+@pytest.mark.parametrize("pipelines", [True, False])
+@pytest.mark.parametrize("mode", ["refuse", "refuse_late"])
+def test_a_refused_recipient_is_never_followed_by_anothers_mail(
+    mode: str,
+    pipelines: bool,
+    people: list[RegisteredPerson],
+    sending: Notice,
+    sink: Sink,
+    got: list[tuple[str, bytes]],
+) -> None:
+    sink.state.mode, sink.state.times, sink.state.pipelines = mode, 4, pipelines
+    send_until(lambda: settled(sending), sink, Register())
+    assert states(sending) == {"accepted": 8, "rejected": 4}
+    assert all(message_from_bytes(mail)["To"] == to for to, mail in got)
+    assert Bounce.objects.count() == 4
+
+
+@pytest.mark.parametrize("mode", ["busy", "busy_at_dot", "lose_and_drop"])
+def test_what_was_not_taken_waits_or_is_in_doubt(
+    mode: str, people: list[RegisteredPerson], sending: Notice, sink: Sink
+) -> None:
+    sink.state.mode, sink.state.times = mode, 3
+
+    def is_enough() -> bool:
+        later = Dispatch.objects.filter(state="pending", tries=1).count()
+        return later + states(sending).get("unknown", 0) + states(sending).get("accepted", 0) == 12
+
+    send_until(is_enough, sink, Register())
+    assert states(sending) == {
+        "accepted": 9,
+        "unknown" if mode == "lose_and_drop" else "pending": 3,
+    }
+    assert len(sink.state.accepted.times) == 9
+
+
+def test_a_paused_notice_stops_before_the_dot(
+    people: list[RegisteredPerson], sending: Notice, sink: Sink
+) -> None:
+    sink.state.mode, sink.state.seconds = "slow", 0.3
+    Dispatch.objects.update(due_at=NOW)
+
+    def pause_then_look() -> bool:
+        is_begun = bool(states(sending).get("claimed") or states(sending).get("attempting"))
+        if is_begun:
+            Notice.objects.filter(pk=sending.pk).update(state="paused")
+        return Notice.objects.get(pk=sending.pk).state == "paused" and not is_begun
+
+    send_until(pause_then_look, sink, Register())
+    assert set(states(sending)) <= {"pending", "accepted", "unknown"}
+    assert states(sending).get("accepted", 0) == len(sink.state.accepted.times)
