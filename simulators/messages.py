@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -20,6 +20,11 @@ class Request:
     cookies: Mapping[str, str] = field(default_factory=dict)
     authorization: str = ""
     if_none_match: str = ""
+    several: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def queries(self, name: str) -> Sequence[str]:
+        """Every value of a name that stands several times behind the question mark."""
+        return self.several.get(name, ())
 
 
 @dataclass(frozen=True)

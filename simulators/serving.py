@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler
 from typing import Protocol
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from simulators.messages import Request, Response
 
@@ -64,6 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             cookies=_cookies(self.headers.get("Cookie", "")),
             authorization=self.headers.get("Authorization", ""),
             if_none_match=self.headers.get("If-None-Match", ""),
+            several=parse_qs(address.query, keep_blank_values=True),
         )
 
     def _send(self, response: Response) -> None:

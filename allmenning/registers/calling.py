@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import requests
 
@@ -14,6 +15,8 @@ TIMEOUT_SECONDS = 10
 # A register that says nothing of when to come back is given this long.
 _USUAL_PAUSE = dt.timedelta(seconds=30)
 _LONGEST_PAUSE = dt.timedelta(hours=1)
+Question: TypeAlias = Mapping[str, str | int | float | Sequence[str]]
+NOTHING: Question = MappingProxyType({})
 _OWN_CODE = re.compile(r"\bMP-\d{3}\b")
 
 
@@ -61,10 +64,10 @@ class Answer:
     etag: str
 
 
-def get_json(call: Call, *, unless: str = "", **asked: str | int) -> Answer | None:
+def get_json(call: Call, *, unless: str = "", asked: Question = NOTHING) -> Answer | None:
     """What stands at the address, or None when it is as it was under the mark `unless`.
 
-    `asked` is what stands behind the question mark. Raises as `post_json`.
+    `asked` is what stands behind the question mark, each of several under the same name. Raises as `post_json`.
     """
     headers = {**call.headers, "If-None-Match": unless} if unless else call.headers
     answer = _sent("GET", call, headers, params=asked)
@@ -73,12 +76,12 @@ def get_json(call: Call, *, unless: str = "", **asked: str | int) -> Answer | No
     return Answer(_taken(call, answer), answer.headers.get("ETag", ""))
 
 
-def post_json(call: Call, content: object) -> Any:
-    """The JSON that the register answers with.
+def post_json(call: Call, content: object, *, asked: Question = NOTHING) -> Any:
+    """The JSON that the register answers with; `asked` as in `get_json`.
 
     Raises RegisterDown or one of its kinds, and RegisterRefused.
     """
-    return _taken(call, _sent("POST", call, call.headers, json=content))
+    return _taken(call, _sent("POST", call, call.headers, json=content, params=asked))
 
 
 def post_form(call: Call, fields: Mapping[str, str]) -> Any:

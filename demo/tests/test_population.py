@@ -74,4 +74,6 @@ def test_what_was_told_last_is_there_and_read(people: Population) -> None:
     moves = RegisterEvent.objects.filter(kind=MOVED)
 
     assert moves.filter(before="03010501", person__basic_unit=F("after")).exists()
-    assert RegisterPosition.objects.get().sequence == RegisterEvent.objects.count()
+    assert not RegisterEvent.objects.filter(
+        sequence__gt=RegisterPosition.objects.get().sequence
+    ).exists()

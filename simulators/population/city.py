@@ -13,6 +13,8 @@ from simulators.population.people import DEAD, GONE, Filler, Person
 
 SEED = 2026
 TOLD_DAYS = 60
+# Up to which number the register's list is taken for read when these people are loaded.
+TOLD_BEFORE = 100_000
 MOVED = "endringIBostedsadresse"
 BORN = "endringIFoedselINorge"
 DIED = "personErDoed"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Mapping
+from functools import cached_property
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 
 from simulators.keeping import Clock
-from simulators.messages import Request, Response, json_response
-from simulators.registers import guarding, krr
+from simulators.messages import Request, Response, json_response, redirect
+from simulators.population.city import Population
+from simulators.registers import geonorge, guarding, klass, krr, pages
 from simulators.registers.folkeregisteret import SCOPE as FEED_SCOPE
 from simulators.registers.folkeregisteret import Folkeregisteret
+from simulators.registers.life import Act, Impossible, Life
 from simulators.registers.maskinporten import Client, Maskinporten
+from simulators.registers.people import People
 from simulators.serving import FailingHandler
 
 FAILURES = {
@@ -27,7 +33,26 @@ FAILURES = {
     "wrong_people": "It tells of others than it was asked for.",
     "fewer_people": "It leaves out the first of those it was asked for.",
 }
-SITES = ("maskinporten", "krr", "folkeregisteret")
+SITES = ("maskinporten", "krr", "folkeregisteret", "geonorge", "klass")
+NO_PEOPLE = Population({}, dt.date(2026, 1, 1))
+# Under what name people stand in an answer, and under what their number.
+_PEOPLE = {
+    "krr": ("personer", "personidentifikator"),
+    "folkeregisteret": ("oppslag", "foedselsEllerDNummer"),
+}
+_LET = "/simulator/let"
+
+
+class _Handler(FailingHandler):
+    """Takes what the page sends as well, when it is this page."""
+
+    def _posted(self, request: Request) -> Response:
+        own = f"http://{self.headers.get('Host', '')}"
+        if request.path != _LET:
+            return super()._posted(request)
+        if self.headers.get("Origin", own) != own:
+            return Response(403, b"Only this page and programs on this machine may do that.")
+        return self.server.answer(request)
 
 
 class Server(ThreadingHTTPServer):
@@ -42,29 +67,76 @@ class Server(ThreadingHTTPServer):
         find: krr.Find,
         clock: Clock = time.time,
         slow_seconds: float = 15,
+        *,
+        population: Population = NO_PEOPLE,
+        told: int = 0,
+        journal: Path | None = None,
     ) -> None:
-        super().__init__(("127.0.0.1", port), FailingHandler)
+        super().__init__(("127.0.0.1", port), _Handler)
         self.base_url = f"http://127.0.0.1:{self.server_port}"
         self.maskinporten = Maskinporten(f"{self.base_url}/maskinporten/", clients, clock)
         self.failures = dict.fromkeys(SITES, "none")
         self.calls = dict.fromkeys(SITES, 0)
-        self.folkeregisteret = Folkeregisteret(clock)
+        self.people = People(population)
+        self.folkeregisteret = Folkeregisteret(clock, self.people, told)
+        self._journal, self.said = journal, ""
         self._find, self._clock, self._slow_seconds = find, clock, slow_seconds
+
+    @cached_property
+    def life(self) -> Life:
+        """What is let happen to people."""
+        return Life(self.folkeregisteret, self._journal)
 
     def answer(self, request: Request) -> Response:
         """The answer to one request."""
         site, _, rest = request.path.removeprefix("/").partition("/")
         if site not in SITES:
-            return Response(404, b"Not found.")
+            return self._page(request)
         self.calls[site] += 1
         failed = self._failed(site, self.failures[site])
-        if failed is not None:
-            return failed
-        if site == "maskinporten":
-            return self._token_service(request, rest)
-        if site == "krr":
-            return self._krr(request, rest)
-        return self._refused(request, FEED_SCOPE) or self.folkeregisteret.answer(request, rest)
+        return failed or self._site(site, request, rest)
+
+    def _site(self, site: str, request: Request, rest: str) -> Response:
+        match site:
+            case "maskinporten":
+                return self._token_service(request, rest)
+            case "krr":
+                return self._krr(request, rest)
+            case "geonorge":
+                return geonorge.answer(request, rest, self.people.addresses)
+            case "klass":
+                return klass.answer(request, rest)
+        refused = self._refused(request, FEED_SCOPE)
+        return refused or self._changed(site, self._freg(request, rest))
+
+    def _freg(self, request: Request, rest: str) -> Response:
+        # What happened before a restart happens again first.
+        _life = self.life
+        return self.folkeregisteret.answer(request, rest)
+
+    def _page(self, request: Request) -> Response:
+        match request.method, request.path:
+            case "GET", "/style.css":
+                return Response(200, pages.style(), "text/css; charset=utf-8")
+            case "GET", "/":
+                _life = self.life
+                page = pages.page(self.people, self.said, self._now().date())
+                return Response(200, page.encode(), "text/html; charset=utf-8")
+            case "POST", "/simulator/let":
+                return self._let(request.form)
+        return Response(404, b"Not found.")
+
+    def _let(self, form: Mapping[str, str]) -> Response:
+        act = Act(form.get("what", ""), form.get("number", ""), form.get("to", ""))
+        try:
+            self.life.let(act, now=self._now())
+            self.said = "Det har skjedd, og står i hendelseslisten."
+        except Impossible:
+            self.said = "Det kan ikke skje med denne personen."
+        return redirect("/", {})
+
+    def _now(self) -> dt.datetime:
+        return dt.datetime.fromtimestamp(self._clock(), dt.UTC)
 
     def _failed(self, site: str, mode: str) -> Response | None:
         if mode == "slow":
@@ -94,7 +166,7 @@ class Server(ThreadingHTTPServer):
         if (request.method, rest) != ("POST", "rest/v2/personer"):
             return Response(404, b"Not found.")
         refused = self._refused(request, krr.SCOPE)
-        return refused or self._changed(krr.people(request.body, self._find))
+        return refused or self._changed("krr", krr.people(request.body, self._find))
 
     def _refused(self, request: Request, scope: str) -> Response | None:
         who, clock = self.maskinporten, self._clock
@@ -106,15 +178,18 @@ class Server(ThreadingHTTPServer):
             return Response(403)
         return None
 
-    def _changed(self, response: Response) -> Response:
+    def _changed(self, site: str, response: Response) -> Response:
         """The answer as the failure that is set would have it."""
-        mode = self.failures["krr"]
+        mode, (name, number) = self.failures[site], _PEOPLE[site]
         if response.status != 200 or mode not in ("wrong_people", "fewer_people"):
             return response
-        people = json.loads(response.body)["personer"]
+        content = json.loads(response.body)
+        if not isinstance(content, dict) or name not in content:
+            return response
+        people = content[name]
         if mode == "wrong_people":
-            people = [{**person, "personidentifikator": "15839010351"} for person in people]
-        return json_response({"personer": people[mode == "fewer_people" :]})
+            people = [{**person, number: "15839010351"} for person in people]
+        return json_response({name: people[mode == "fewer_people" :]})
 
     def set_failure(self, form: Mapping[str, str]) -> Response:
         """Make one register fail in a named way until told otherwise."""

@@ -12,9 +12,10 @@ from joserfc.jwk import KeySet, RSAKey
 from allmenning.registers import krr
 from allmenning.registers.maskinporten import Client, Tokens
 from simulators.national_ids import synthetic_national_id
+from simulators.population.city import Population
 from simulators.registers import maskinporten as theirs
 from simulators.registers.krr import NOT_REGISTERED, Entry
-from simulators.registers.server import Server
+from simulators.registers.server import NO_PEOPLE, Server
 
 NOW = dt.datetime(2026, 12, 1, 9, 30, tzinfo=dt.UTC)
 KARI, OLA, EVA, NOBODY = (synthetic_national_id(dt.date(1990, 3, 15), serial=n) for n in range(4))
@@ -42,8 +43,8 @@ class Clock:
 
 
 @contextmanager
-def registers(clock: Clock) -> Iterator[Server]:
-    """The stand-ins on a free port."""
+def registers(clock: Clock, population: Population = NO_PEOPLE) -> Iterator[Server]:
+    """The stand-ins on a free port, with these people in Folkeregisteret."""
     client = theirs.Client(
         client_id="allmenning-oslo",
         organisation="310000027",
@@ -53,7 +54,7 @@ def registers(clock: Clock) -> Iterator[Server]:
     )
     clients = {client.client_id: client}
     find = lambda number: PEOPLE.get(number, NOT_REGISTERED)  # noqa: E731
-    with Server(0, clients, find, clock, slow_seconds=0.2) as server:
+    with Server(0, clients, find, clock, slow_seconds=0.2, population=population) as server:
         Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.shutdown()

@@ -16,7 +16,15 @@ from allmenning.registers.calling import (
     TokenRefused,
     TooManyCalls,
 )
-from allmenning.registers.folkeregisteret import Event, Page, TooOld, latest_sequence, read_events
+from allmenning.registers.folkeregisteret import (
+    Event,
+    Page,
+    Site,
+    TooOld,
+    feed,
+    latest_sequence,
+    read_events,
+)
 from allmenning.registers.tests.stand_ins import KARI, NOW, OLA, Clock, our_tokens, registers
 from simulators.registers.folkeregisteret import PATH
 from simulators.registers.server import Server
@@ -43,20 +51,20 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def known(server: Server, scope: str = folkeregisteret.SCOPE) -> dict[str, str]:
+def known(server: Server, scope: str = folkeregisteret.SCOPE) -> Site:
     address = f"{server.base_url}/folkeregisteret/{PATH}"
-    return {"address": address, "token": our_tokens(server).token(scope, now=NOW)}
+    return Site(address, our_tokens(server).token(scope, now=NOW))
 
 
-def page(server: Server, since: int = 1, **more: str) -> Page:
-    found = read_events(since, **known(server), **more)
+def page(server: Server, since: int = 1, *, unless: str = "") -> Page:
+    found = read_events(since, site=known(server), unless=unless)
     assert found is not None
     return found
 
 
 def answered(monkeypatch: pytest.MonkeyPatch, content: object) -> Page | None:
-    monkeypatch.setattr(folkeregisteret, "get_json", lambda *_, **__: Answer(content, '"m"'))
-    return read_events(40000, address="https://freg.example", token="t")
+    monkeypatch.setattr(feed, "get_json", lambda *_, **__: Answer(content, '"m"'))
+    return read_events(40000, site=Site("https://freg.example", "t"))
 
 
 def test_the_documented_example_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +84,7 @@ def test_events_come_in_order_from_where_one_was(server: Server) -> None:
 
     assert [(event.sequence, event.number) for event in found.events] == [(2, OLA), (3, KARI)]
     assert [bool(event.document) for event in found.events] == [True, False]
-    assert latest_sequence(**known(server)) == 3
+    assert latest_sequence(site=known(server)) == 3
     assert page(server, since=4).events == ()
 
 
@@ -95,7 +103,7 @@ def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
     server.folkeregisteret.happened(KARI, MOVED)
     mark = page(server).etag
 
-    assert read_events(1, unless=mark, **known(server)) is None
+    assert read_events(1, unless=mark, site=known(server)) is None
     server.folkeregisteret.happened(OLA, MOVED)
     assert len(page(server, unless=mark).events) == 2
 
@@ -156,7 +164,7 @@ def test_an_event_that_cannot_be_read_is_not_passed_over(
 )
 def test_every_way_to_fail_is_told_apart(server: Server, mode: str, error: type[Exception]) -> None:
     server.failures["folkeregisteret"] = mode
-    for ask in (lambda: page(server), lambda: latest_sequence(**known(server))):
+    for ask in (lambda: page(server), lambda: latest_sequence(site=known(server))):
         with pytest.raises(error):
             ask()
 
@@ -171,14 +179,14 @@ def test_it_counts_the_pause_in_milliseconds(server: Server) -> None:
 
 def test_a_token_for_something_else_is_refused(server: Server) -> None:
     with pytest.raises(RegisterRefused) as caught:
-        read_events(1, **known(server, krr.SCOPE))
+        read_events(1, site=known(server, krr.SCOPE))
     assert caught.value.status == 403
 
 
 def test_a_refusal_has_the_registers_own_code(server: Server) -> None:
-    known_to = known(server)
+    site = known(server)
     with pytest.raises(RegisterRefused) as caught:
-        read_events(1, address=f"{known_to['address']}/feil", token=known_to["token"])
+        read_events(1, site=Site(f"{site.address}/feil", site.token))
     assert (caught.value.status, caught.value.code) == (404, "FREG-004")
 
 

@@ -12,13 +12,13 @@ from allmenning.core.clock import instant
 from allmenning.core.models import Municipality
 from allmenning.people import queries
 from allmenning.people.actions.register_position import begin_to_follow
-from allmenning.people.models import Guardianship, RegisteredPerson, RegisterEvent, RegisterPosition
+from allmenning.people.models import Guardianship, RegisteredPerson, RegisterEvent
 from allmenning.people.rules.homes import home_digest
 from allmenning.people.rules.sealing import KeyRing, lookup_digest, seal
 from demo.loading.bulk import prepare_for_many_rows
 from demo.loading.population.copying import Row, new_ids, write
 from demo.loading.population.ground import Ground, units_of
-from simulators.population.city import Happening, Population, happenings
+from simulators.population.city import TOLD_BEFORE, Happening, Population, happenings
 from simulators.population.people import DEAD, GONE, RESIDENT, Person
 
 _STATES = {
@@ -51,7 +51,7 @@ def load_population(population: Population, *, now: datetime) -> int:
     the last sixty days. Returns how many people."""
     prepare_for_many_rows()
     kommunenummer = Municipality.objects.get(pk=scope.municipality_id()).kommunenummer
-    begin_to_follow(sequence=0, now=now)
+    begin_to_follow(sequence=TOLD_BEFORE, now=now)
     ground = Ground(units_of(population.districts(kommunenummer)))
     loading = _Loading(ground, population, now)
     households = population.households(kommunenummer)
@@ -85,11 +85,10 @@ class _Loading:
         self.count += count
 
     def tell(self) -> None:
-        """Write what the register told, in its order, and that it has been read."""
+        """Write what the register told, in its order."""
         self._told.sort(key=lambda told: (told[0].day, told[0].number))
         rows = (_event(at, *told) for at, told in enumerate(self._told, start=1))
         write(RegisterEvent, rows, *_EVENT)
-        RegisterPosition.objects.update(sequence=len(self._told), read_at=self._now)
 
     def _row(self, person: Person, ids: dict[str, int]) -> Row:
         number, address, ring = person.number, person.home.address, self._ring

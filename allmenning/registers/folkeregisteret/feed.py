@@ -1,7 +1,6 @@
-"""Folkeregisteret: the list of what happened, a thousand events in a page, in the register's order.
+"""The list of what happened, a thousand events in a page, in the register's order.
 
-Whoever reads it keeps the number of the last event she dealt with, and may read any again. An
-event names a person and what kind of thing happened; what holds now is looked up.
+An event names a person and what kind of thing happened; what holds now is looked up.
 
 Source: Skatteetaten, folkeregisteret-api-dokumentasjon, "Hendelsesliste" and "Feilkoder".
 """
@@ -13,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from allmenning.registers.calling import Answer, Call, RegisterDown, RegisterRefused, get_json
+from allmenning.registers.calling import Answer, RegisterDown, RegisterRefused, get_json
+from allmenning.registers.folkeregisteret.site import Site
 
-SCOPE = "folkeregister:deling/offentligmedhjemmel"
 PAGE = 1000
 _TOO_OLD = 406
 
@@ -57,16 +56,14 @@ class Page:
         return len(self.events) == PAGE
 
 
-def read_events(since: int, *, address: str, token: str, unless: str = "") -> Page | None:
+def read_events(since: int, *, site: Site, unless: str = "") -> Page | None:
     """The events from the sequence number `since` on; None when the page under the mark `unless`
     has not changed.
 
-    `address` is that of the rights package, such as
-    https://folkeregisteret.api.skatteetaten.no/folkeregisteret/offentlig-med-hjemmel/api/v1.
     Raises TooOld, RegisterDown or one of its kinds, and RegisterRefused.
     """
     try:
-        answer = get_json(_call(f"{address}/hendelser/feed", token), unless=unless, seq=since)
+        answer = get_json(site.call("hendelser/feed"), unless=unless, asked={"seq": since})
     except RegisterRefused as error:
         if error.status == _TOO_OLD:
             raise TooOld from None
@@ -74,18 +71,13 @@ def read_events(since: int, *, address: str, token: str, unless: str = "") -> Pa
     return None if answer is None else _page(answer, since)
 
 
-def latest_sequence(*, address: str, token: str) -> int:
+def latest_sequence(*, site: Site) -> int:
     """The number of the newest event, from which a new reader goes on. Raises as `read_events`."""
-    answer = get_json(_call(f"{address}/hendelser/siste/sekvensnummer", token))
+    answer = get_json(site.call("hendelser/siste/sekvensnummer"))
     match answer:
         case Answer(content={"sekvensnummer": int(sequence)}):
             return sequence
     raise RegisterDown("no sequence number in the answer")
-
-
-def _call(address: str, token: str) -> Call:
-    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-    return Call(address, headers, retry_after_unit=dt.timedelta(milliseconds=1))
 
 
 def _page(answer: Answer, since: int) -> Page:
