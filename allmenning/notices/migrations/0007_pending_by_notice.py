@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_buckets_unlogged"),
-        ("notices", "0005_filled_at"),
+        ("notices", "0006_reminders"),
         ("people", "0006_home_key"),
         ("places", "0005_addresses"),
     ]
