@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.notices.models import Dispatch, Notice
+from allmenning.notices.models import Dispatch, Notice, Pilot
+from allmenning.notices.queries.pilots import running_pilots
 from allmenning.notices.queries.sent import messages_to, sent
 from allmenning.notices.queries.wishes import registered_as
 from allmenning.people.access import signed_in_person
@@ -87,3 +88,8 @@ def own_message(*, person: Person, id: int) -> Dispatch:
     if registered is None:
         raise Http404
     return get_object_or_404(messages_to(registered), pk=id)
+
+
+def running_pilot(*, id: int, now: datetime) -> Pilot:
+    """The pilot of this notice, while its participants are not forgotten. Raises Http404."""
+    return get_object_or_404(running_pilots(now=now), notice=id)

@@ -9,6 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from allmenning.core import jobs, scope
 from allmenning.notices.actions.ending import end_over, forget
+from allmenning.notices.actions.enrolling import forget_enrolled
 from allmenning.notices.actions.filling import fill
 from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import call
@@ -46,3 +47,4 @@ def _defer_filling(notice: Notice) -> None:
 
 
 jobs.wake(take_due)
+jobs.wake(forget_enrolled)

@@ -8,6 +8,7 @@ import pytest
 from allmenning.notices.models import Dispatch, Notice
 from allmenning.notices.tests.resident_scenes import (
     begun_notice,
+    garden_waste,
     in_register,
     link_in,
     message_to,
@@ -31,3 +32,17 @@ def karis_message(kari: Person, digging: Notice, now: datetime) -> Dispatch:
 def karis_message_link(karis_message: Dispatch) -> SimpleNamespace:
     """What stands last in the addresses in her message."""
     return SimpleNamespace(pk=link_in(karis_message))
+
+
+@pytest.fixture
+def garden_pilot(per: Person, stovner: Unit, now: datetime) -> SimpleNamespace:
+    """A pilot that fetches garden waste: what leads to it is its notice's number."""
+    notice = begun_notice(per, stovner, now, trigger=Notice.Trigger.ENROLLED)
+    return SimpleNamespace(pk=garden_waste(notice, now).notice_id)
+
+
+@pytest.fixture
+def pilot_link(garden_pilot: SimpleNamespace, kari: Person, now: datetime) -> SimpleNamespace:
+    """What stands last in the addresses in the message Kari got about it."""
+    notice = Notice.objects.get(pk=garden_pilot.pk)
+    return SimpleNamespace(pk=link_in(message_to(in_register(kari, now), notice, now)))

@@ -11,6 +11,8 @@ class Tally(MunicipalityModel):
     """How many of a notice met one fate: who were left out and why, and what became of the rest.
 
     Kept as sums, since to count the ledger each time is what brings large senders to their knees.
+    Some days later those who got it are asked for once more in KRR: of so many (`asked`), so many
+    (`reserved`) have reserved themselves since.
     """
 
     personal_data = None
@@ -18,6 +20,7 @@ class Tally(MunicipalityModel):
     class Kind(models.TextChoices):
         AUDIENCE = "audience", _("hvem det gjelder")
         OUTCOME = "outcome", _("hva det ble til")
+        FOLLOWED = "followed", _("hva som fulgte")
 
     notice = Within(Notice, models.CASCADE, related_name="tallies")
     kind = models.CharField(max_length=8, choices=Kind)
@@ -98,12 +101,16 @@ class TakeUp(MunicipalityModel):
 
 
 class Tariff(MunicipalityModel):
-    """What a channel costs for one message from a day on, in øre: what a letter would have cost."""
+    """What a channel costs for one message from a day on, in øre: what a letter would have cost.
+
+    `seconds` is the work one message by the channel makes: printing, folding, posting.
+    """
 
     personal_data = None
 
     channel = models.CharField(max_length=6, choices=Channel)
     price = models.BigIntegerField()
+    seconds = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField()
 
     class Meta:

@@ -3,8 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from allmenning.core.clock import local_date
 from allmenning.notices.access_by_link import message_link
-from allmenning.notices.models import Dispatch, Notice, NoticeText, Relevance, Tally, Theme
+from allmenning.notices.models import (
+    Dispatch,
+    Notice,
+    NoticeText,
+    Pilot,
+    Relevance,
+    Tally,
+    Theme,
+)
 from allmenning.notices.tests.scenes import running
 from allmenning.people.models import Person, RegisteredPerson, Unit
 
@@ -76,3 +85,16 @@ def count(notice: Notice, now: datetime, **outcomes: int) -> None:
         Tally.objects.create(
             notice=notice, kind=Tally.Kind.OUTCOME, name=name, number=number, at=now
         )
+
+
+def garden_waste(notice: Notice, now: datetime, **facts: Any) -> Pilot:
+    """A pilot that fetches garden waste a week and two weeks from now."""
+    today = local_date(now)
+    usual: dict[str, Any] = {
+        "name": {"nb": "Henting av hageavfall"},
+        "purpose": {"nb": "For å vite hvem vi skal hente hos."},
+        "delete_on": today + timedelta(days=200),
+        "is_open": True,
+        "order_days": [today + timedelta(days=days) for days in (7, 14)],
+    }
+    return Pilot.objects.create(notice=notice, **{**usual, **facts})

@@ -20,6 +20,7 @@ from allmenning.core.ratelimit import Limit, may_try
 from allmenning.notices.access_by_link import Received, received_by_link
 from allmenning.notices.actions.judging import judge
 from allmenning.notices.actions.opting_out import opt_in, opt_out
+from allmenning.notices.queries.pilots import has_days_to_order
 from allmenning.notices.queries.wishes import themes_refused
 from allmenning.notices.views.resident_words import heading, name_of, reasons
 
@@ -87,6 +88,7 @@ def why(request: HttpRequest, link: str) -> HttpResponse:
     context = {
         "link": link,
         "notices": [_reasons(notice) for notice in received.notices],
+        "has_orders": has_days_to_order(received.notices[0], now=timezone.now()),
     }
     return render(request, "notices/resident_why.html", context)
 
