@@ -4,17 +4,22 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from allmenning.core import jobs, scope
+from allmenning.notices.actions.counting import keep_counts
 from allmenning.notices.actions.ending import end_over, forget
 from allmenning.notices.actions.enrolling import forget_enrolled
 from allmenning.notices.actions.filling import fill
 from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import call
+from allmenning.notices.channels.contact_register import contact_register
+from allmenning.notices.channels.counting import unreached
 from allmenning.notices.models import Notice
 from allmenning.notices.queries import calling
+from allmenning.notices.queries.audience import funnel, left
 
 
 @app.task(name="notices.fill")
@@ -26,19 +31,32 @@ def fill_ledger(*, municipality_id: int, notice_id: int) -> None:
             fill(notice=notice, now=timezone.now())
 
 
+@app.task(name="notices.count", retry=RetryStrategy(max_attempts=3, wait=30))
+def count_audience(*, municipality_id: int, notice_id: int) -> None:
+    """Count whom a draft is for, and ask the contact register how many of them it reaches."""
+    with scope.municipality(municipality_id):
+        now = timezone.now()
+        notice = Notice.objects.get(pk=notice_id)
+        people = left(notice, now=now)
+        not_reached = unreached(people, register=contact_register(), now=now)
+        keep_counts(notice=notice, funnel=funnel(notice, now=now), unreached=not_reached, now=now)
+
+
 def take_due(*, now: datetime) -> None:
-    """End what is over, let each trigger see what has happened, and make ready what is due."""
+    """End what is over, count and fill, let triggers see what has happened, make ready what is due."""
     end_over(now=now)
     forget(now=now)
     for notice in calling.to_be_filled():
-        _defer_filling(notice)
+        _defer("notices.fill", notice)
+    for notice in calling.to_be_counted():
+        _defer("notices.count", notice)
     for notice in calling.waiting_for_lives(now=now):
         call(notice=notice, now=now)
     release_due(now=now)
 
 
-def _defer_filling(notice: Notice) -> None:
-    job = app.configure_task("notices.fill", queueing_lock=f"notices.fill:{notice.pk}")
+def _defer(task: str, notice: Notice) -> None:
+    job = app.configure_task(task, queueing_lock=f"{task}:{notice.pk}")
     try:
         with transaction.atomic():
             job.defer(municipality_id=notice.municipality_id, notice_id=notice.pk)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from allmenning.core.log import Actor, record_act
+from allmenning.notices.actions import tallying
 from allmenning.notices.models import Notice, NoticeText, Relevance
 from allmenning.notices.queries.proposals import ANSWERS, answers_of, texts_of
 from allmenning.people.models import Person, Unit
@@ -67,6 +68,7 @@ def edit(*, notice: Notice, facts: Mapping[str, Any], by: Person, now: datetime)
         for name in changed:
             setattr(notice, name, facts[name])
         notice.save(update_fields=changed)
+        tallying.replace_audience(notice=notice, numbers={}, now=now)
     return notice
 
 

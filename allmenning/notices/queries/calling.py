@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from allmenning.notices.models import Dispatch, Notice, TriggerDay
+from allmenning.notices.models import Dispatch, Notice, Tally, TriggerDay
 from allmenning.notices.queries.fitness import SENT
 from allmenning.notices.rules.breaker import LOOKS_BACK_DAYS
 from allmenning.notices.rules.budget import LIMITS
@@ -29,6 +29,13 @@ def to_be_filled() -> QuerySet[Notice]:
     """Notices that come once, are being sent, and whose people have no rows yet."""
     come_once = Notice.objects.exclude(trigger__in=_CALLED_BY_LIFE)
     return come_once.filter(state=Notice.State.SENDING, filled_at=None).order_by("priority", "pk")
+
+
+def to_be_counted() -> QuerySet[Notice]:
+    """Drafts that say whom they are for, and whose people have not been counted since."""
+    counts = Tally.objects.filter(notice=OuterRef("pk"), kind=Tally.Kind.AUDIENCE)
+    drafts = Notice.objects.filter(state=Notice.State.DRAFT, is_pattern=False).exclude(audience={})
+    return drafts.filter(~Exists(counts)).order_by("pk")
 
 
 def numbers_before(notice: Notice, day: date) -> list[int]:

@@ -1,0 +1,83 @@
+"""How many can be reached is asked as a sum, and kept only of what is still so."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from allmenning.notices.actions.counting import keep_counts
+from allmenning.notices.actions.editing import edit
+from allmenning.notices.channels.counting import unreached
+from allmenning.notices.models import Tally
+from allmenning.notices.queries import calling
+from allmenning.notices.queries.audience import funnel, left
+from allmenning.notices.rules.reasons import Reason
+from allmenning.notices.tests import town
+from allmenning.registers.calling import RegisterDown
+from allmenning.registers.krr import Contact, Status
+
+
+class Register:
+    """Says in turn that one is reserved, one is not registered, one can be reached, and no more."""
+
+    def __init__(self, now):
+        self._now = now
+
+    def look_up(self, numbers: Sequence[str], *, now) -> Mapping[str, Contact]:
+        facts = [
+            (Status.ACTIVE, True, False, ""),
+            (Status.NOT_REGISTERED, False, False, ""),
+            (Status.ACTIVE, False, True, "somebody@example.org"),
+        ]
+        return {
+            number: Contact(status, reserved, reached, email, self._now, "nb")
+            for number, (status, reserved, reached, email) in zip(numbers, facts, strict=False)
+        }
+
+
+class Silent:
+    def look_up(self, numbers, *, now):
+        raise RegisterDown
+
+
+@pytest.fixture
+def about(ingrid, stovner, oslo, now):
+    houses = town.settle()
+    for _ in range(4):
+        town.resident(houses["Stovner 1"])
+    town.resident(houses["Stovner 1"], state="dead")
+    return town.notice(ingrid, stovner, now)
+
+
+def sums(about):
+    return dict(Tally.objects.filter(notice=about).values_list("name", "number"))
+
+
+def test_the_register_is_asked_of_those_nothing_else_is_against(about, now):
+    people = left(about, now=now)
+    assert unreached(people, register=Register(now), now=now) == {
+        Reason.RESERVED: 1,
+        Reason.NOT_REGISTERED: 1,
+        Reason.UNKNOWN: 1,
+    }
+
+
+def test_the_sums_are_kept_until_the_audience_changes(about, ingrid, now):
+    found = funnel(about, now=now)
+    keep_counts(notice=about, funnel=found, unreached={Reason.RESERVED: 1}, now=now)
+    assert sums(about) == {"found": 5, "left": 3, "dead": 1, "reserved": 1}
+    assert list(calling.to_be_counted()) == []
+    edit(notice=about, facts={"audience": {"districts": ["030111"]}}, by=ingrid, now=now)
+    assert sums(about) == {}
+    assert [draft.pk for draft in calling.to_be_counted()] == [about.pk]
+
+
+def test_what_was_counted_of_another_audience_is_not_kept(about, ingrid, now):
+    found = funnel(about, now=now)
+    edit(notice=about, facts={"audience": {"districts": ["030111"]}}, by=ingrid, now=now)
+    keep_counts(notice=about, funnel=found, unreached={}, now=now)
+    assert sums(about) == {}
+
+
+def test_a_register_that_is_down_says_nothing_of_anybody(about, now):
+    with pytest.raises(RegisterDown):
+        unreached(left(about, now=now), register=Silent(), now=now)
