@@ -1,11 +1,13 @@
 """How many can be reached is asked as a sum, and kept only of what is still so."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import pytest
 
 from allmenning.notices.actions.counting import keep_counts
 from allmenning.notices.actions.editing import edit
+from allmenning.notices.channels.contact_register import ContactRegister
 from allmenning.notices.channels.counting import unreached
 from allmenning.notices.models import Tally
 from allmenning.notices.queries import calling
@@ -16,13 +18,13 @@ from allmenning.registers.calling import RegisterDown
 from allmenning.registers.krr import Contact, Status
 
 
-class Register:
+class Register(ContactRegister):
     """Says in turn that one is reserved, one is not registered, one can be reached, and no more."""
 
-    def __init__(self, now):
+    def __init__(self, now: datetime) -> None:
         self._now = now
 
-    def look_up(self, numbers: Sequence[str], *, now) -> Mapping[str, Contact]:
+    def look_up(self, numbers: Sequence[str], *, now: datetime) -> Mapping[str, Contact]:
         facts = [
             (Status.ACTIVE, True, False, ""),
             (Status.NOT_REGISTERED, False, False, ""),
@@ -34,8 +36,13 @@ class Register:
         }
 
 
-class Silent:
-    def look_up(self, numbers, *, now):
+class Silent(ContactRegister):
+    """Answers nobody."""
+
+    def __init__(self) -> None:
+        pass
+
+    def look_up(self, numbers: Sequence[str], *, now: datetime) -> Mapping[str, Contact]:
         raise RegisterDown
 
 

@@ -31,11 +31,9 @@ def test_after_its_last_moment_nothing_more_of_a_notice_is_sent(houses, ingrid, 
 
 def test_who_got_what_is_forgotten_after_three_months(houses, ingrid, stovner, now):
     about = town.notice(ingrid, stovner, now)
-    old, new = (
-        town.had(town.resident(houses["Stovner 1"]), about, at)
-        for at in (now - DISPATCHES_KEPT - timedelta(days=1), now)
-    )
-    follower = town.had(old.person, town.notice(ingrid, stovner, now), old.settled_at)
+    long_ago = now - DISPATCHES_KEPT - timedelta(days=1)
+    old, new = (town.had(town.resident(houses["Stovner 1"]), about, at) for at in (long_ago, now))
+    follower = town.had(old.person, town.notice(ingrid, stovner, now), long_ago)
     Dispatch.objects.filter(pk=follower.pk).update(bundled_in=old, state="bundled")
     waiting = Dispatch.objects.create(
         notice=about, person=follower.person, occurrence="x", due_at=now
