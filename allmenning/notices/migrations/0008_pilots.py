@@ -12,8 +12,7 @@ from allmenning.core.row_security import SecureTable
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_buckets_unlogged"),
-        ("notices", "0006_pending_by_notice"),
-        ("notices", "0006_reminders"),
+        ("notices", "0007_pending_by_notice"),
         ("people", "0006_home_key"),
     ]
 
