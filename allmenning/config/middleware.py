@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 
 from allmenning.core import audience, queries, ratelimit, scope
 from allmenning.core.audience import Audience
+from allmenning.core.clock import local_date
 from allmenning.core.log import Actor
 from allmenning.core.problems import Problem, answer, too_many
 from allmenning.core.visitor import address_of
+from allmenning.notices.actions.taking_up import count_take_up
+from allmenning.notices.queries.take_up import offered_pages
 from allmenning.people import access, actions
 from allmenning.people.models import Person
 
@@ -127,6 +130,26 @@ class PartOfPage(Middleware):
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
+
+
+class OfferVisits(Middleware):
+    """Counts how many open the pages that notices offer. A sum for the day, and nobody followed.
+
+    Mail programs open links to look for harm; only a browser says that somebody pressed one.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "GET" and response.status_code == 200 and _is_pressed(request):
+            notice = offered_pages().get(request.path)
+            if notice is not None:
+                count_take_up(notice=notice, day=local_date(timezone.now()))
+        return response
+
+
+def _is_pressed(request: HttpRequest) -> bool:
+    """Whether a person's own press opened the page. Source: W3C Fetch Metadata Request Headers."""
+    return request.headers.get("Sec-Fetch-User") == "?1"
 
 
 class Guard(Middleware):

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "allmenning.config.middleware.PartOfPage",
     "allmenning.config.middleware.SignedInPerson",
     "allmenning.config.middleware.Guard",
+    "allmenning.config.middleware.OfferVisits",
     "allmenning.config.busy.Busy",
 ]
 ROOT_URLCONF = "allmenning.config.urls"

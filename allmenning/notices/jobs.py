@@ -1,7 +1,9 @@
 """What time itself does to notices: every minute, in each municipality."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -17,9 +19,14 @@ from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import call
 from allmenning.notices.channels.contact_register import contact_register
 from allmenning.notices.channels.counting import unreached
+from allmenning.notices.channels.following import follow
 from allmenning.notices.models import Notice
 from allmenning.notices.queries import calling
 from allmenning.notices.queries.audience import funnel, left
+from allmenning.notices.queries.figures import unfollowed
+
+# Who reserves herself because of a notice does so within days.
+FOLLOWED_AFTER: Final = timedelta(days=5)
 
 
 @app.task(name="notices.fill")
@@ -64,5 +71,20 @@ def _defer(task: str, notice: Notice) -> None:
         return
 
 
+@app.task(name="notices.follow", retry=RetryStrategy(max_attempts=20, exponential_wait=3))
+def follow_notice(*, municipality_id: int, notice_id: int) -> None:
+    """Ask KRR how many have reserved themselves since the notice. Takes minutes for a large town."""
+    with scope.municipality(municipality_id):
+        follow(Notice.objects.get(pk=notice_id), contact_register(), now=timezone.now())
+
+
+def follow_ended(*, now: datetime) -> None:
+    """Look once at what followed each notice that ended some days ago."""
+    if settings.KRR_URL:
+        for notice in unfollowed(before=now - FOLLOWED_AFTER):
+            _defer("notices.follow", notice)
+
+
 jobs.wake(take_due)
 jobs.wake(forget_enrolled)
+jobs.wake(follow_ended)

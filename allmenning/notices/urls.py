@@ -2,6 +2,7 @@ from django.urls import path
 
 from allmenning.notices.views import (
     pilot,
+    resident_figures,
     resident_link,
     resident_mine,
     resident_orders,
@@ -15,6 +16,7 @@ urlpatterns = [
     path("ansatte/varsler/<int:id>/proveordning/liste", pilot.pilot_list, name="pilot_list"),
     path("ansatte/varsler/<int:id>/bestillinger", pilot.pilot_orders, name="pilot_orders"),
     path("meldinger", resident_sent.sent_notices, name="sent"),
+    path("meldinger/tall", resident_figures.figures_page, name="figures"),
     path("meldinger/<int:id>", resident_sent.sent_notice, name="sent_notice"),
     path("mine/varsler", resident_mine.mine, name="mine"),
     path("mine/varsler/<int:id>", resident_mine.mine_message, name="mine_message"),

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from allmenning.portal.views import effort, front, rollout, staff, style_guide
+from allmenning.portal.views import districts, effort, front, rollout, staff, style_guide
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
+    path("bydeler/", districts.districts, name="districts"),
+    path("bydeler/<slug:slug>/", districts.district, name="district"),
     path("ansatte", staff.staff, name="staff"),
     path("ansatte/innsats", effort.effort_page, name="effort"),
     path("ansatte/utrulling", rollout.rollout, name="rollout"),

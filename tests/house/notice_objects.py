@@ -14,6 +14,7 @@ from allmenning.notices.tests.resident_scenes import (
     message_to,
 )
 from allmenning.people.models import Person, Unit
+from allmenning.places.models import District
 
 
 @pytest.fixture
@@ -46,3 +47,10 @@ def pilot_link(garden_pilot: SimpleNamespace, kari: Person, now: datetime) -> Si
     """What stands last in the addresses in the message Kari got about it."""
     notice = Notice.objects.get(pk=garden_pilot.pk)
     return SimpleNamespace(pk=link_in(message_to(in_register(kari, now), notice, now)))
+
+
+@pytest.fixture
+def slugged_district(stovner: Unit) -> SimpleNamespace:
+    """A district, and what stands in the address of its page."""
+    District.objects.create(code="030111", name="Stovner", latitude=59.96, longitude=10.92)
+    return SimpleNamespace(slug="stovner")

@@ -127,6 +127,7 @@ OBJECTS: Final = {
     "people:end_representation": ["olas_office"],
     "people:end_role": ["fatimas_role"],
     "people:revoke_api_key": ["haugens_key"],
+    "portal:district": ["slugged_district"],
     "places:building_pictures": ["haugen"],
     "places:edit_building": ["haugen"],
     "places:edit_hours": ["haugen", "evenings"],

@@ -10,10 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.notices import access
 from allmenning.notices.models import Notice
+from allmenning.notices.queries.figures import figures_of
 from allmenning.notices.queries.sent import reached, sent
+from allmenning.notices.queries.take_up import uses
+from allmenning.notices.views.resident_figures import facts, take_up
 from allmenning.notices.views.resident_texts import written
 from allmenning.notices.views.resident_words import begun, heading, how_many, meant, name_of
 
@@ -43,8 +47,22 @@ def sent_notice(request: HttpRequest, id: int) -> HttpResponse:
     """One notice as it was sent: for whom, when, and its text in every language."""
     notice = access.sent_notice(id=id)
     row = _row(notice, reached([notice]).get(notice.pk, 0), timezone.now())
-    context = {"notice": {**row, "texts": written(notice)}}
+    found = figures_of([notice])[notice.pk]
+    shown = {"texts": written(notice), "facts": facts(found), "offer": _offer(notice)}
+    context = {"notice": {**row, **shown}}
     return render(request, "notices/resident_sent_notice.html", context)
+
+
+def _offer(notice: Notice) -> dict[str, str]:
+    """What the notice offers and whether it is used; empty when it offers nothing."""
+    if not notice.offer_path:
+        return {}
+    name = speech.text(notice.offer, speech.language())
+    return {
+        "name": name or notice.offer_path,
+        "path": notice.offer_path,
+        "use": take_up(uses(notice, now=timezone.now())),
+    }
 
 
 def _row(notice: Notice, number: int, now: datetime) -> dict[str, Any]:

@@ -17,8 +17,12 @@ from allmenning.booking.rules.wishes import When, wanted_stretches
 from allmenning.booking.views.cards import chip, space_url
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local
+from allmenning.core.memory import asked_lately
 from allmenning.insight.views.figures import counter
 from allmenning.keys.queries.contracts import open_places
+from allmenning.notices.queries.figures import all_figures
+from allmenning.notices.rules.rounding import roughly
+from allmenning.notices.views.resident_words import how_many
 from allmenning.places.models import SpaceKind
 from allmenning.places.queries.search import SpaceWish
 
@@ -43,9 +47,21 @@ def front(request: HttpRequest) -> HttpResponse:
         "kinds": [_kind(kind) for kind in SpaceKind],
         "has_open_places": open_places().exists(),
         "tonight": [_row(found, now) for found in _free_this_evening(now)],
+        "sent": _sent(),
         "tonight_title": _("Ledig i morgen kveld") if _is_late(now) else _("Ledig i kveld"),
     }
     return render(request, "portal/front.html", context)
+
+
+def _sent() -> dict[str, Any]:
+    """What the municipality has sent people unasked, in all; nothing before there is enough."""
+    total = asked_lately("all notices' figures", all_figures)
+    rounded = roughly(total.accepted)
+    return (
+        {"messages": how_many(total.accepted), "saved": roughly(total.saved // 100)}
+        if rounded
+        else {}
+    )
 
 
 def _is_late(now: datetime) -> bool:
