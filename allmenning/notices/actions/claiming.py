@@ -48,7 +48,7 @@ WHERE dispatch.state = 'pending' AND dispatch.municipality_id = %(municipality)s
     AND notice.id = dispatch.notice_id AND notice.state = 'sending'
     AND (dispatch.id = ANY(%(ready)s) OR dispatch.bundled_in_id = ANY(%(ready)s))
 RETURNING dispatch.id, dispatch.tries, dispatch.notice_id, dispatch.person_id,
-    dispatch.district_id, dispatch.variant, COALESCE(dispatch.bundled_in_id, dispatch.id)"""
+    dispatch.district_id, dispatch.variant, dispatch.is_reminder, COALESCE(dispatch.bundled_in_id, dispatch.id)"""
 _MOVE = """
 UPDATE notices_dispatch AS dispatch SET {change}
 FROM unnest(%(ids)s::bigint[], %(tries)s::int[]) AS mine (id, tries)
@@ -68,6 +68,7 @@ class Row:
     notice: int
     district: int | None
     variant: str
+    is_reminder: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -118,8 +119,8 @@ def _taken(now: datetime, most: int) -> list[tuple[Row, int, int]]:
         lease = {"ready": ready, "leased_until": now + pace.LEASE}
         cursor.execute(_CLAIM, values | lease)
         return [
-            (Row(pk, tries, notice, district, variant), person, head)
-            for pk, tries, notice, person, district, variant, head in cursor.fetchall()
+            (Row(pk, tries, notice, district, variant, again), person, head)
+            for pk, tries, notice, person, district, variant, again, head in cursor.fetchall()
         ]
 
 

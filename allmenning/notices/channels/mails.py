@@ -68,7 +68,9 @@ class _Letters:
 
     def letter(self, claim: Claim, wished: str) -> Letter:
         """Raises KeyError and ValueError for a text that cannot be said to her."""
-        parts = tuple(Part(row.notice, row.district, row.variant) for row in claim.rows)
+        parts = tuple(
+            Part(row.notice, row.district, row.variant, row.is_reminder) for row in claim.rows
+        )
         if (parts, wished) not in self._kept:
             variant = self.wording.variant(parts, wished=wished)
             sender = self.sender(claim)

@@ -15,7 +15,7 @@ from allmenning.notices.models import DistrictFact, Notice, NoticeText
 from allmenning.notices.rules import checking, rendering
 from allmenning.notices.rules.audience import AudienceError, parse
 from allmenning.notices.rules.checking import Facts, Ours, Text
-from allmenning.notices.rules.frame import Frame
+from allmenning.notices.rules.frame import WORDS, Frame
 from allmenning.notices.rules.placeholders import LANGUAGES, PLACEHOLDERS, Finding, holding
 from allmenning.notices.rules.rendering import Section, Variant
 from allmenning.places.models import District
@@ -29,11 +29,12 @@ _DISTRICTS: Final = {one.fact: one.name for one in PLACEHOLDERS.values() if one.
 
 @dataclass(frozen=True)
 class Part:
-    """One notice as it is said to somebody: of which district, and which variant of it."""
+    """One notice as it is said to somebody: of which district, which variant, and if once more."""
 
     notice: int
     district: int | None = None
     variant: str = ""
+    is_reminder: bool = False
 
 
 @dataclass
@@ -102,8 +103,9 @@ class Wording:
 
     def _section(self, part: Part, language: str) -> Section:
         text, notice = self._texts_of(part.notice)[language], self.notice(part.notice)
+        again = WORDS[language].reminder if part.is_reminder else "{subject}"
         return rendering.section(
-            text.subject,
+            again.format(subject=text.subject),
             text.body,
             values=self._values(notice, part.district, language),
             holding=holding(notice.trigger, part.variant),

@@ -31,6 +31,7 @@ class Words:
     """The frame's sentences in one language."""
 
     several: str
+    reminder: str
     real: str
     never: str
     ask: str
@@ -42,6 +43,7 @@ class Words:
 WORDS: Final = {
     "nb": Words(
         several="{count} meldinger fra {municipality}",
+        reminder="Påminnelse: {subject}",
         real="Sendt av {municipality}. Her ser du at meldingen er ekte, og leser den på andre språk",
         never="Vi ber deg aldri om å logge inn fra en e-post.",
         ask="Lurer du på noe? Ring {phone}.",
@@ -51,6 +53,7 @@ WORDS: Final = {
     ),
     "nn": Words(
         several="{count} meldingar frå {municipality}",
+        reminder="Påminning: {subject}",
         real="Send av {municipality}. Her ser du at meldinga er ekte, og les ho på andre språk",
         never="Vi bed deg aldri om å logge inn frå ein e-post.",
         ask="Lurer du på noko? Ring {phone}.",
@@ -60,6 +63,7 @@ WORDS: Final = {
     ),
     "en": Words(
         several="{count} messages from {municipality}",
+        reminder="Reminder: {subject}",
         real="Sent by {municipality}. See that this message is real, and read it in other languages",
         never="We never ask you to sign in from an e-mail.",
         ask="Any questions? Call {phone}.",

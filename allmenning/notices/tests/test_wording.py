@@ -39,6 +39,11 @@ def test_the_facts_of_the_place_stand_in_the_text(welcome: Notice, district: Dis
     assert f"/meldinger/{welcome.pk}" in said.html
 
 
+def test_a_reminder_says_so(welcome: Notice, district: District) -> None:
+    said = Wording().variant([Part(welcome.pk, district.pk, is_reminder=True)], wished="nn")
+    assert said.subject == "Påminning: Til Stovner"
+
+
 def test_the_texts_are_looked_through_for_every_place(
     welcome: Notice, district: District, oslo: Municipality
 ) -> None:
