@@ -150,6 +150,15 @@ KRR_URL = os.environ.get("KRR_URL", "")
 MASKINPORTEN_ISSUER = os.environ.get("MASKINPORTEN_ISSUER", "")
 MASKINPORTEN_CLIENT_ID = os.environ.get("MASKINPORTEN_CLIENT_ID", "")
 MASKINPORTEN_KEY_FILE = os.environ.get("MASKINPORTEN_KEY_FILE", "")
+# By itself, or through KS Fiks with {role} for each municipality's own and headers to know us by.
+FOLKEREGISTERET_URL = os.environ.get("FOLKEREGISTERET_URL", "")
+FOLKEREGISTERET_SCOPE = os.environ.get(
+    "FOLKEREGISTERET_SCOPE", "folkeregister:deling/offentligmedhjemmel"
+)
+FOLKEREGISTERET_ROLES = json.loads(os.environ.get("FOLKEREGISTERET_ROLES", "{}"))
+FOLKEREGISTERET_HEADERS = json.loads(os.environ.get("FOLKEREGISTERET_HEADERS", "{}"))
+GEONORGE_URL = os.environ.get("GEONORGE_URL", "https://ws.geonorge.no/adresser/v1")
+KLASS_URL = os.environ.get("KLASS_URL", "https://data.ssb.no/api/klass/v1")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,7 +1,7 @@
 """Reads of people, associations, units and roles."""
 
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from allmenning.people.models import (
     Association,
     Identity,
     Person,
+    RegisteredPerson,
     RegisterPosition,
     Representative,
     Role,
@@ -105,6 +106,42 @@ def home_key() -> bytes:
     position = RegisterPosition.objects.get()
     key = key_ring().key(position.home_key_id)
     return bytes.fromhex(sealing.unseal(bytes(position.home_key_sealed), key))
+
+
+def register_position() -> RegisterPosition | None:
+    """How far the register's list is read; None where it is not followed."""
+    return RegisterPosition.objects.first()
+
+
+def reads_from_the_start() -> bool:
+    """Whether the register is followed and nothing of it has been read."""
+    return RegisterPosition.objects.filter(sequence=0).exists()
+
+
+def copies_of(
+    numbers: Iterable[str], *, ring: sealing.KeyRing
+) -> models.QuerySet[RegisteredPerson]:
+    """The register's copy of those of these people who are known here."""
+    digests = [digest for number in numbers for digest in ring.digests(number)]
+    return RegisteredPerson.objects.filter(number_lookup__in=digests)
+
+
+def known_of(numbers: Collection[str]) -> set[str]:
+    """Those of the numbers whose people are known here."""
+    ring = key_ring()
+    by_digest = {digest: number for number in numbers for digest in ring.digests(number)}
+    found = copies_of(numbers, ring=ring).values_list("number_lookup", flat=True)
+    return {by_digest[bytes(digest)] for digest in found}
+
+
+def residents_read_before(moment: datetime, *, most: int) -> list[str]:
+    """The numbers of residents whose copy is older than that, so many at most."""
+    ring = key_ring()
+    old = RegisteredPerson.objects.filter(
+        state=RegisteredPerson.State.RESIDENT, read_at__lt=moment
+    ).order_by("id")
+    rows = old.values_list("number_sealed", "number_key_id")[:most]
+    return [sealing.unseal(bytes(sealed), ring.key(key_id)) for sealed, key_id in rows]
 
 
 # Units and roles

@@ -3,23 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from pathlib import Path
-
-from joserfc.errors import JoseError
-from joserfc.jwk import RSAKey
 
 from django.conf import settings
 
+from allmenning.people.channels.maskinporten import NotSetUp, tokens
 from allmenning.registers import krr
 from allmenning.registers.calling import RegisterDown, RegisterRefused, TokenRefused
 from allmenning.registers.krr import Contact
-from allmenning.registers.maskinporten import Client, Tokens
+from allmenning.registers.maskinporten import Tokens
 
 _BAD_REQUEST = 400
-
-
-class NotSetUp(RuntimeError):
-    """The settings do not say where the register is, or who we are there."""
 
 
 class ContactRegister:
@@ -59,12 +52,7 @@ class ContactRegister:
 @cache
 def contact_register() -> ContactRegister:
     """The register that the settings name. Raises NotSetUp."""
-    try:
-        key = RSAKey.import_key(Path(settings.MASKINPORTEN_KEY_FILE).read_text())
-        client = Client(settings.MASKINPORTEN_ISSUER, settings.MASKINPORTEN_CLIENT_ID, key)
-    except (OSError, ValueError, JoseError) as error:
-        raise NotSetUp(type(error).__name__) from None
-    return ContactRegister(settings.KRR_URL, Tokens(client))
+    return ContactRegister(settings.KRR_URL, tokens())
 
 
 __all__ = ["ContactRegister", "NotSetUp", "RegisterDown", "RegisterRefused", "contact_register"]

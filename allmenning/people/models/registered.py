@@ -68,6 +68,11 @@ class RegisteredPerson(MunicipalityModel):
                 condition=models.Q(is_shielded=True),
                 name="registered_shielded",
             ),
+            models.Index(
+                fields=["municipality", "read_at"],
+                condition=~models.Q(state="resident"),
+                name="registered_elsewhere",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +133,9 @@ class RegisterEvent(MunicipalityModel):
                 name="register_event_once",
                 violation_error_message=_("Denne hendelsen er allerede lest."),
             )
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "happened_at"], name="register_event_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -2,5 +2,7 @@
 
 from allmenning.core.jobs import wake
 from allmenning.people import actions
+from allmenning.people.jobs import register
 
 wake(actions.forget_expired_sessions)
+wake(register.take_due)

@@ -1,0 +1,1 @@
+"""How people's room asks the national registers."""

@@ -1,0 +1,72 @@
+"""Folkeregisteret as the municipality in scope asks it: with a token, and so that each lookup can be
+explained. Never from inside a transaction (law 2)."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from django.conf import settings
+
+from allmenning.core import scope
+from allmenning.core.log import SYSTEM, record_act
+from allmenning.core.models import Municipality
+from allmenning.people.channels.maskinporten import tokens
+from allmenning.registers import folkeregisteret
+from allmenning.registers.calling import TokenRefused
+from allmenning.registers.folkeregisteret import Person, Site
+
+Answer = TypeVar("Answer")
+
+
+def ask(question: Callable[[Site], Answer], *, now: datetime) -> Answer:
+    """What the register answers; a token it does not take is fetched anew once.
+
+    Raises what the question raises, ClientRefused and NotSetUp.
+    """
+    try:
+        return question(_site(now))
+    except TokenRefused:
+        tokens().forget(settings.FOLKEREGISTERET_SCOPE)
+        return question(_site(now))
+
+
+def look_up(
+    numbers: Collection[str], *, purpose: str, now: datetime
+) -> Mapping[str, Person | None]:
+    """Up to a thousand people as they are now, None for whom the register does not know or tells
+    of in a way that cannot be read. Who is missing from the answer is asked for once more, alone.
+
+    That so many were looked up, and why, is logged first: the register shows each of them that she
+    was. Raises as `ask`.
+    """
+    if not numbers:
+        return {}
+    _note(purpose, len(numbers), now)
+    found = ask(lambda site: folkeregisteret.look_up(numbers, site=site), now=now)
+    return {number: found.get(number) or _alone(number, now) for number in numbers}
+
+
+def _alone(number: str, now: datetime) -> Person | None:
+    return ask(lambda site: folkeregisteret.look_up_one(number, site=site), now=now)
+
+
+def _note(purpose: str, count: int, now: datetime) -> None:
+    record_act(
+        actor=SYSTEM,
+        verb="register_asked",
+        kind="municipality",
+        id=scope.municipality_id(),
+        now=now,
+        purpose=purpose,
+        people=count,
+    )
+
+
+def _site(now: datetime) -> Site:
+    municipality = Municipality.objects.get(pk=scope.municipality_id())
+    role = settings.FOLKEREGISTERET_ROLES.get(municipality.slug, "")
+    return Site(
+        address=settings.FOLKEREGISTERET_URL.replace(folkeregisteret.ROLE, role),
+        token=tokens().token(settings.FOLKEREGISTERET_SCOPE, now=now),
+        headers=settings.FOLKEREGISTERET_HEADERS,
+    )
