@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from allmenning.notices.models import Dispatch, Notice, Pilot
 from allmenning.notices.queries.pilots import running_pilots
+from allmenning.notices.queries.proposals import writers, yeses
 from allmenning.notices.queries.sent import messages_to, sent
 from allmenning.notices.queries.wishes import registered_as
 from allmenning.people.access import signed_in_person
@@ -58,6 +59,17 @@ def notice_to_approve(request: HttpRequest, id: int, *, now: datetime) -> Notice
 def may_approve(viewer: Person, notice: Notice, *, now: datetime) -> bool:
     """Whether the employee's role lets her say yes; that she wrote it is another matter."""
     return notice.unit_id in units_where(person=viewer, kinds=APPROVING, now=now)
+
+
+def waiting_for(viewer: Person, *, now: datetime) -> list[Notice]:
+    """What is put to approval and the viewer may say yes to: she has neither written it nor said."""
+    units = units_where(person=viewer, kinds=APPROVING, now=now)
+    asked = Notice.objects.filter(state=Notice.State.PROPOSED, unit__in=units)
+    return [
+        one
+        for one in asked.select_related("unit").order_by("proposed_at", "pk")
+        if viewer.pk not in {yes.person_id for yes in yeses(one)} | writers(one)
+    ]
 
 
 def patterns() -> QuerySet[Notice]:

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from allmenning.core import jobs, scope
+from allmenning.notices.actions.approving import start_due
 from allmenning.notices.actions.counting import keep_counts
 from allmenning.notices.actions.ending import end_over, forget
 from allmenning.notices.actions.enrolling import forget_enrolled
@@ -50,7 +51,9 @@ def count_audience(*, municipality_id: int, notice_id: int) -> None:
 
 
 def take_due(*, now: datetime) -> None:
-    """End what is over, count and fill, let triggers see what has happened, make ready what is due."""
+    """Start and end what is to be, count and fill, let triggers see what has happened, make ready
+    what is due."""
+    start_due(now=now)
     end_over(now=now)
     forget(now=now)
     for notice in calling.to_be_filled():

@@ -1,6 +1,10 @@
 from django.urls import path
 
 from allmenning.notices.views import (
+    deciding,
+    ground,
+    notice,
+    notices,
     pilot,
     resident_figures,
     resident_link,
@@ -8,6 +12,9 @@ from allmenning.notices.views import (
     resident_orders,
     resident_pilots,
     resident_sent,
+    text,
+    who,
+    why,
 )
 
 app_name = "notices"
@@ -27,4 +34,21 @@ urlpatterns = [
     path("varsler/hvorfor/<str:link>", resident_link.why, name="why"),
     path("varsler/nyttig/<str:link>", resident_link.useful, name="useful"),
     path("varsler/bestill/<str:link>", resident_orders.order_by_link, name="order_by_link"),
+    path("ansatte/varsler", notices.notices, name="notices"),
+    path("ansatte/varsler/ny", notices.begin, name="begin"),
+    path("ansatte/varsler/<int:id>", notice.notice, name="notice"),
+    path("ansatte/varsler/<int:id>/hvem", who.who, name="who"),
+    path("ansatte/varsler/<int:id>/kart.svg", ground.picture, name="map"),
+    path("ansatte/varsler/<int:id>/tekst", text.text, name="text"),
+    path("ansatte/varsler/<int:id>/e-post", text.mail_page, name="mail"),
+    path("ansatte/varsler/<int:id>/begrunnelse", why.why, name="reasons"),
+    path("ansatte/varsler/<int:id>/prove", deciding.try_out, name="try"),
+    path("ansatte/varsler/<int:id>/godkjenn", deciding.approve, name="approve"),
+    path("ansatte/varsler/<int:id>/send-tilbake", deciding.send_back, name="send_back"),
+    path("ansatte/varsler/<int:id>/pause", deciding.pause, name="pause"),
+    path("ansatte/varsler/<int:id>/fortsett", deciding.resume, name="resume"),
+    path("ansatte/varsler/<int:id>/stopp", deciding.stop, name="stop"),
+    path("ansatte/varsler/<int:id>/mal", deciding.keep, name="keep"),
+    path("ansatte/varsler/<int:id>/dag", deciding.day, name="day"),
+    path("ansatte/varsler/<int:id>/uvisse", notices.uncertain_page, name="uncertain"),
 ]

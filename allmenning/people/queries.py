@@ -173,6 +173,12 @@ def kinds_held(*, person_id: int, unit: int, now: datetime) -> frozenset[str]:
     return frozenset(held.values_list("kind", flat=True))
 
 
+def kinds_anywhere(person: Person, *, now: datetime) -> frozenset[str]:
+    """The kinds of role the person holds on any unit today."""
+    held = Role.objects.filter(person=person, expires_on__gte=local_date(now))
+    return frozenset(held.values_list("kind", flat=True))
+
+
 def kinds_led_with(person: Person, *, now: datetime) -> frozenset[str]:
     """The kinds of role by which the person leads anything today."""
     held = Role.objects.filter(person=person, kind__in=GRANTERS, expires_on__gte=local_date(now))

@@ -13,6 +13,7 @@ from allmenning.notices.tests.resident_scenes import (
     link_in,
     message_to,
 )
+from allmenning.notices.tests.scenes import drafted
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import District
 
@@ -54,3 +55,9 @@ def slugged_district(stovner: Unit) -> SimpleNamespace:
     """A district, and what stands in the address of its page."""
     District.objects.create(code="030111", name="Stovner", latitude=59.96, longitude=10.92)
     return SimpleNamespace(slug="stovner")
+
+
+@pytest.fixture
+def pers_draft(per: Person, stovner: Unit, now: datetime) -> Notice:
+    """A notice that Per has written, and that nobody has seen yet."""
+    return drafted(per, stovner, now)

@@ -9,6 +9,7 @@ from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.notices.actions.editing import locked
 from allmenning.notices.models import Approval, Channel, Notice
 from allmenning.notices.queries.proposals import contents, writers, yeses
+from allmenning.notices.queries.wording import Wording
 from allmenning.notices.rules.proposal import VOICES, Lack, digest, lacks
 from allmenning.people.models import Person
 
@@ -46,6 +47,8 @@ def propose(*, notice: Notice, expected: int, by: Person, now: datetime) -> Noti
     notice.expected = expected
     whole = contents(notice)
     lacking = lacks(whole, comes_once=notice.trigger == Notice.Trigger.AREA, now=now)
+    if Lack.TEXT not in lacking and Wording().check(notice):
+        lacking.append(Lack.WORDS)
     if lacking:
         raise NotReady(lacking)
     notice.state, notice.proposed, notice.proposed_at = Notice.State.PROPOSED, digest(whole), now

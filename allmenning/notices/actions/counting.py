@@ -19,12 +19,12 @@ def keep_counts(
     """Keep how many the notice is for and who are left out; `unreached` is what the contact
     register said of those whom nothing else is against.
 
-    Nothing is kept of a draft that has been changed meanwhile, or is none any more: once its
-    ledger is filled it has sums of its own.
+    Nothing is kept of what has been changed meanwhile, or is approved already: once its ledger is
+    filled it has sums of its own.
     """
     as_counted = Notice.objects.filter(
         pk=notice.pk,
-        state=Notice.State.DRAFT,
+        state__in=[Notice.State.DRAFT, Notice.State.PROPOSED],
         trigger=notice.trigger,
         audience=notice.audience,
         circumstances=notice.circumstances,

@@ -30,6 +30,8 @@ _COPIED: Final = (
     "offer",
     "offer_path",
 )
+# What a change of makes the counts of those who are meant untrue, so that they are counted anew.
+_COUNTED_BY: Final = frozenset({"audience", "circumstances", "one_per_household", "is_urgent"})
 
 
 class AlreadySending(Exception):
@@ -56,6 +58,18 @@ def copy(*, pattern: Notice, unit: Unit, author: Person, now: datetime) -> Notic
     if reasons := answers_of(pattern):
         Relevance.objects.create(notice=notice, **reasons)
     return notice
+
+
+@transaction.atomic
+def keep_as_pattern(*, notice: Notice, by: Person, now: datetime) -> None:
+    """Let new notices begin as copies of this draft, which is never sent itself.
+
+    Raises AlreadySending.
+    """
+    notice = locked(notice)
+    void(notice, by=by, now=now)
+    notice.is_pattern = True
+    notice.save(update_fields=["is_pattern"])
 
 
 @transaction.atomic

@@ -32,9 +32,10 @@ def to_be_filled() -> QuerySet[Notice]:
 
 
 def to_be_counted() -> QuerySet[Notice]:
-    """Drafts that say whom they are for, and whose people have not been counted since."""
+    """What is not approved yet but says whom it is for, whose people have not been counted since."""
     counts = Tally.objects.filter(notice=OuterRef("pk"), kind=Tally.Kind.AUDIENCE)
-    drafts = Notice.objects.filter(state=Notice.State.DRAFT, is_pattern=False).exclude(audience={})
+    open_ones = (Notice.State.DRAFT, Notice.State.PROPOSED)
+    drafts = Notice.objects.filter(state__in=open_ones, is_pattern=False).exclude(audience={})
     return drafts.filter(~Exists(counts)).order_by("pk")
 
 

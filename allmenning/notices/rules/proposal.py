@@ -15,6 +15,7 @@ class Lack(StrEnum):
     """What a notice must have before it is put to approval."""
 
     TEXT = "text"
+    WORDS = "words"
     AUDIENCE = "audience"
     NOBODY = "nobody"
     RELEVANCE = "relevance"

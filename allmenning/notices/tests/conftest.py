@@ -4,10 +4,12 @@ from datetime import datetime
 
 import pytest
 
+from django.test import Client
+
 from allmenning.notices.models import Notice
-from allmenning.notices.tests import scenes
-from allmenning.people.models import Person, Role, Unit
-from tests.cast import AUTUMN, ROLES_END
+from allmenning.notices.tests import scenes, town
+from allmenning.people.models import Person, RegisteredPerson, Role, Unit
+from tests.cast import AUTUMN, ROLES_END, ClientFor
 
 
 @pytest.fixture
@@ -45,3 +47,28 @@ def proposal(draft: Notice, now: datetime) -> Notice:
 def sending(draft: Notice, ingrid: Person, per: Person, now: datetime) -> Notice:
     """The notice, approved by Ingrid and Per and on its way."""
     return scenes.running(draft, now, ingrid, per)
+
+
+@pytest.fixture
+def writers(writer: Person, client_for: ClientFor) -> Client:
+    """Fatima's browser at work."""
+    return client_for(writer, staff=True)
+
+
+@pytest.fixture
+def ingrids(ingrid: Person, client_for: ClientFor) -> Client:
+    """Ingrid's browser at work."""
+    return client_for(ingrid, staff=True)
+
+
+@pytest.fixture
+def pers(per: Person, client_for: ClientFor) -> Client:
+    """Per's browser at work."""
+    return client_for(per, staff=True)
+
+
+@pytest.fixture
+def tokerudveien(draft: Notice) -> list[RegisteredPerson]:
+    """Ten houses in Tokerudveien with somebody who is of age in each."""
+    houses = town.settle()
+    return [town.resident(houses[f"Stovner {number}"]) for number in range(1, 11)]

@@ -25,8 +25,10 @@ from allmenning.keys.access import units_cared_for
 from allmenning.keys.queries.alarms import alarms
 from allmenning.keys.queries.contracts import places_in
 from allmenning.keys.queries.key_sets import astray
+from allmenning.notices.access import APPROVING, EDITING, waiting_for
 from allmenning.people.models import Person, Role
-from allmenning.people.queries import kinds_led_with, units_led_by, units_where
+from allmenning.people.queries import kinds_anywhere, units_led_by, units_where
+from allmenning.people.rules.roles import GRANTERS
 from allmenning.places.models import Building
 
 DAYS = 7
@@ -36,14 +38,17 @@ DAYS = 7
 def staff(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, who comes today, and the buildings one answers for."""
     now = timezone.now()
-    units = units_where(person=request.person, kinds=Role.Kind.values, now=now)  # type: ignore[attr-defined]
+    person: Person = request.person  # type: ignore[attr-defined]
+    units = units_where(person=person, kinds=Role.Kind.values, now=now)
+    kinds = kinds_anywhere(person, now=now)
     context = {
         "waiting": waiting_in(units, now=now).count(),
         "oldest": _waited(oldest_waiting(units, now=now), now),
         "met": [_met(calendar, number) for calendar, number in meeting(units, now=now)],
         **_today(units, now),
-        **_for_leaders(request.person, now),  # type: ignore[attr-defined]
-        **_keys(request.person, now),  # type: ignore[attr-defined]
+        **_for_leaders(person, kinds, now),
+        **_keys(person, now),
+        **_notices(person, kinds, now),
         "door_alarms": len(alarms(units, now=now)),
         "buildings": _with_occupancy(list(_buildings(units)), now),
     }
@@ -55,9 +60,9 @@ def _today(units: frozenset[int], now: datetime) -> dict[str, Any]:
     return {"today": [_plan(booking) for booking in bookings], "more_today": more}
 
 
-def _for_leaders(person: Person, now: datetime) -> dict[str, Any]:
+def _for_leaders(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, Any]:
     """Where those who lead units, and administrators, hand out rights and answer for pages."""
-    led = kinds_led_with(person, now=now)
+    led = kinds & GRANTERS
     is_administrator = Role.Kind.ADMINISTRATOR in led
     return {
         "roles_url": reverse("people:roles") if led else "",
@@ -80,6 +85,15 @@ def _keys(person: Person, now: datetime) -> dict[str, Any]:
         "keys_url": reverse("keys:key_sets") if units else "",
         "late_keys": astray(units, now=now).count() if units else 0,
         "staffless": _staffless(units),
+    }
+
+
+def _notices(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, Any]:
+    """Where notices are written and approved, and how many wait for the employee's yes."""
+    asked = waiting_for(person, now=now) if kinds.intersection(APPROVING) else []
+    return {
+        "notices_url": reverse("notices:notices") if kinds.intersection(EDITING) else "",
+        "proposals": len(asked),
     }
 
 

@@ -4,6 +4,7 @@ import "./copy.js";
 import "./drag.js";
 import "./opened.js";
 import "./screen.js";
+import "./touch.js";
 
 const inbox = () => [...document.querySelectorAll("[data-inbox] .asking:not(.decided)")];
 

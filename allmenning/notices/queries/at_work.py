@@ -1,0 +1,98 @@
+"""Notices as those at work see them: by state, with their sums, and what needs somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from allmenning.notices.models import Channel, Dispatch, Notice, Tally, TriggerDay
+
+_SENT = (Dispatch.State.ACCEPTED, Dispatch.State.BUNDLED)
+_BACK = (Dispatch.State.REJECTED, Dispatch.State.BOUNCED, Dispatch.State.COMPLAINED)
+# What the sums of the audience call all who were found and all who are left of them.
+FOUND, LEFT = "found", "left"
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What became of a notice, as kept sums. `meant` is None where nobody has counted."""
+
+    meant: int | None = None
+    left_out: dict[str, int] = field(default_factory=dict)
+    outcome: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sent(self) -> int:
+        return sum(self.outcome.get(state, 0) for state in _SENT)
+
+    @property
+    def back(self) -> int:
+        return sum(self.outcome.get(state, 0) for state in _BACK)
+
+    @property
+    def unknown(self) -> int:
+        return self.outcome.get(Dispatch.State.UNKNOWN, 0)
+
+    @property
+    def skipped(self) -> int:
+        return sum(
+            self.outcome.get(state, 0) for state in (Dispatch.State.SKIPPED, Dispatch.State.CLOSED)
+        )
+
+
+def sums_of(notices: Iterable[Notice]) -> dict[int, Sums]:
+    """The sums of each notice, by its id."""
+    found = {notice.pk: Sums() for notice in notices}
+    for row in Tally.objects.filter(notice__in=found).order_by("pk"):
+        found[row.notice_id] = _with(found[row.notice_id], row)
+    return found
+
+
+def _with(sums: Sums, row: Tally) -> Sums:
+    if row.kind == Tally.Kind.OUTCOME:
+        return Sums(sums.meant, sums.left_out, {**sums.outcome, row.name: row.number})
+    if row.name == LEFT:
+        return Sums(row.number, sums.left_out, sums.outcome)
+    if row.name == FOUND:
+        return sums
+    return Sums(sums.meant, {**sums.left_out, row.name: row.number}, sums.outcome)
+
+
+def in_order(notices: QuerySet[Notice]) -> list[Notice]:
+    """All but patterns, what happened last at the front, each with how many said yes to it."""
+    said = Count(
+        "approvals", filter=Q(approvals__digest__isnull=False, approvals__channel=Channel.EMAIL)
+    )
+    found = notices.filter(is_pattern=False).annotate(said=said)
+    return list(found.order_by("-ended_at", "-started_at", "-proposed_at", "-created_at", "-pk"))
+
+
+def held_days(notices: QuerySet[Notice]) -> list[TriggerDay]:
+    """Days that called for too many, and that nobody has answered for yet."""
+    held = TriggerDay.objects.filter(notice__in=notices, is_held=True, released_at=None)
+    return list(held.select_related("notice").order_by("day", "pk"))
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """How many of a notice nobody knows whether were taken, and since when."""
+
+    notice: int
+    number: int
+    since: datetime | None
+
+
+def uncertain(notices: QuerySet[Notice]) -> list[Uncertain]:
+    """The notices with dispatches that are neither known to be sent nor not, the oldest first."""
+    rows = Dispatch.objects.filter(notice__in=notices, state=Dispatch.State.UNKNOWN)
+    counted = rows.values("notice").annotate(number=Count("pk"), since=Min("attempted_at"))
+    return [
+        Uncertain(row["notice"], row["number"], row["since"]) for row in counted.order_by("since")
+    ]
+
+
+def uncertain_of(notice: Notice) -> list[Dispatch]:
+    """Each of them, the oldest first; whose it is, is not told."""
+    rows = notice.dispatches.filter(state=Dispatch.State.UNKNOWN).select_related("district")
+    return list(rows.order_by("attempted_at", "pk")[:200])
