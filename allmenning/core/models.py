@@ -92,6 +92,12 @@ class Within(models.ForeignKey):
         return name, path, args, kwargs
 
 
+def sort_key_of(name: str | models.Value) -> models.Func:
+    """The sort key of a column, or of a value to compare one with."""
+    foreign, neighbours = models.Value("æäøöåéüô"), models.Value("{{||}euo")
+    return models.Func(Lower(name), foreign, neighbours, function="translate")
+
+
 class NorwegianSortKey(models.GeneratedField):
     """A stored key that sorts a name as Norwegians do, on a server without language rules.
 
@@ -100,12 +106,7 @@ class NorwegianSortKey(models.GeneratedField):
 
     def __init__(self, name: str = "name", **kwargs: Any) -> None:
         self.source = name
-        kwargs["expression"] = models.Func(
-            Lower(name),
-            models.Value("æäøöåéüô"),
-            models.Value("{{||}euo"),
-            function="translate",
-        )
+        kwargs["expression"] = sort_key_of(name)
         kwargs["output_field"] = models.CharField(max_length=200)
         kwargs["db_persist"] = True
         super().__init__(**kwargs)

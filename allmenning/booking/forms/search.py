@@ -136,7 +136,9 @@ class SearchForm(forms.Form):
     def _find_landmark(self, cleaned: dict[str, Any]) -> None:
         landmark = landmark_named(cleaned["near"])
         if landmark is None:
-            self.add_error("near", _("Vi kjenner ikke stedet. Skriv en bydel eller et hus."))
+            self.add_error(
+                "near", _("Vi kjenner ikke stedet. Skriv en adresse, en bydel eller et hus.")
+            )
             return
         cleaned["point"] = landmark.point
 

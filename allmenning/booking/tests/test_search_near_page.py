@@ -42,7 +42,7 @@ def test_a_place_nobody_knows(
 ) -> None:
     page = refused(nobody, near="qwxz", **device)
 
-    assert "Vi kjenner ikke stedet. Skriv en bydel eller et hus." in page
+    assert "Vi kjenner ikke stedet. Skriv en adresse, en bydel eller et hus." in page
     assert 'value="qwxz"' in page
 
 

@@ -46,6 +46,7 @@ class Street(MunicipalityModel):
                 violation_error_message=_("Denne gata finnes fra før."),
             )
         ]
+        indexes = [models.Index(fields=["municipality", "sort_key"], name="street_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -6,10 +6,14 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 
 from allmenning.core.memory import asked_lately
-from allmenning.places.models import Building, District
+from allmenning.core.models import sort_key_of
+from allmenning.places.models import Address, Building, District
 from allmenning.places.queries.search import Point
+from allmenning.places.rules.doors import door_in
 
 ALIKE = 0.5
+# An address's point is in ten-millionths of a degree.
+DEGREE = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,30 @@ class Landmark:
 
 
 def landmark_named(text: str) -> Landmark | None:
-    """The district or building most like the text, a district first, or None."""
+    """The address, or else the district or building most like the text, a district first; or None."""
     named = text.strip()[:100]
-    return (_most_alike(District.objects.all(), named) if named else None) or (
-        _most_alike(Building.objects.filter(is_published=True), named) if named else None
+    if not named:
+        return None
+    return (
+        _address(named)
+        or _most_alike(District.objects.all(), named)
+        or _most_alike(Building.objects.filter(is_published=True), named)
     )
+
+
+def _address(text: str) -> Landmark | None:
+    """The door of that number in the street of that name, with its letter if it has one."""
+    asked = door_in(text)
+    if asked is None:
+        return None
+    in_street = models.Q(street__sort_key=sort_key_of(models.Value(asked.street)))
+    doors = Address.objects.filter(in_street, number=asked.number).select_related("street")
+    right_letter = models.Case(models.When(letter__iexact=asked.letter, then=0), default=1)
+    door = doors.order_by(right_letter, "letter", "pk").first()
+    if door is None:
+        return None
+    point = Point(door.y / DEGREE, door.x / DEGREE)
+    return Landmark(f"{door.street.name} {door.number}{door.letter}", point)
 
 
 def _most_alike(rows: models.QuerySet, text: str) -> Landmark | None:
