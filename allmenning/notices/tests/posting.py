@@ -1,7 +1,7 @@
 """What tests of sending share: a register that says what it is told to, people, and a sender."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ def address_of(number: str) -> str:
 class Register:
     """The contact register: everybody can be reached, but for those it is told of."""
 
-    told: dict[str, Contact | None] = field(default_factory=dict)
+    told: Mapping[str, Contact | None] = field(default_factory=dict)
     asked: list[Sequence[str]] = field(default_factory=list)
     failure: Exception | None = None
 
@@ -36,7 +36,10 @@ class Register:
         self.asked.append(numbers)
         if self.failure is not None:
             raise self.failure
-        usual = {one: replace(REACHED, email=address_of(one)) for one in numbers}
+        lately = now - timedelta(days=3)
+        usual = {
+            one: replace(REACHED, email=address_of(one), confirmed_at=lately) for one in numbers
+        }
         return {
             one: told for one in numbers if (told := self.told.get(one, usual[one])) is not None
         }

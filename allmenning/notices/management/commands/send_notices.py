@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, processes: int, alone: bool, **options: Any) -> None:
         if alone:
-            asyncio.run(_send())
+            asyncio.run(send())
             return
         _check()
         try:
@@ -59,7 +59,8 @@ def _check() -> None:
         raise CommandError("NOTICES_DKIM_KEY_FILE is no RSA key of 2048 bits.") from None
 
 
-async def _send() -> None:
+async def send() -> None:
+    """Be one sender until told to end."""
     municipalities = [one async for one in Municipality.objects.order_by("pk")]
     own_name = domain_of(municipalities[0].email) if municipalities else "localhost"
     relay = Relay(settings.NOTICES_SMTP_HOST, settings.NOTICES_SMTP_PORT, own_name)
