@@ -3,7 +3,7 @@
 import argparse
 import http.client
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -39,7 +39,8 @@ def demo(arguments: list[str]) -> int:
         assets.prepare()
         server: Server = variables.external() or stack.enter_context(Cluster(POSTGRES))
         processes = stack.enter_context(Processes(ledger))
-        product = variables.product(server, ports, **variables.key_service(ports))
+        more = variables.key_service(ports) | variables.notices()
+        product = variables.product(server, ports, **more)
         if isinstance(server, Cluster):
             processes.watch(server)
             django_commands.migrate(product, server.migrated)
@@ -99,7 +100,8 @@ def _load(product: dict[str, str], found: Doors | None) -> None:
 def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
     """Starts the site, which takes as long as looking what is missing; nobody knows of it yet."""
     _register(ports)
-    for name, command in commands(ports, variables.CLIENTS, MAILBOX).items():
+    found = commands(ports, variables.CLIENTS, MAILBOX) | senders(product)
+    for name, command in found.items():
         processes.start(name, command, product)
 
 
@@ -137,6 +139,20 @@ def commands(ports: Ports, clients: Path, mailbox: Path) -> dict[str, list[str]]
         "worker": shell.module("django", *worker),
         "web": shell.module("gunicorn", *web),
     }
+
+
+def senders(product: Mapping[str, str]) -> dict[str, list[str]]:
+    """Who sends notices, where there is a contact register to ask; their key is made first."""
+    if not product.get("KRR_URL"):
+        return {}
+    key = Path(product["NOTICES_DKIM_KEY_FILE"])
+    if not key.exists():
+        shell.run(
+            shell.module("django", "make_dkim_key", key),
+            env=product,
+            failure="The key that notices are signed with could not be made.",
+        )
+    return {"senders": shell.module("django", "send_notices", "--processes", "1")}
 
 
 def _register(ports: Ports) -> None:

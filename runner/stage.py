@@ -11,7 +11,7 @@ from pathlib import Path
 
 from runner import shell, variables
 from runner.console import Failure
-from runner.demo import answers, commands
+from runner.demo import answers, commands, senders
 from runner.doors import Doors
 from runner.paths import ROOT
 from runner.ports import LOOPBACK, Ports
@@ -56,6 +56,7 @@ def stage(
     key, clients = folder / "key.pem", folder / "clients.json"
     environment = {**variables.settings(ports), **databases, "OIDC_KEY_FILE": str(key)}
     environment["ALLMENNING_FILES"] = str(folder / "files")
+    environment |= variables.notices(folder / "dkim.pem")
     files = ("--out", clients, "--keys-out", key)
     shell.run(
         shell.module("simulators.clients", "--port", str(ports.web), *files),
@@ -64,7 +65,8 @@ def stage(
     with ExitStack() as stack:
         for process in doors.processes(environment) if doors else ():
             stack.enter_context(_running(process.name, process.command, process.env, folder))
-        for name, command in commands(ports, clients, folder / "mailbox").items():
+        found = commands(ports, clients, folder / "mailbox") | senders(environment)
+        for name, command in found.items():
             stack.enter_context(_running(name, command, environment, folder))
         _await(ports, folder)
         yield Stage(ports)

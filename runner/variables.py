@@ -18,6 +18,10 @@ _SECRETS = VAR / "secrets"
 # The key pair by which the product shows the stand-in for ID-porten who it is.
 SIGNING_KEY = VAR / "sign-in" / "private.pem"
 CLIENTS = VAR / "sign-in" / "clients.json"
+# What notices are signed with.
+DKIM_KEY = VAR / "sign-in" / "dkim.pem"
+# Where the made-up people of the stand-ins have their addresses.
+_MADE_UP = "innbygger.example oslo.example asker.example baerum.example"
 # What a developer's shell may hold that would lead our processes astray.
 _UNWANTED = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "DJANGO_SETTINGS_MODULE")
 
@@ -93,6 +97,11 @@ def key_service(ports: Ports) -> dict[str, str]:
         },
     }
     return {"OSLO_KEY_SERVICE": json.dumps({"oslo": account})}
+
+
+def notices(key: Path = DKIM_KEY) -> dict[str, str]:
+    """How notices are signed, and to whom they may be sent: nobody but the made-up people."""
+    return {"NOTICES_ALLOWED": _MADE_UP, "NOTICES_DKIM_KEY_FILE": str(key)}
 
 
 def link(environment: dict[str, str]) -> dict[str, str]:

@@ -20,7 +20,6 @@ from allmenning.notices.models import Dispatch, Tally
 from allmenning.notices.queries.guards import unfit
 from allmenning.notices.rules import pace
 from allmenning.notices.rules.reasons import Reason
-from allmenning.people.models import RegisteredPerson
 
 _State = Dispatch.State
 
@@ -49,6 +48,8 @@ WHERE dispatch.state = 'pending' AND dispatch.municipality_id = %(municipality)s
     AND (dispatch.id = ANY(%(ready)s) OR dispatch.bundled_in_id = ANY(%(ready)s))
 RETURNING dispatch.id, dispatch.tries, dispatch.notice_id, dispatch.person_id,
     dispatch.district_id, dispatch.variant, dispatch.is_reminder, COALESCE(dispatch.bundled_in_id, dispatch.id)"""
+_NUMBERS = """
+SELECT id, number_sealed, number_key_id FROM people_registeredperson WHERE id = ANY(%s)"""
 _MOVE = """
 UPDATE notices_dispatch AS dispatch SET {change}
 FROM unnest(%(ids)s::bigint[], %(tries)s::int[]) AS mine (id, tries)
@@ -134,14 +135,9 @@ def _lead_anew(mails: Mapping[tuple[int, int], Sequence[Row]]) -> None:
 
 
 def _with_numbers(mails: Mapping[int, tuple[int, Sequence[Row]]]) -> list[Claim]:
-    people = {person for person, _rows in mails.values()}
-    fields = ("pk", "number_sealed", "number_key_id")
-    known = {
-        person: (bytes(sealed), key_id)
-        for person, sealed, key_id in RegisteredPerson.objects.filter(pk__in=people).values_list(
-            *fields
-        )
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERS, [[person for person, _rows in mails.values()]])
+        known = {person: (bytes(sealed), key_id) for person, sealed, key_id in cursor.fetchall()}
     return [Claim(tuple(rows), person, *known[person]) for person, rows in mails.values()]
 
 

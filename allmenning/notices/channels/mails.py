@@ -1,7 +1,7 @@
 """Mails to send: claimed, looked up, and written out when their turn comes."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -20,9 +20,8 @@ from allmenning.notices.queries.naming import names
 from allmenning.notices.queries.wording import NO, Part, Wording
 from allmenning.notices.rules.contact import hindrance
 from allmenning.notices.rules.dkim import Signer, private_key
-from allmenning.notices.rules.letter import Letter, Own, TooLarge, written
+from allmenning.notices.rules.letter import Letter, Own, written
 from allmenning.notices.rules.letter import Sender as From
-from allmenning.notices.rules.naming import Names
 from allmenning.notices.rules.reasons import Reason
 from allmenning.people.queries import key_ring
 from allmenning.people.rules.sealing import unseal
@@ -64,6 +63,7 @@ class _Letters:
     def __init__(self, now: datetime) -> None:
         self.is_fresh_until = now + _WORDS_LAST
         self.wording, self.ring, self.names = Wording(), key_ring(), names()
+        self.sender_address = wire_address(self.wording.municipality.email)
         self._kept: dict[tuple[tuple[Part, ...], str], Letter] = {}
 
     def letter(self, claim: Claim, wished: str) -> Letter:
@@ -102,23 +102,28 @@ class Post:
         if not claims:
             return None
         try:
-            return self._ready(claims)
+            return self.ready(claims)
         except BaseException:
             claiming.release(claims=claims, now=timezone.now())
             raise
 
-    def _ready(self, claims: Sequence[Claim]) -> list[Mail]:
+    def ready(self, claims: Sequence[Claim]) -> list[Mail]:
+        """The mails of these claims, for those whom the register lets us write to; others are skipped."""
         now, letters = timezone.now(), self._letters_now()
         numbers = {
             claim.person: unseal(claim.number_sealed, letters.ring.key(claim.number_key_id))
             for claim in claims
         }
         contacts = self._register.look_up(sorted(set(numbers.values())), now=now)
-        found = {claim: contacts.get(numbers[claim.person]) for claim in claims}
-        reasons = {claim: _against(contact, now) for claim, contact in found.items()}
-        mails = list(self._mails(letters, {c: k for c, k in found.items() if not reasons[c]}))
-        able = {mail.claim for mail in mails}
-        against = [(one, reasons[one] or Reason.UNKNOWN) for one in claims if one not in able]
+        mails, against = [], []
+        for claim in claims:
+            contact = contacts.get(numbers[claim.person])
+            reason = _against(contact, now)
+            mail = _mail(letters, claim, contact) if contact and not reason else None
+            if mail is not None:
+                mails.append(mail)
+            else:
+                against.append((claim, reason or Reason.UNKNOWN))
         claiming.skip(reasons=against, now=now)
         return mails
 
@@ -128,23 +133,23 @@ class Post:
             kept = self._letters[scope.municipality_id()] = _Letters(now)
         return kept
 
-    def _mails(self, letters: _Letters, found: Mapping[Claim, Contact | None]) -> Iterator[Mail]:
-        for claim, contact in found.items():
-            assert contact is not None
-            try:
-                letter = letters.letter(claim, contact.language)
-            except (KeyError, ValueError, TooLarge) as error:
-                facts = {"notice": claim.head.notice, "because": type(error).__name__}
-                log.warning("a notice cannot be written out", extra=facts)
-                continue
-            yield Mail(
-                municipality=scope.municipality_id(),
-                claim=claim,
-                letter=letter,
-                sender=wire_address(letters.wording.municipality.email),
-                recipient=wire_address(contact.email),
-                message_id=letters.names.name(claim.head.id),
-            )
+
+def _mail(letters: _Letters, claim: Claim, contact: Contact) -> Mail | None:
+    """The mail, or None when there is something that cannot be said to her."""
+    try:
+        letter = letters.letter(claim, contact.language)
+    except (KeyError, ValueError) as error:
+        facts = {"notice": claim.head.notice, "because": type(error).__name__}
+        log.warning("a notice cannot be written out", extra=facts)
+        return None
+    return Mail(
+        municipality=scope.municipality_id(),
+        claim=claim,
+        letter=letter,
+        sender=letters.sender_address,
+        recipient=wire_address(contact.email),
+        message_id=letters.names.name(claim.head.id),
+    )
 
 
 def _against(contact: Contact | None, now: datetime) -> Reason | None:
@@ -167,6 +172,3 @@ def signer(domain: str) -> Signer | None:
         return None
     key = private_key(Path(settings.NOTICES_DKIM_KEY_FILE).read_bytes())
     return Signer(key, domain, settings.NOTICES_DKIM_SELECTOR)
-
-
-__all__ = ["Mail", "Names", "Post", "is_allowed", "signer"]

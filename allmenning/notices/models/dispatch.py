@@ -43,12 +43,12 @@ class Dispatch(MunicipalityModel):
         SKIPPED = "skipped", _("ikke sendt")
         CLOSED = "closed", _("ikke lenger aktuell")
 
-    notice = Within(Notice, models.CASCADE, related_name="dispatches")
+    notice = Within(Notice, models.CASCADE, related_name="dispatches", db_index=False)
     person = Within(RegisteredPerson, models.CASCADE, related_name="dispatches")
     occurrence = models.CharField(max_length=40, blank=True)
     is_reminder = models.BooleanField(default=False)
-    child = Within(RegisteredPerson, models.CASCADE, null=True, related_name="+")
-    district = Within(District, models.PROTECT, null=True, related_name="+")
+    child = Within(RegisteredPerson, models.CASCADE, null=True, related_name="+", db_index=False)
+    district = Within(District, models.PROTECT, null=True, related_name="+", db_index=False)
     variant = models.CharField(max_length=20, blank=True)
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.EMAIL)
     state = models.CharField(max_length=10, choices=State, default=State.CANDIDATE)
@@ -59,7 +59,7 @@ class Dispatch(MunicipalityModel):
     leased_until = models.DateTimeField(null=True)
     attempted_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
-    bundled_in = Within("self", models.CASCADE, null=True, related_name="bundled")
+    bundled_in = Within("self", models.CASCADE, null=True, related_name="bundled", db_index=False)
 
     class Meta:
         constraints = [
@@ -69,7 +69,16 @@ class Dispatch(MunicipalityModel):
                 violation_error_message=_("Denne personen har allerede fått varselet."),
             )
         ]
+        # Every change of state writes to every index: there are no more than are asked.
         indexes = [
+            models.Index(
+                fields=["child"], condition=Q(child__isnull=False), name="dispatches_of_child"
+            ),
+            models.Index(
+                fields=["bundled_in"],
+                condition=Q(bundled_in__isnull=False),
+                name="dispatches_bundled",
+            ),
             models.Index(
                 fields=["notice", "due_at"],
                 condition=Q(state="pending"),

@@ -9,6 +9,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -49,6 +50,7 @@ class Names:
         return None
 
 
+@lru_cache(maxsize=256)
 def _cipher(secret: bytes) -> Cipher[modes.ECB]:
     """One block is all there is, so that the simplest mode is as good as any."""
     key = hmac.digest(secret, b"allmenning/notices/message-id", sha256)[:16]

@@ -8,6 +8,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import unescape
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import dkim
@@ -16,6 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from allmenning.notices.rules import rendering
 from allmenning.notices.rules.dkim import Signer, UnusableKey, canonical, dns_record, private_key
@@ -207,3 +212,13 @@ def test_a_key_that_receivers_would_not_take_is_refused() -> None:
         private_key(b"no key")
     pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     assert private_key(pem).key_size == 2048
+
+
+def test_a_key_is_made_once_and_read_by_us_alone(tmp_path: Path) -> None:
+    file, said = tmp_path / "dkim.pem", StringIO()
+    call_command("make_dkim_key", str(file), stdout=said)
+    key = private_key(file.read_bytes())
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert said.getvalue() == f'allmenning._domainkey IN TXT "{dns_record(key)}"\n'
+    with pytest.raises(CommandError):
+        call_command("make_dkim_key", str(file))

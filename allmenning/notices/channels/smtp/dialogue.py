@@ -107,7 +107,8 @@ class Dialogue(Generic[M]):
         began, marked = asyncio.get_running_loop().time(), asyncio.ensure_future(self._mark(mail))
         content = mail.content()
         try:
-            refused = await self._refused(mail)
+            async with asyncio.timeout(COMMAND_SECONDS):
+                refused = await self._refused(mail)
         except (OSError, TimeoutError, Closed) as error:
             await marked
             self.hang_up()
@@ -128,7 +129,7 @@ class Dialogue(Generic[M]):
         for number, command in enumerate(_commands(mail)):
             if not self._pipelines:
                 self._writer.write(command)
-            reply = await self._reply()
+            reply = await self._read()
             if reply.code == _CLOSING:
                 raise Closed
             is_last = number == 2
@@ -140,7 +141,7 @@ class Dialogue(Generic[M]):
             elif stopped is not None and is_last and reply.code == _GOES_ON:
                 # It opened a body that has no taker: an empty one, never another person's.
                 self._writer.write(b".\r\n")
-                await self._reply()
+                await self._read()
         return stopped
 
     async def _after_refusal(self, following: M | None) -> None:
@@ -160,7 +161,7 @@ class Dialogue(Generic[M]):
             self._writer.write(content + b".\r\n" + goes_along)
             async with asyncio.timeout(pace.FINAL.total_seconds()):
                 await self._writer.drain()
-                reply = await self._reply(pace.FINAL.total_seconds())
+                reply = await self._read()
         except (OSError, TimeoutError, Closed) as error:
             self.hang_up()
             return Outcome(mail, Answer(Fate.UNKNOWN, type(error).__name__))
@@ -170,19 +171,23 @@ class Dialogue(Generic[M]):
         return Outcome(mail, answer)
 
     async def _reply(self, seconds: float = COMMAND_SECONDS) -> Reply:
-        """One answer, all its lines. Raises Closed for what is none, OSError, TimeoutError."""
-        lines = []
+        """As `_read`, within so many seconds. Raises TimeoutError as well."""
         async with asyncio.timeout(seconds):
-            for _line in range(_LONGEST_REPLY):
-                try:
-                    line = await self._reader.readline()
-                except ValueError:
-                    raise Closed from None
-                if not line.endswith(b"\n") or not line[:3].isdigit():
-                    raise Closed
-                lines.append(line[4:].decode("utf-8", "replace").strip())
-                if line[3:4] != b"-":
-                    return Reply(int(line[:3]), "\n".join(lines))
+            return await self._read()
+
+    async def _read(self) -> Reply:
+        """One answer, all its lines. Raises Closed for what is none, and OSError."""
+        text = ""
+        for _line in range(_LONGEST_REPLY):
+            try:
+                line = await self._reader.readline()
+            except ValueError:
+                raise Closed from None
+            if not line.endswith(b"\n") or not line[:3].isdigit():
+                raise Closed
+            text += line[4:].decode("utf-8", "replace")
+            if line[3:4] != b"-":
+                return Reply(int(line[:3]), text.strip())
         raise Closed
 
     @property
