@@ -21,11 +21,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from psycopg import sql
+from psycopg._preparing import PrepareManager
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import ObjectInUse
 
 # A race has more threads than a web process has, and each needs a connection at the same time.
 _POOL = {"min_size": 1, "max_size": 40, "timeout": 20}
+# A statement that one test has made ready serves all that come after it.
+_STATEMENTS = 5000
 # A clean-up that waits for a connection somebody forgot must fail, not hang.
 _OWNER = "-c lock_timeout=10s -c allmenning.municipality=*"
 # Row security lets not even its owner delete what is young in these.
@@ -43,7 +46,10 @@ def django_db_setup(
         pytest.exit("Tests need a database of their own: start them with ./run test.", 1)
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     as_owner("CREATE DATABASE {} TEMPLATE {}", name, template)
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        # psycopg forgets them all at every roll-back, with which nearly every test ends.
+        patched.setattr(PrepareManager, "clear", lambda _manager: False)
+        patched.setattr(PrepareManager, "prepared_max", _STATEMENTS)
         _point_at(name)
         yield
         _disconnect()
@@ -55,7 +61,7 @@ def django_db_setup(
 def _point_at(name: str) -> None:
     _disconnect()
     connection.settings_dict["NAME"] = name
-    connection.settings_dict["OPTIONS"]["pool"] = _POOL
+    connection.settings_dict["OPTIONS"] |= {"pool": _POOL, "prepare_threshold": 0}
 
 
 def _disconnect() -> None:
