@@ -22,8 +22,10 @@ _NO_TESTS = 5
 _PREFIX = "allmenning-test-"
 _YOUNG_SECONDS = 60
 _HALVES = ("browser", "not browser")
-# Each worker has a database of its own, copied from the template.
-_SIDE_BY_SIDE = ["--numprocesses", str(min(os.cpu_count() or 1, 4)), "--quiet"]
+# Each worker has a database of its own, copied from the template; while one waits for it, another
+# works. Tests that share what was made once stay together.
+_WORKERS = str(min(2 * (os.cpu_count() or 1), 4))
+_SIDE_BY_SIDE = ["--numprocesses", _WORKERS, "--dist", "worksteal", "--quiet"]
 
 
 def test(arguments: list[str]) -> int:
