@@ -19,6 +19,7 @@ from demo.loading.bulk import prepare_for_many_rows
 from demo.loading.closures import close_some
 from demo.loading.conditions import create_terms
 from demo.loading.hours import create_holidays, create_timetables
+from demo.loading.notices import tell_some
 from demo.loading.open_places import open_places
 from demo.loading.page_notes import leave_some
 from demo.loading.people import create_people
@@ -111,4 +112,5 @@ def build(town: Town) -> None:
     refresh_search_words(Space.objects.select_related("building__district"))
     open_places(town, ground)
     create_people(town)
+    tell_some(town)
     close_some(town)

@@ -244,6 +244,8 @@ def test_staff_hold_roles_that_end(in_town: InTown, loaded: datetime) -> None:
         ("Tuva Myhre", "case_worker", "Utdanningsetaten"),
         ("Berit Solheim", "unit_leader", "Bjørkelunden skole"),
         ("Per Haugland", "administrator", "Oslo kommune"),
+        ("Hedda Strand", "case_worker", "Oslo kommune"),
+        ("Arild Moen", "unit_leader", "Oslo kommune"),
     }
 
 
