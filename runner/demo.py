@@ -90,11 +90,11 @@ def _stay_up(processes: Processes, product: dict[str, str], ports: Ports) -> int
 
 def _load(product: dict[str, str], found: Doors | None) -> None:
     """Fills the municipalities; the doors need what the process that issues keys knows."""
+    load = ("load_demo", "--key-service", "--registers", str(variables.REGISTERS))
     if found is None:
-        django_commands.aloud(product, "load_demo", "--key-service")
+        django_commands.aloud(product, *load)
     else:
-        folder = ("--gateway", str(found.folder))
-        django_commands.aloud(variables.link(product), "load_demo", "--key-service", *folder)
+        django_commands.aloud(variables.link(product), *load, "--gateway", str(found.folder))
 
 
 def _start(processes: Processes, product: dict[str, str], ports: Ports) -> None:
@@ -127,15 +127,19 @@ def _wait(processes: Processes, ports: Ports) -> None:
 def commands(ports: Ports, clients: Path, mailbox: Path) -> dict[str, list[str]]:
     """What runs beside the database, by name, in the order it is started.
 
-    `clients` is the file of registrations, `mailbox` the folder the letters are kept in.
+    `clients` is the file of registrations, `mailbox` the folder the letters are kept in; what
+    happens in the registers is kept beside it.
     """
     mail = ("--smtp-port", str(ports.smtp), "--http-port", str(ports.mailbox))
     sign_in = ("--port", str(ports.sign_in), "--clients", clients)
+    folder = mailbox.with_name("registers")
+    registers = ("--port", str(ports.registers), "--clients", clients, "--folder", folder)
     worker = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
     web = ("--config", "runner/gunicorn.py", "allmenning.config.wsgi:application")
     return {
         "mail": shell.module("simulators.mailbox", *mail, "--folder", mailbox),
         "sign-in": shell.module("simulators.idporten", *sign_in),
+        "registers": shell.module("simulators.registers", *registers),
         "worker": shell.module("django", *worker),
         "web": shell.module("gunicorn", *web),
     }
@@ -198,5 +202,6 @@ def _addresses(ports: Ports, *, has_doors: bool) -> str:
     drawn += ["A telephone that rings them:", f"  http://{LOOPBACK}:{ports.telephone}/"]
     mails = ["The mail it sends:", mailbox]
     keys = ["Oslo's key service:", f"  http://{LOOPBACK}:{ports.key_service}/"]
+    keys += ["Folkeregisteret, where somebody may move:", f"  http://{LOOPBACK}:{ports.registers}/"]
     said = ["", "Allmenning is up:", *sites, *mails, *keys, *(drawn if has_doors else [])]
     return "\n".join(said)

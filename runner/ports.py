@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from runner.console import Failure
 
 LOOPBACK = "127.0.0.1"
-# The others lie up to 105 above it.
-HIGHEST_WEB = 65535 - 105
+# The others lie up to 106 above it.
+HIGHEST_WEB = 65535 - 106
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,15 @@ class Ports:
         """Where the telephone is that rings the doors."""
         return self.web + 105
 
+    @property
+    def registers(self) -> int:
+        """Where the stand-ins for the national registers answer."""
+        return self.web + 106
+
     def refuse_taken(self) -> None:
         """Raises Failure naming the first port that another program listens on."""
         doors = (self.platform_broker, self.local_broker, self.locks, self.telephone)
-        keys = (self.key_service, *doors)
+        keys = (self.key_service, self.registers, *doors)
         for port in (self.web, self.smtp, self.sign_in, self.mailbox, *keys):
             if _is_taken(port):
                 raise Failure(

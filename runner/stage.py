@@ -55,6 +55,7 @@ def stage(
     ports = doors.ports if doors else free_ports()
     key, clients = folder / "key.pem", folder / "clients.json"
     environment = {**variables.settings(ports), **databases, "OIDC_KEY_FILE": str(key)}
+    environment |= variables.registers(ports, key)
     environment["ALLMENNING_FILES"] = str(folder / "files")
     environment |= variables.notices(folder / "dkim.pem")
     files = ("--out", clients, "--keys-out", key)

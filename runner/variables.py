@@ -22,6 +22,8 @@ CLIENTS = VAR / "sign-in" / "clients.json"
 DKIM_KEY = VAR / "sign-in" / "dkim.pem"
 # Where the made-up people of the stand-ins have their addresses.
 _MADE_UP = "innbygger.example oslo.example asker.example baerum.example"
+# What the registers' stand-ins keep, and on which day the people they know were made.
+REGISTERS = VAR / "registers"
 # What a developer's shell may hold that would lead our processes astray.
 _UNWANTED = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "DJANGO_SETTINGS_MODULE")
 
@@ -77,6 +79,23 @@ def settings(ports: Ports = _USUAL_PORTS) -> dict[str, str]:
         "ANSATTPORTEN_ISSUER": f"{issuer}/ansattporten",
         "OIDC_KEY_FILE": str(SIGNING_KEY),
         "OIDC_KEY_ID": "allmenning-demo",
+        **registers(ports, SIGNING_KEY),
+    }
+
+
+def registers(ports: Ports, signing_key: Path) -> dict[str, str]:
+    """What the product knows of the stand-ins for the national registers; Maskinporten knows it by
+    the same key as ID-porten, as a JWK beside it."""
+    site = f"http://{LOOPBACK}:{ports.registers}"
+    package = "folkeregisteret/offentlig-med-hjemmel/api/v1"
+    return {
+        "MASKINPORTEN_ISSUER": f"{site}/maskinporten/",
+        "MASKINPORTEN_CLIENT_ID": "allmenning",
+        "MASKINPORTEN_KEY_FILE": str(signing_key.with_suffix(".json")),
+        "KRR_URL": f"{site}/krr/rest/v2",
+        "FOLKEREGISTERET_URL": f"{site}/folkeregisteret/{package}",
+        "GEONORGE_URL": f"{site}/geonorge/adresser/v1",
+        "KLASS_URL": f"{site}/klass",
     }
 
 

@@ -1,7 +1,8 @@
 """Registers the demo's municipalities with the stand-in for ID-porten and Ansattporten.
 
 `python -m simulators.clients --port 8000 --out FILE --keys-out FILE` makes a new key pair,
-writes the registrations with the public key, and the private key where only its owner reads it.
+writes the registrations with the public key, and the private key where only its owner reads it:
+as PEM, and beside it as the JWK by which Maskinporten knows the product.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ def main() -> int:
     key = new_key()
     try:
         _write_private(arguments.keys_out, key.as_pem(private=True))
+        jwk = json.dumps(key.as_dict(private=True)).encode()
+        _write_private(arguments.keys_out.with_suffix(".json"), jwk)
         content = json.dumps(registrations(arguments.port, key), ensure_ascii=False, indent=2)
         arguments.out.write_text(f"{content}\n", encoding="utf-8")
     except OSError as error:

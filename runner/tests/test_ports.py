@@ -20,6 +20,7 @@ def test_the_doors_have_ports_of_their_own() -> None:
 
     assert (ports.platform_broker, ports.local_broker) == (9083, 9084)
     assert (ports.key_service, ports.locks, ports.telephone) == (9103, 9104, 9105)
+    assert ports.registers == 9106
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_the_doors_have_ports_of_their_own() -> None:
         "key_service",
         "locks",
         "telephone",
+        "registers",
     ],
 )
 def test_a_taken_port_is_named(which: str) -> None:
