@@ -10,7 +10,10 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True)
 class Request:
-    """One call. query and form hold the last value of each name; body is what form was read from."""
+    """One call. query and form hold the last value of each name; body is what form was read from.
+
+    headers are by names in small letters, where a stand-in asks for them.
+    """
 
     method: str
     path: str
@@ -21,6 +24,7 @@ class Request:
     authorization: str = ""
     if_none_match: str = ""
     several: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def queries(self, name: str) -> Sequence[str]:
         """Every value of a name that stands several times behind the question mark."""
