@@ -196,6 +196,9 @@ NOTICES_DKIM_KEY_FILE = os.environ.get("NOTICES_DKIM_KEY_FILE", "")
 NOTICES_DKIM_SELECTOR = os.environ.get("NOTICES_DKIM_SELECTOR", "allmenning")
 # The domains that notices may be sent to, or * in production: anywhere.
 NOTICES_ALLOWED = frozenset(os.environ.get("NOTICES_ALLOWED", "").lower().split())
+# Who we are with the provider of text messages and with SvarUt, by the municipality's slug.
+NOTICES_SMS = json.loads(os.environ.get("NOTICES_SMS", "{}"))
+NOTICES_SVARUT = json.loads(os.environ.get("NOTICES_SVARUT", "{}"))
 FILES = Path(os.environ.get("ALLMENNING_FILES", ROOT / "var" / "files"))
 
 LANGUAGE_CODE = "nb"

@@ -1,5 +1,6 @@
 """What time itself does to notices: every minute, in each municipality."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,8 +17,10 @@ from allmenning.notices.actions.counting import keep_counts
 from allmenning.notices.actions.ending import end_over, forget
 from allmenning.notices.actions.enrolling import forget_enrolled
 from allmenning.notices.actions.filling import fill
+from allmenning.notices.actions.paying import doubt_old
 from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import call
+from allmenning.notices.channels import paid
 from allmenning.notices.channels.contact_register import contact_register
 from allmenning.notices.channels.counting import unreached
 from allmenning.notices.channels.following import follow
@@ -25,6 +28,7 @@ from allmenning.notices.models import Notice
 from allmenning.notices.queries import calling
 from allmenning.notices.queries.audience import funnel, left
 from allmenning.notices.queries.figures import unfollowed
+from allmenning.notices.queries.paying import due
 
 # Who reserves herself because of a notice does so within days.
 FOLLOWED_AFTER: Final = timedelta(days=5)
@@ -88,6 +92,28 @@ def follow_ended(*, now: datetime) -> None:
             _defer("notices.follow", notice)
 
 
+@app.task(name="notices.send_paid")
+def send_paid(*, municipality_id: int) -> None:
+    """Hand over the letters and texts that are due, one by one."""
+    with scope.municipality(municipality_id):
+        paid.send_all()
+
+
+def send_paid_due(*, now: datetime) -> None:
+    """Send what two people have approved the price of, and leave what is in doubt to people."""
+    doubt_old(now=now)
+    if due(now=now).exists():
+        _defer_in_municipality("notices.send_paid")
+
+
+def _defer_in_municipality(task: str) -> None:
+    municipality_id = scope.municipality_id()
+    job = app.configure_task(task, queueing_lock=f"{task}:{municipality_id}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(municipality_id=municipality_id)
+
+
 jobs.wake(take_due)
 jobs.wake(forget_enrolled)
 jobs.wake(follow_ended)
+jobs.wake(send_paid_due)

@@ -31,7 +31,8 @@ class Status(StrEnum):
 class Contact:
     """What the register says of one person. It is not printed: it is about a person.
 
-    `confirmed_at` is when the e-mail address was last changed or confirmed, None when not told.
+    `confirmed_at` is when the e-mail address was last changed or confirmed, None when not told;
+    `phone_confirmed_at` the same of the mobile telephone.
     `language` is nb, nn, en or se, or "" when the person has chosen none.
     """
 
@@ -41,6 +42,8 @@ class Contact:
     email: str
     confirmed_at: dt.datetime | None
     language: str
+    phone: str = ""
+    phone_confirmed_at: dt.datetime | None = None
 
 
 def look_up(numbers: Collection[str], *, address: str, token: str) -> Mapping[str, Contact]:
@@ -92,6 +95,10 @@ def _contact(person: dict[str, Any]) -> Contact:
         email=_text(reached, "epostadresse"),
         confirmed_at=_latest(reached, "epostadresse_oppdatert", "epostadresse_sist_verifisert"),
         language=_text(person, "spraak"),
+        phone=_text(reached, "mobiltelefonnummer"),
+        phone_confirmed_at=_latest(
+            reached, "mobiltelefonnummer_oppdatert", "mobiltelefonnummer_sist_verifisert"
+        ),
     )
 
 

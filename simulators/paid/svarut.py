@@ -10,6 +10,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from email import policy
+from email.message import Message
 from email.parser import BytesParser
 from typing import Any
 
@@ -56,10 +57,15 @@ def _parts(request: Request) -> list[tuple[str, str, bytes]]:
         (
             str(part.get_param("name", header="content-disposition")),
             part.get_filename() or "",
-            part.get_payload(decode=True) or b"",  # type: ignore[misc]
+            _content(part),
         )
-        for part in message.iter_parts()  # type: ignore[attr-defined]
+        for part in message.iter_parts()
     ]
+
+
+def _content(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _json(content: bytes) -> dict[str, Any]:

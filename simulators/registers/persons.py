@@ -19,6 +19,7 @@ def told(person: Person, wards: Sequence[str], parts: Sequence[str]) -> dict[str
     """The document of one person. Of who is strictly shielded no address is told."""
     every = {
         "status": [_holds(status=person.state)],
+        "navn": [_holds(fornavn="Syntetisk", etternavn=f"Nummer {person.number[-5:]}")],
         "foedsel": [_holds(foedselsdato=str(person.born), foedselsaar=str(person.born.year))],
         "bostedsadresse": _home(person),
         "deltBosted": _second(person),

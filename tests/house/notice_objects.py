@@ -61,3 +61,9 @@ def slugged_district(stovner: Unit) -> SimpleNamespace:
 def pers_draft(per: Person, stovner: Unit, now: datetime) -> Notice:
     """A notice that Per has written, and that nobody has seen yet."""
     return drafted(per, stovner, now)
+
+
+@pytest.fixture
+def by_letter() -> SimpleNamespace:
+    """What stands in the address where a notice is sent as letters."""
+    return SimpleNamespace(slug="brev")

@@ -114,6 +114,7 @@ OBJECTS: Final = {
     "notices:mine_message": ["karis_message"],
     "notices:order": ["garden_pilot"],
     "notices:order_by_link": ["pilot_link"],
+    "notices:paid": ["digging", "by_letter"],
     "notices:pilot": ["garden_pilot"],
     "notices:pilot_at_work": ["garden_pilot"],
     "notices:pilot_list": ["garden_pilot"],

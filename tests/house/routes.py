@@ -201,6 +201,7 @@ STAFF: Final = {
     "notices:uncertain": "GET",
     "notices:who": "GET POST",
     "people:api_keys": "GET POST",
+    "notices:paid": "GET POST",
     "notices:pilot_at_work": "GET POST",
     "notices:pilot_list": "GET POST",
     "notices:pilot_orders": "GET",

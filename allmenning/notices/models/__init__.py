@@ -3,6 +3,7 @@
 from allmenning.notices.models.dispatch import Dispatch
 from allmenning.notices.models.figures import TakeUp, Tally, Tariff, TriggerDay, Usefulness
 from allmenning.notices.models.notice import Approval, Channel, Notice, Relevance, Theme
+from allmenning.notices.models.paid import PaidMessage
 from allmenning.notices.models.pilot import Order, Pilot
 from allmenning.notices.models.text import DistrictFact, Language, NoticeText
 from allmenning.notices.models.wishes import Bounce, Enrolment, OptOut
@@ -19,6 +20,7 @@ __all__ = [
     "NoticeText",
     "OptOut",
     "Order",
+    "PaidMessage",
     "Pilot",
     "Relevance",
     "TakeUp",

@@ -68,7 +68,7 @@ class Wording:
         """
         language = rendering.language_for(wished)
         frame = self._frame(parts, is_fallback=wished == "se")
-        said = [self._section(part, language) for part in parts]
+        said = [self.section(part, language) for part in parts]
         return rendering.variant(said, language=language, frame=frame)
 
     def check(self, notice: Notice) -> list[Finding]:
@@ -101,7 +101,8 @@ class Wording:
             is_fallback=is_fallback,
         )
 
-    def _section(self, part: Part, language: str) -> Section:
+    def section(self, part: Part, language: str) -> Section:
+        """One notice as it is said, without the frame of a mail. Raises as `variant`."""
         text, notice = self._texts_of(part.notice)[language], self.notice(part.notice)
         again = WORDS[language].reminder if part.is_reminder else "{subject}"
         return rendering.section(

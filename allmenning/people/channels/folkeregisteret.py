@@ -50,6 +50,13 @@ def _alone(number: str, now: datetime) -> Person | None:
     return ask(lambda site: folkeregisteret.look_up_one(number, site=site), now=now)
 
 
+def look_up_name(number: str, *, purpose: str, now: datetime) -> str:
+    """What somebody is called now, "" when the register does not tell. Logged as `look_up`, and
+    raises as `ask`."""
+    _note(purpose, 1, now)
+    return ask(lambda site: folkeregisteret.look_up_name(number, site=site), now=now)
+
+
 def _note(purpose: str, count: int, now: datetime) -> None:
     record_act(
         actor=SYSTEM,

@@ -14,6 +14,7 @@ from allmenning.registers.folkeregisteret.feed import (
     latest_sequence,
     read_events,
 )
+from allmenning.registers.folkeregisteret.names import look_up_name
 from allmenning.registers.folkeregisteret.persons import (
     MOST_PEOPLE,
     Home,
@@ -37,6 +38,7 @@ __all__ = [
     "TooOld",
     "latest_sequence",
     "look_up",
+    "look_up_name",
     "look_up_one",
     "order_extract",
     "read_addresses",

@@ -87,7 +87,16 @@ def test_the_documented_example_is_read(monkeypatch: pytest.MonkeyPatch) -> None
 
     confirmed = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
     assert found == {
-        "15839010009": Contact(Status.ACTIVE, False, True, "test1@example.com", confirmed, "nn"),
+        "15839010009": Contact(
+            Status.ACTIVE,
+            False,
+            True,
+            "test1@example.com",
+            confirmed,
+            "nn",
+            "+4799999999",
+            confirmed,
+        ),
         "15839010270": Contact(Status.ACTIVE, True, False, "", None, ""),
         "15839010351": Contact(Status.NOT_REGISTERED, False, False, "", None, ""),
     }

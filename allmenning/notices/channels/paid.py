@@ -1,0 +1,123 @@
+"""Handing over what costs money, one by one: who it is to is asked of the registers just before."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from allmenning.core import scope
+from allmenning.core.models import Municipality
+from allmenning.documents.rules.letters import letter_pdf
+from allmenning.notices.actions import paying
+from allmenning.notices.channels import sms, svarut
+from allmenning.notices.channels.contact_register import contact_register
+from allmenning.notices.channels.posting import InDoubt, NotTaken, Refused
+from allmenning.notices.models import Channel, PaidMessage
+from allmenning.notices.queries.paid_words import text_words
+from allmenning.notices.queries.wording import Part, Wording
+from allmenning.notices.rules.contact import may_text
+from allmenning.people.channels import folkeregisteret
+from allmenning.people.channels.maskinporten import NotSetUp, tokens
+from allmenning.people.models import RegisteredPerson
+from allmenning.people.queries import key_ring
+from allmenning.people.rules.sealing import unseal
+from allmenning.places.models import Address
+from allmenning.registers.calling import RegisterDown, RegisterRefused
+
+# People write none of these codes: they stand beside those that a provider gives.
+NO_PHONE, NO_ADDRESS, NO_NAME = "no_phone", "no_address", "no_name"
+NO_ACCOUNT, NO_WORDS = "no_account", "no_words"
+
+
+def send_all() -> None:
+    """Send what is due in the municipality in scope, until all of it is or nothing is taken."""
+    while paid := paying.claim_paid(now=timezone.now()):
+        if not _was_taken(paid):
+            return
+
+
+def _was_taken(paid: PaidMessage) -> bool:
+    """Hand one over and write what came of it; False when the provider takes nothing now."""
+    try:
+        reference = _SENDERS[Channel(paid.channel)](paid)
+    except (NotTaken, RegisterDown, NotSetUp):
+        paying.postpone(paid=paid, now=timezone.now())
+        return False
+    except (Refused, RegisterRefused) as refused:
+        code = refused.code or "refused"
+        paying.settle_refused(paid=paid, hindrance=code[:60], now=timezone.now())
+    except InDoubt:
+        paying.settle_in_doubt(paid=paid, now=timezone.now())
+    else:
+        paying.settle_sent(paid=paid, reference=reference[:60], now=timezone.now())
+    return True
+
+
+def _text(paid: PaidMessage) -> str:
+    account = sms.Account(**_account(settings.NOTICES_SMS))
+    number, now = _number(paid.dispatch.person), timezone.now()
+    contact = contact_register().look_up([number], now=now).get(number)
+    if contact is None or not may_text(contact, now=now):
+        raise Refused(NO_PHONE)
+    words = text_words(paid.dispatch.notice)
+    return sms.send(sms.Text(_reference(paid), contact.phone, words), account=account)
+
+
+def _letter(paid: PaidMessage) -> str:
+    account = svarut.Account(**_account(settings.NOTICES_SVARUT))
+    to = _recipient(paid.dispatch.person, timezone.now())
+    token = tokens().token(svarut.SCOPE, now=timezone.now())
+    return svarut.send(_shipment(paid), to, account=account, token=token)
+
+
+_SENDERS = {Channel.SMS: _text, Channel.LETTER: _letter}
+
+
+def _account(accounts: dict[str, Any]) -> dict[str, str]:
+    """Ours with the provider. Raises Refused where the municipality has none."""
+    slug = Municipality.objects.get(pk=scope.municipality_id()).slug
+    if slug not in accounts:
+        raise Refused(NO_ACCOUNT)
+    found: dict[str, str] = accounts[slug]
+    return found
+
+
+def _number(person: RegisteredPerson) -> str:
+    return unseal(bytes(person.number_sealed), key_ring().key(person.number_key_id))
+
+
+def _reference(paid: PaidMessage) -> str:
+    """Ours for the message: the same however often it is tried."""
+    return f"varsel-{paid.dispatch.notice_id}-{paid.pk}"
+
+
+def _recipient(person: RegisteredPerson, now: datetime) -> svarut.Recipient:
+    """Whom the letter is to. Raises Refused for who cannot be named or found."""
+    address = Address.objects.filter(reference=person.address).select_related("street").first()
+    if not person.address or address is None:
+        raise Refused(NO_ADDRESS)
+    number = _number(person)
+    name = folkeregisteret.look_up_name(number, purpose="letter", now=now)
+    if not name:
+        raise Refused(NO_NAME)
+    return svarut.Recipient(number, name, str(address), address.postcode, address.post_town)
+
+
+def _shipment(paid: PaidMessage) -> svarut.Shipment:
+    """The notice as a letter in bokmål, with the words of where she lives. Raises Refused where
+    a fact is missing that the text leaves open."""
+    dispatch, wording = paid.dispatch, Wording()
+    part = Part(dispatch.notice_id, dispatch.district_id, dispatch.variant)
+    try:
+        said = wording.section(part, "nb")
+    except (KeyError, ValueError):
+        raise Refused(NO_WORDS) from None
+    sender = f"{wording.municipality.name} kommune, {dispatch.notice.unit.name}"
+    paragraphs = [one for one in said.marked.text.split("\n\n") if one.strip()]
+    return svarut.Shipment(
+        title=said.subject,
+        reference=_reference(paid),
+        accounting=f"varsel-{dispatch.notice_id}",
+        pdf=letter_pdf(title=said.subject, sender=sender, paragraphs=paragraphs, language="nb"),
+    )
