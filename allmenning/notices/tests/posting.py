@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from allmenning.core import scope
+from allmenning.mail.tests.postfix import Postfix
 from allmenning.notices.channels.sending import Relay, Sender
 from allmenning.notices.models import Dispatch, Notice
 from allmenning.notices.tests import town
@@ -60,7 +61,7 @@ def residents(count: int) -> list[RegisteredPerson]:
     return [town.resident(houses[number % len(houses)]) for number in range(count)]
 
 
-def send_until(is_enough: Callable[[], bool], sink: Sink, register: Register) -> None:
+def send_until(is_enough: Callable[[], bool], sink: Sink | Postfix, register: Register) -> None:
     """Run a sender until it is enough, or half a minute has gone."""
     relay = Relay("127.0.0.1", sink.port, "oslo.example")
     municipality = scope.municipality_id()
