@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from allmenning.notices.channels import supervising
 from allmenning.notices.models import Bounce, Dispatch, Notice, Tally
+from allmenning.notices.rules import pace
 from allmenning.notices.rules.reasons import Reason
 from allmenning.notices.tests import posting
 from allmenning.notices.tests.posting import (
@@ -21,8 +24,9 @@ from allmenning.notices.tests.posting import (
     states,
 )
 from allmenning.people.models import RegisteredPerson
+from allmenning.registers.calling import RegisterDown
 from simulators.sink.server import Sink
-from tests.moment import NOW
+from tests.moment import NOW, SetClock
 
 
 @pytest.fixture
@@ -140,3 +144,31 @@ def test_a_paused_notice_stops_before_the_dot(
     send_until(pause_then_look, sink, Register())
     assert set(states(sending)) <= {"pending", "accepted", "unknown"}
     assert states(sending).get("accepted", 0) == len(sink.state.accepted.times)
+
+
+@pytest.mark.parametrize("mode", ["accept_and_hang", "accept_and_drop"])
+def test_a_mail_without_an_answer_is_in_doubt_and_then_found(
+    mode: str,
+    people: list[RegisteredPerson],
+    sending: Notice,
+    sink: Sink,
+    monkeypatch: pytest.MonkeyPatch,
+    set_clock: SetClock,
+) -> None:
+    monkeypatch.setattr(pace, "FINAL", timedelta(seconds=0.5))
+    sink.state.mode, sink.state.times = mode, 3
+    sink.state.accepted.complete_since = NOW - timedelta(days=1)
+    send_until(lambda: settled(sending), sink, Register())
+    assert states(sending) == {"accepted": 9, "unknown": 3}
+    set_clock(NOW + pace.QUIESCE)
+    supervising.look_after()
+    assert states(sending) == {"accepted": 12}
+    assert set(sink.state.accepted.times.values()) == {1}
+
+
+def test_a_register_that_is_down_keeps_everybody_waiting(
+    people: list[RegisteredPerson], sending: Notice, sink: Sink
+) -> None:
+    register = Register(failure=RegisterDown("status 503"))
+    send_until(lambda: bool(register.asked) and states(sending) == {"pending": 12}, sink, register)
+    assert not sink.state.accepted.times
