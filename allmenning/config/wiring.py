@@ -8,6 +8,7 @@ from allmenning.core.events import wire
 from allmenning.core.jobs import wake
 from allmenning.flows.booking import calendars, doors, due, messages, one, series
 from allmenning.flows.keys import hindered, late, spared, unready, ways
+from allmenning.flows.notices import held
 from allmenning.keys import events as keys
 from allmenning.keys.queries import receipts
 from allmenning.notices import events as notices
@@ -34,7 +35,7 @@ wire(booking.MessageSent, (messages.tell_message,))
 wire(booking.RequestAssigned, (messages.tell_assigned,))
 wire(keys.WayChanged, (ways.follow,))
 wire(keys.KeysBehind, (ways.follow_rest,))
-wire(notices.TriggerHeld, ())
+wire(notices.TriggerHeld, (held.tell_held,))
 
 figures.offer("booking.trials", adoption.trials_of)
 figures.offer("keys.of_booking", receipts.of_booking)

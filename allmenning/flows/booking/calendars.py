@@ -7,7 +7,7 @@ from allmenning.booking.models import ForeignCalendar
 from allmenning.booking.queries.foreign_calendars import conflicts_in
 from allmenning.booking.queries.letters import told_of_space
 from allmenning.booking.views import calendar_letters
-from allmenning.flows.booking.sending import send
+from allmenning.flows.sending import send
 
 
 def tell_met(event: CalendarMet, *, now: datetime) -> None:

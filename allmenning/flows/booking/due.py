@@ -10,7 +10,7 @@ from allmenning.booking.queries.letters import due_digests
 from allmenning.booking.queries.turnout import due_questions
 from allmenning.booking.queries.unanswered import LEADER_TOLD, due_reminders, reminded
 from allmenning.booking.views import late_letters, letters
-from allmenning.flows.booking.sending import send
+from allmenning.flows.sending import send
 
 
 def write_digests(*, now: datetime) -> None:

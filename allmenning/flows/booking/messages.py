@@ -8,7 +8,7 @@ from allmenning.booking.queries.letters import told_of_message
 from allmenning.booking.queries.requests import with_all
 from allmenning.booking.queries.thread import booking_of, responsible
 from allmenning.booking.views import letters
-from allmenning.flows.booking.sending import send
+from allmenning.flows.sending import send
 from allmenning.people.models import Person
 
 

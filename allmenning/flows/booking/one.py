@@ -16,7 +16,8 @@ from allmenning.booking.models import Booking, Change
 from allmenning.booking.queries.letters import told_at_once, told_of_change
 from allmenning.booking.queries.requests import ACTIVE, with_all
 from allmenning.booking.views import change_letters, late_letters, letters
-from allmenning.flows.booking.sending import anew, send
+from allmenning.flows.booking.sending import anew
+from allmenning.flows.sending import send
 
 State = Booking.State
 

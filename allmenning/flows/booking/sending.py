@@ -1,23 +1,6 @@
-"""Owing somebody a letter."""
-
-from datetime import datetime
+"""What tells one letter about a booking from the next."""
 
 from allmenning.booking.models import Booking, Change
-from allmenning.booking.views.letters import Written
-from allmenning.mail.actions import write_letter
-
-
-def send(letter: Written, source: str, now: datetime) -> None:
-    """Owe somebody the letter, if she has told us where to reach her."""
-    if letter.address:
-        write_letter(
-            source=source,
-            address=letter.address,
-            subject=letter.subject,
-            text=letter.text,
-            calendar=letter.calendar,
-            now=now,
-        )
 
 
 def anew(booking: Booking) -> str:

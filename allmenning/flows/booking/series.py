@@ -14,7 +14,8 @@ from allmenning.booking.queries.letters import told_at_once, told_of_change
 from allmenning.booking.queries.own_series import named, series_of
 from allmenning.booking.queries.requests import ACTIVE, with_all
 from allmenning.booking.views import change_letters, series_letters
-from allmenning.flows.booking.sending import anew, send
+from allmenning.flows.booking.sending import anew
+from allmenning.flows.sending import send
 
 State = Booking.State
 SeriesEvent = SeriesBooked | SeriesRequested | SeriesCancelled

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.db import transaction
 
-from allmenning.flows.keys.sending import send
+from allmenning.flows.sending import send
 from allmenning.keys.actions.hindrances import note_told
 from allmenning.keys.queries.hindrances import Hindrance, hindrances
 from allmenning.keys.queries.key_sets import caretakers_of

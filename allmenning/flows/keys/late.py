@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from allmenning.flows.keys.sending import send
+from allmenning.flows.sending import send
 from allmenning.keys.actions.key_sets import note_told
 from allmenning.keys.models import KeyLoan
 from allmenning.keys.queries.key_sets import due_alarms, told_of_late

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from allmenning.flows.keys.sending import send
+from allmenning.flows.sending import send
 from allmenning.keys.actions.lock_codes import note_told_of_spare
 from allmenning.keys.queries.lock_codes import untold_of_spare
 from allmenning.keys.views import unready_letters as letters

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from allmenning.booking.queries.letters import told_of_space
-from allmenning.flows.keys.sending import send
+from allmenning.flows.sending import send
 from allmenning.keys.actions.tending import note_told, unready
 from allmenning.keys.models import Grant
 from allmenning.keys.queries.held import held_by

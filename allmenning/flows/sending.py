@@ -1,4 +1,4 @@
-"""Owing somebody a letter."""
+"""Owing somebody a letter, whatever it is about."""
 
 from datetime import datetime
 
@@ -14,5 +14,6 @@ def send(letter: Written, source: str, now: datetime) -> None:
             address=letter.address,
             subject=letter.subject,
             text=letter.text,
+            calendar=letter.calendar,
             now=now,
         )

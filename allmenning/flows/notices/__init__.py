@@ -1,0 +1,1 @@
+"""What notices make other rooms do."""
