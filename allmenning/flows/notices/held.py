@@ -12,6 +12,6 @@ from allmenning.people.queries import staff_for
 
 def tell_held(event: TriggerHeld, *, now: datetime) -> None:
     """One letter to each who may say what to do with the day, if nobody has said it yet."""
-    day = days_held().filter(pk=event.day_id).first()
-    for employee in staff_for(units=[day.notice.unit_id], kinds=APPROVING, now=now) if day else ():
-        send(day_held(day, employee), f"notice_day:{day.pk}:held:{employee.pk}", now)
+    for day in days_held().filter(pk=event.day_id):
+        for employee in staff_for(units=[day.notice.unit_id], kinds=APPROVING, now=now):
+            send(day_held(day, employee), f"notice_day:{day.pk}:held:{employee.pk}", now)

@@ -29,14 +29,3 @@ def test_those_who_may_answer_are_told_once(day, per, fatima, run_jobs, now):
     run_jobs()
     subject = "Stoppet før sending: Vi graver i gata"
     assert letters() == [("ingrid@example.org", subject), ("per@example.org", subject)]
-    text = Letter.objects.first().text
-    assert "Tirsdag 1. desember skulle 220\N{NO-BREAK SPACE}000 få varselet" in text
-    assert f"/varsler/{day.notice_id}" in text
-
-
-def test_nobody_is_told_of_a_day_that_has_been_answered(day, per, run_jobs, now):
-    day.released_at = now
-    day.save()
-    publish(TriggerHeld(day.notice_id, day.pk), now=now)
-    run_jobs()
-    assert letters() == []

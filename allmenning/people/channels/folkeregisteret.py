@@ -18,7 +18,7 @@ from allmenning.registers.folkeregisteret import Person, Site
 Answer = TypeVar("Answer")
 
 
-def ask(question: Callable[[Site], Answer], *, now: datetime) -> Answer:
+def asked_of(question: Callable[[Site], Answer], *, now: datetime) -> Answer:
     """What the register answers; a token it does not take is fetched anew once.
 
     Raises what the question raises, ClientRefused and NotSetUp.
@@ -42,19 +42,19 @@ def look_up(
     if not numbers:
         return {}
     _note(purpose, len(numbers), now)
-    found = ask(lambda site: folkeregisteret.look_up(numbers, site=site), now=now)
+    found = asked_of(lambda site: folkeregisteret.look_up(numbers, site=site), now=now)
     return {number: found.get(number) or _alone(number, now) for number in numbers}
 
 
 def _alone(number: str, now: datetime) -> Person | None:
-    return ask(lambda site: folkeregisteret.look_up_one(number, site=site), now=now)
+    return asked_of(lambda site: folkeregisteret.look_up_one(number, site=site), now=now)
 
 
 def look_up_name(number: str, *, purpose: str, now: datetime) -> str:
     """What somebody is called now, "" when the register does not tell. Logged as `look_up`, and
     raises as `ask`."""
     _note(purpose, 1, now)
-    return ask(lambda site: folkeregisteret.look_up_name(number, site=site), now=now)
+    return asked_of(lambda site: folkeregisteret.look_up_name(number, site=site), now=now)
 
 
 def _note(purpose: str, count: int, now: datetime) -> None:

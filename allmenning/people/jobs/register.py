@@ -26,7 +26,7 @@ from allmenning.people.actions.register_position import (
     start_over,
     take_page,
 )
-from allmenning.people.channels.folkeregisteret import ask, look_up
+from allmenning.people.channels.folkeregisteret import asked_of, look_up
 from allmenning.people.models import RegisterPosition
 from allmenning.people.rules.register_copy import is_read, may_bring
 from allmenning.registers import folkeregisteret
@@ -91,7 +91,7 @@ def _read_page(*, now: datetime) -> bool:
     position = queries.register_position()
     if position is None:
         return False
-    page = ask(_events_after(position), now=now)
+    page = asked_of(_events_after(position), now=now)
     if page is None:
         return False
     events = [event for event in page.events if is_read(event.kind)]
@@ -120,7 +120,7 @@ def _concerned(events: list[Event], now: datetime) -> set[str]:
     documents = sorted({event.document for event in strange} - {""})
     if not documents:
         return known
-    told = ask(lambda site: folkeregisteret.read_addresses(documents, site=site), now=now)
+    told = asked_of(lambda site: folkeregisteret.read_addresses(documents, site=site), now=now)
     here = Municipality.objects.get(pk=scope.municipality_id()).kommunenummer
     return known | {event.number for event in strange if told.get(event.document) == here}
 
@@ -130,9 +130,9 @@ def _concerned(events: list[Event], now: datetime) -> set[str]:
 def resync(*, municipality_id: int) -> None:
     """Order everybody's numbers anew, and go on with the list from where it is now."""
     now = timezone.now()
-    sequence = ask(lambda site: folkeregisteret.latest_sequence(site=site), now=now)
+    sequence = asked_of(lambda site: folkeregisteret.latest_sequence(site=site), now=now)
     here = Municipality.objects.get(pk=municipality_id).kommunenummer
-    job = ask(lambda site: folkeregisteret.order_extract(here, site=site), now=now)
+    job = asked_of(lambda site: folkeregisteret.order_extract(here, site=site), now=now)
     with transaction.atomic():
         start_over(sequence=sequence, now=now)
         began = now.isoformat()
@@ -145,7 +145,7 @@ def resync_batch(*, municipality_id: int, job: str, batch: int, since: str) -> N
     """Look up the people of one batch, and behind the last those who were in none."""
     now, began = timezone.now(), parse_datetime(since)
     assert began is not None
-    numbers = ask(lambda site: folkeregisteret.read_batch(job, batch, site=site), now=now)
+    numbers = asked_of(lambda site: folkeregisteret.read_batch(job, batch, site=site), now=now)
     if numbers is None:
         if now - began > GIVEN_UP_AFTER:
             defer(RESYNC, municipality_id=municipality_id)
