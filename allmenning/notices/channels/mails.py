@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -24,7 +26,7 @@ from allmenning.notices.rules.letter import Letter, Own, written
 from allmenning.notices.rules.letter import Sender as From
 from allmenning.notices.rules.reasons import Reason
 from allmenning.people.queries import key_ring
-from allmenning.people.rules.sealing import unseal
+from allmenning.people.rules.sealing import UnknownKey, unseal
 from allmenning.registers.krr import Contact
 
 log = logging.getLogger("allmenning.notices")
@@ -77,6 +79,14 @@ class _Letters:
             self._kept[parts, wished] = Letter(variant, sender, signer(sender.domain))
         return self._kept[parts, wished]
 
+    def number(self, claim: Claim) -> str:
+        """Her personal number, "" when it cannot be read: then nothing is known of her."""
+        try:
+            return unseal(claim.number_sealed, self.ring.key(claim.number_key_id))
+        except (InvalidTag, UnknownKey) as error:
+            log.error("a number cannot be read", extra={"because": type(error).__name__})
+            return ""
+
     def sender(self, claim: Claim) -> From:
         municipality, theme = (
             self.wording.municipality,
@@ -110,14 +120,12 @@ class Post:
     def ready(self, claims: Sequence[Claim]) -> list[Mail]:
         """The mails of these claims, for those whom the register lets us write to; others are skipped."""
         now, letters = timezone.now(), self._letters_now()
-        numbers = {
-            claim.person: unseal(claim.number_sealed, letters.ring.key(claim.number_key_id))
-            for claim in claims
-        }
-        contacts = self._register.look_up(sorted(set(numbers.values())), now=now)
+        numbers = {claim.person: number for claim in claims if (number := letters.number(claim))}
+        asked = sorted(set(numbers.values()))
+        contacts = self._register.look_up(asked, now=now) if asked else {}
         mails, against = [], []
         for claim in claims:
-            contact = contacts.get(numbers[claim.person])
+            contact = contacts.get(numbers.get(claim.person, ""))
             reason = _against(contact, now)
             mail = _mail(letters, claim, contact) if contact and not reason else None
             if mail is not None:

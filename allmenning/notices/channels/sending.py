@@ -152,7 +152,15 @@ class Sender:
             else:
                 wait = 0.2
                 self._can_connect.set()
-                await self._talk(dialogue, mail)
+                await self._talk_unbroken(dialogue, mail)
+
+    async def _talk_unbroken(self, dialogue: Dialogue[Mail], mail: Mail) -> None:
+        """As `_talk`; what nobody thought of costs a connection, and never the sender."""
+        try:
+            await self._talk(dialogue, mail)
+        except Exception as error:
+            log.error("a connection ended", extra={"because": type(error).__name__})
+            dialogue.hang_up()
 
     async def _talk(self, dialogue: Dialogue[Mail], mail: Mail | None) -> None:
         """Hand over one mail after another until the connection is of no more use."""

@@ -62,14 +62,14 @@ def residents(count: int) -> list[RegisteredPerson]:
 
 
 def send_until(is_enough: Callable[[], bool], sink: Sink | Postfix, register: Register) -> None:
-    """Run a sender until it is enough, or half a minute has gone."""
+    """Run a sender until it is enough, or a minute has gone."""
     relay = Relay("127.0.0.1", sink.port, "oslo.example")
     municipality = scope.municipality_id()
 
     async def run() -> None:
         sender = Sender([municipality], register, relay)  # type: ignore[arg-type]
         work = asyncio.create_task(sender.run())
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not await asyncio.to_thread(_asked_in, municipality, is_enough):
                 await asyncio.sleep(0.02)
         sender.stop()

@@ -11,6 +11,7 @@ import pytest
 from pytest_django import Settings
 
 from allmenning.notices.channels import supervising
+from allmenning.notices.channels.mails import Mail
 from allmenning.notices.models import Bounce, Dispatch, Notice, Tally
 from allmenning.notices.rules import pace
 from allmenning.notices.rules.reasons import Reason
@@ -172,3 +173,30 @@ def test_a_register_that_is_down_keeps_everybody_waiting(
     register = Register(failure=RegisterDown("status 503"))
     send_until(lambda: bool(register.asked) and states(sending) == {"pending": 12}, sink, register)
     assert not sink.state.accepted.times
+
+
+def test_a_number_that_cannot_be_read_holds_nobody_else_up(
+    people: list[RegisteredPerson], sending: Notice, sink: Sink
+) -> None:
+    RegisteredPerson.objects.filter(pk=people[0].pk).update(number_sealed=b"x" * 40)
+    RegisteredPerson.objects.filter(pk=people[1].pk).update(number_key_id="gone")
+    send_until(lambda: settled(sending), sink, Register())
+    assert states(sending) == {"accepted": 10, "skipped": 2}
+
+
+def test_what_nobody_thought_of_never_ends_the_sender(
+    people: list[RegisteredPerson],
+    sending: Notice,
+    sink: Sink,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole, broken = Mail.content, iter(range(3))
+
+    def content(self: Mail) -> bytes:
+        if next(broken, None) is not None:
+            raise RuntimeError
+        return whole(self)
+
+    monkeypatch.setattr(Mail, "content", content)
+    send_until(lambda: states(sending).get("accepted") == 9, sink, Register())
+    assert len(sink.state.accepted.times) == 9
