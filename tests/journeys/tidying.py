@@ -29,6 +29,7 @@ MADE = (
     "keys_keyset",
     "keys_openaccess",
     "keys_staffgrant",
+    "notices_notice",
     "people_apikey",
     "people_association",
     "people_role",

@@ -1,11 +1,12 @@
 """Drafting notices and editing them. A changed comma takes away all that was said yes to."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
+from allmenning.core.clock import day_start, local_date
 from allmenning.core.log import Actor, record_act
 from allmenning.notices.actions import tallying
 from allmenning.notices.models import Notice, NoticeText, Relevance
@@ -30,6 +31,8 @@ _COPIED: Final = (
     "offer",
     "offer_path",
 )
+# For how many days what is told once is of use; what waits for people's lives is told for a year.
+_DAYS: Final = {Notice.Trigger.AREA: 14, Notice.Trigger.ENROLLED: 30}
 # What a change of makes the counts of those who are meant untrue, so that they are counted anew.
 _COUNTED_BY: Final = frozenset({"audience", "circumstances", "one_per_household", "is_urgent"})
 
@@ -50,6 +53,7 @@ def draft(*, facts: Mapping[str, Any], unit: Unit, author: Person, now: datetime
 def copy(*, pattern: Notice, unit: Unit, author: Person, now: datetime) -> Notice:
     """A new notice that says what the pattern says, for the same people, for the same reasons."""
     facts = {name: getattr(pattern, name) for name in _COPIED}
+    facts["valid_until"] = usual_end(pattern.trigger, now=now)
     notice = draft(facts=facts, unit=unit, author=author, now=now)
     NoticeText.objects.bulk_create(
         NoticeText(notice=notice, language=language, **text)
@@ -58,6 +62,12 @@ def copy(*, pattern: Notice, unit: Unit, author: Person, now: datetime) -> Notic
     if reasons := answers_of(pattern):
         Relevance.objects.create(notice=notice, **reasons)
     return notice
+
+
+def usual_end(trigger: str, *, now: datetime) -> datetime:
+    """When a notice that nobody has given an end is over: the midnight after its last day."""
+    days = _DAYS.get(Notice.Trigger(trigger), 365)
+    return day_start(local_date(now) + timedelta(days=days + 1))
 
 
 @transaction.atomic

@@ -52,7 +52,10 @@ class WhoForm(forms.Form):
         error_messages={"required": _IN_LIST, "invalid_choice": _IN_LIST},
     )
     street = PlainText(
-        label=_("Gate"), max_length=120, required=False, help_text=_("For eksempel Haugenveien.")
+        label=_("Hva heter gata?"),
+        max_length=120,
+        required=False,
+        help_text=_("For eksempel Haugenveien."),
     )
     first = forms.IntegerField(
         label=_("Fra nummer"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.clock import NoSuchTime, day_start, instant, local, local_date
 from allmenning.core.fields import ClockTime, Day, PlainText
+from allmenning.notices.actions.editing import usual_end
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.proposals import ANSWERS, answers_of
 
@@ -127,15 +128,14 @@ class WhyForm(forms.Form):
 
 
 def _shown(notice: Notice, suggested: Suggested, now: datetime) -> dict[str, Any]:
-    until = notice.valid_until
+    until = notice.valid_until or usual_end(notice.trigger, now=now)
     sent = local(notice.send_at) if notice.send_at else None
-    usual = local_date(now) + timedelta(days=14)
     return {
         **answers_of(notice),
         "is_urgent": notice.is_urgent,
         "send_day": sent.date() if sent else None,
         "send_clock": sent.time() if sent else None,
-        "last_day": local_date(until - timedelta(microseconds=1)) if until else usual,
+        "last_day": local_date(until - timedelta(microseconds=1)),
         "max_recipients": max(notice.max_recipients, suggested.most),
         "title": suggested.title,
     }
