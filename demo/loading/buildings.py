@@ -7,22 +7,25 @@ from allmenning.places.models import Building, District
 from demo.facts import LANGUAGES, Row, Text, document, rows_of, slug
 from demo.loading.hours import timetable_key
 from demo.loading.town import Ground, Town
-from demo.loading.units import add_building_unit
+from demo.loading.units import add_building_unit, district_unit
 
 
 def create_districts(town: Town) -> dict[str, District]:
-    """The municipality's districts by name."""
+    """The municipality's districts by name, each with the unit that serves it."""
+    units = {unit.name: unit for unit in Unit.objects.filter(kind=Unit.Kind.DISTRICT)}
+    rows = rows_of(town.slug, "districts")
     made = District.objects.bulk_create(
-        _district(town, row) for row in rows_of(town.slug, "districts")
+        _district(town, row, units.get(district_unit(row["name"]))) for row in rows
     )
     return {district.name: district for district in made}
 
 
-def _district(town: Town, row: Row) -> District:
+def _district(town: Town, row: Row, unit: Unit | None) -> District:
     """A district's point is the mean of its buildings, unless the file knows one."""
     buildings = [b for b in rows_of(town.slug, "buildings") if b["district"] == row["name"]]
     points = [row] if row["latitude"] else buildings
     return District(
+        unit=unit,
         code=row["code"],
         name=row["name"],
         latitude=mean(float(point["latitude"]) for point in points),
