@@ -23,6 +23,7 @@ from demo.loading.notices import tell_some
 from demo.loading.open_places import open_places
 from demo.loading.page_notes import leave_some
 from demo.loading.people import create_people
+from demo.loading.pilots import invite
 from demo.loading.population.people import load_population
 from demo.loading.spaces import furnish
 from demo.loading.templates import create_targets, create_templates
@@ -74,6 +75,8 @@ def load_town(town: Town, say: Say) -> int:
             build(town)
             leave_some(town)
         settle(town, municipality)
+        if found is None:
+            invite(town)
         prepare_for_many_rows()
         since = instant(date.fromisoformat(before), time()) if before else None
         ask_for_some(town)

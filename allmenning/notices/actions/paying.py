@@ -7,63 +7,21 @@ one; what is in doubt is left for people to look at.
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from allmenning.core.log import Actor, record_act
 from allmenning.mail.rules.answers import wait_after
-from allmenning.notices.models import Approval, Notice, PaidMessage
+from allmenning.notices.models import Notice, PaidMessage
 from allmenning.notices.queries.guards import unfit
 from allmenning.notices.queries.paying import VOICES, due, price_of, unreached, voices
-from allmenning.notices.queries.proposals import writers
-from allmenning.people.models import Person
 
 # The slowest provider may take sixteen minutes to answer.
 IN_DOUBT_AFTER: Final = timedelta(minutes=20)
 _State = PaidMessage.State
 
 
-class OwnNotice(Exception):
-    """Who wrote any of the notice does not approve what it costs."""
-
-
-class AlreadyApproved(Exception):
-    """She has said yes to this already: another must."""
-
-
 class NotApproved(Exception):
     """Two people have not said yes to this price."""
-
-
-class NoPrice(Exception):
-    """Nobody has set what a message by the channel costs."""
-
-
-@transaction.atomic
-def approve_price(*, notice: Notice, channel: str, person: Person, now: datetime) -> None:
-    """Say yes to sending the notice by the channel at today's price for each.
-
-    Raises OwnNotice, AlreadyApproved, NoPrice.
-    """
-    price = price_of(notice, channel, now=now)
-    if not price:
-        raise NoPrice
-    if person.pk in writers(notice):
-        raise OwnNotice
-    said = Approval(
-        notice=notice,
-        author_id=notice.author_id,
-        person=person,
-        channel=channel,
-        price=price,
-        digest=notice.proposed,
-        at=now,
-    )
-    try:
-        with transaction.atomic():
-            said.save()
-    except IntegrityError as error:
-        raise AlreadyApproved from error
-    _note("price_approved", notice, Actor("person", person.pk), now, channel=channel, price=price)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from allmenning.core.clock import local_date
 from allmenning.core.log import Actor
-from allmenning.notices.actions import paying
+from allmenning.notices.actions import approving, paying
 from allmenning.notices.actions.opting_out import opt_out
 from allmenning.notices.channels import paid
 from allmenning.notices.models import (
@@ -24,7 +24,7 @@ from allmenning.notices.models import (
     Tariff,
 )
 from allmenning.notices.queries.paid_words import text_words
-from allmenning.notices.queries.paying import unreached
+from allmenning.notices.queries.paying import price_of, unreached
 from allmenning.notices.tests.resident_scenes import begun_notice, in_register, message_to
 from allmenning.people.channels import folkeregisteret
 from allmenning.people.models import Person, RegisteredPerson, Unit
@@ -105,7 +105,14 @@ class _Register:
 
 def approved(notice: Notice, channel: str, now: datetime, *people: Person) -> None:
     for person in people:
-        paying.approve_price(notice=notice, channel=channel, person=person, now=now)
+        approving.approve_price(
+            notice=notice,
+            channel=channel,
+            price=price_of(notice, channel, now=now),
+            seen=bytes(notice.proposed or b""),
+            by=person,
+            now=now,
+        )
 
 
 def ordered(notice: Notice, channel: str, now: datetime, *people: Person) -> int:
@@ -116,11 +123,11 @@ def ordered(notice: Notice, channel: str, now: datetime, *people: Person) -> int
 def test_two_others_say_yes_before_anything_is_ordered(
     digging: Notice, karis: Dispatch, fatima: Person, ingrid: Person, per: Person, now: datetime
 ) -> None:
-    with pytest.raises(paying.OwnNotice):
+    with pytest.raises(approving.OwnNotice):
         approved(digging, "letter", now, fatima)
     with pytest.raises(paying.NotApproved):
         ordered(digging, "letter", now, ingrid)
-    with pytest.raises(paying.AlreadyApproved):
+    with pytest.raises(approving.AlreadyApproved):
         approved(digging, "letter", now, ingrid)
     with pytest.raises(paying.NotApproved):
         ordered(digging, "sms", now)

@@ -62,7 +62,7 @@ def test_one_notice_in_every_language(client_for: ClientFor, digging: Notice) ->
 
     for said in ("Vi graver i gata di", "Vi grev i gata di", "We dig up your street"):
         assert said in page
-    assert 'Ring <a href="/bydeler/">bydelen</a> på 21 80 21 80. [bydelen din] svarer.' in page
+    assert 'Ring <a href="/bydeler/">bydelen</a> på 21 80 21 80. [navn] svarer.' in page
     assert 'lang="nn"' in answer.content.decode()
 
 

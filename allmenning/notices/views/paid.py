@@ -15,17 +15,22 @@ from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.notices import access
-from allmenning.notices.actions.paying import (
+from allmenning.notices.actions.approving import (
     AlreadyApproved,
-    NoPrice,
-    NotApproved,
+    ChangedMeanwhile,
     OwnNotice,
     approve_price,
-    order_paid,
-    try_again,
 )
+from allmenning.notices.actions.paying import NotApproved, order_paid, try_again
 from allmenning.notices.models import Channel, Notice, PaidMessage
-from allmenning.notices.queries.paying import VOICES, counts, not_through, offer_of, voices
+from allmenning.notices.queries.paying import (
+    VOICES,
+    counts,
+    not_through,
+    offer_of,
+    price_of,
+    voices,
+)
 from allmenning.notices.queries.proposals import writers
 from allmenning.people.models import Person
 
@@ -67,15 +72,24 @@ def paid_page(request: HttpRequest, id: int, way: str) -> HttpResponse:
 def _approved(work: _Work) -> HttpResponse:
     if not access.may_approve(work.viewer, work.notice, now=work.now):
         return _page(work, _("Du kan ikke godkjenne utgifter her. Spør lederen din."))
-    facts = {"notice": work.notice, "channel": work.channel, "now": work.now}
+    price = price_of(work.notice, work.channel, now=work.now)
+    if not price:
+        return _page(work, _("Ingen har satt en pris. Be en administrator om det."))
     try:
-        approve_price(person=work.viewer, **facts)  # type: ignore[arg-type]
+        approve_price(
+            notice=work.notice,
+            channel=work.channel,
+            price=price,
+            seen=bytes(work.notice.proposed or b""),
+            by=work.viewer,
+            now=work.now,
+        )
     except OwnNotice:
         return _page(work, _("Du har skrevet varselet. To andre må godkjenne prisen."))
     except AlreadyApproved:
         return _page(work, _("Du har allerede godkjent. Nå må en annen godkjenne."))
-    except NoPrice:
-        return _page(work, _("Ingen har satt en pris. Be en administrator om det."))
+    except ChangedMeanwhile:
+        return _page(work, _("Varselet ble endret mens du så på det. Se på det igjen."))
     return _done(work, _("Prisen er godkjent av deg."))
 
 

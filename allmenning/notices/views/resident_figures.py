@@ -32,7 +32,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     total = sum(found.values(), Figures())
     context = {
         "facts": facts(total),
-        "notices": how_many(len(notices)),
+        "notices": len(notices),
         "rows": [_row(notice, found[notice.pk], now) for notice in notices[:SHOWN]],
     }
     return render(request, "notices/resident_figures.html", context)

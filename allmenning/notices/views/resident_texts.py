@@ -6,20 +6,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from allmenning.core.models import Municipality
 from allmenning.notices.models import Language, Notice, NoticeText
 from allmenning.notices.rules import markup
 from allmenning.notices.rules.placeholders import (
-    PLACEHOLDERS,
-    Kind,
     conditions_for,
     conditions_in,
-    fill,
     without_conditions,
 )
-
-# Where the pages of one's own district are listed.
-_DISTRICTS = "/bydeler/"
+from allmenning.notices.views.resident_words import filled
 
 
 def written(notice: Notice) -> list[dict[str, Any]]:
@@ -55,17 +49,7 @@ def _html(text: NoticeText, name: str, notice: Notice) -> SafeString:
 
 
 def _filled(text: NoticeText, said: str, notice: Notice) -> str:
-    """What is left open stands in brackets; the municipality's own is filled in."""
-    municipality: Municipality = notice.municipality
-    own = {"kommune": municipality.name, "kommune.telefon": municipality.phone}
-    with override(text.language):
-        open_words = {"bydel": _("[bydelen din]"), "siste_dag": _("[siste dag]")}
-    values = {
-        name: _DISTRICTS if one.kind is Kind.PAGE else open_words.get(name, f"[{name}]")
-        for name, one in PLACEHOLDERS.items()
-    }
-    offer = {"tilbud": notice.offer_path or "/"}
-    return fill(said, {**values, **offer, **own})
+    return filled(said, notice, text.language)
 
 
 def _for_whom(name: str, language: str) -> str:

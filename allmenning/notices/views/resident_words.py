@@ -9,13 +9,17 @@ from django.utils.translation import ngettext, override
 
 from allmenning.core import speech
 from allmenning.core.clock import local_date
+from allmenning.core.models import Municipality
 from allmenning.notices.models import Notice, Theme
 from allmenning.notices.rules.audience import OF_AGE, Audience, AudienceError, Stretch, parse
+from allmenning.notices.rules.placeholders import PLACEHOLDERS, Kind, fill, placeholders_in
 from allmenning.notices.rules.rounding import roughly
 from allmenning.notices.rules.triggers import CircumstancesError, Lived, Of, call_for
 from allmenning.places.models import District, Street
 
 Trigger = Notice.Trigger
+# Where the pages of one's own district are listed.
+_DISTRICTS = "/bydeler/"
 
 
 def name_of(theme: Theme) -> str:
@@ -26,7 +30,31 @@ def name_of(theme: Theme) -> str:
 def heading(notice: Notice) -> str:
     """The subject as it stood in the message, in the reader's language when it was written in it."""
     subjects = {text.language: text.subject for text in notice.texts.all()}
-    return speech.text(subjects, speech.language()) or notice.title
+    said = speech.text(subjects, speech.language()) or notice.title
+    return filled(said, notice, speech.language())
+
+
+def filled(said: str, notice: Notice, language: str) -> str:
+    """The words with the municipality's own facts filled in, and in brackets what differs from one
+    district to another. Placeholders nobody knows stay as they are."""
+    municipality: Municipality = notice.municipality
+    known = {name for name in placeholders_in(said) if name in PLACEHOLDERS}
+    if known != placeholders_in(said):
+        return said
+    own = {"kommune": municipality.name, "kommune.telefon": municipality.phone}
+    pages = {name: _DISTRICTS for name in known if PLACEHOLDERS[name].kind is Kind.PAGE}
+    offer = {"tilbud": notice.offer_path or "/"}
+    return fill(said, {**_differing(language), **pages, **offer, **own})
+
+
+def _differing(language: str) -> dict[str, str]:
+    with override(language):
+        return {
+            "bydel": _("[navn]"),
+            "bydel.telefon": _("[telefonnummer]"),
+            "bydel.besøk": _("[besøksadresse]"),
+            "siste_dag": _("[siste dag]"),
+        }
 
 
 def begun(notice: Notice, now: datetime) -> str:
