@@ -133,7 +133,8 @@ def commands(ports: Ports, clients: Path, mailbox: Path) -> dict[str, list[str]]
     mail = ("--smtp-port", str(ports.smtp), "--http-port", str(ports.mailbox))
     sign_in = ("--port", str(ports.sign_in), "--clients", clients)
     folder = mailbox.with_name("registers")
-    registers = ("--port", str(ports.registers), "--clients", clients, "--folder", folder)
+    at = ("--port", str(ports.registers), "--paid-port", str(ports.paid))
+    registers = (*at, "--clients", clients, "--folder", folder)
     worker = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
     web = ("--config", "runner/gunicorn.py", "allmenning.config.wsgi:application")
     return {
@@ -203,5 +204,6 @@ def _addresses(ports: Ports, *, has_doors: bool) -> str:
     mails = ["The mail it sends:", mailbox]
     keys = ["Oslo's key service:", f"  http://{LOOPBACK}:{ports.key_service}/"]
     keys += ["Folkeregisteret, where somebody may move:", f"  http://{LOOPBACK}:{ports.registers}/"]
+    keys += ["Letters and texts that were paid for:", f"  http://{LOOPBACK}:{ports.paid}/"]
     said = ["", "Allmenning is up:", *sites, *mails, *keys, *(drawn if has_doors else [])]
     return "\n".join(said)

@@ -62,10 +62,15 @@ class Ports:
         """Where the stand-ins for the national registers answer."""
         return self.web + 106
 
+    @property
+    def paid(self) -> int:
+        """Where letters on paper and text messages are taken."""
+        return self.web + 107
+
     def refuse_taken(self) -> None:
         """Raises Failure naming the first port that another program listens on."""
         doors = (self.platform_broker, self.local_broker, self.locks, self.telephone)
-        keys = (self.key_service, self.registers, *doors)
+        keys = (self.key_service, self.registers, self.paid, *doors)
         for port in (self.web, self.smtp, self.sign_in, self.mailbox, *keys):
             if _is_taken(port):
                 raise Failure(

@@ -96,6 +96,17 @@ def registers(ports: Ports, signing_key: Path) -> dict[str, str]:
         "FOLKEREGISTERET_URL": f"{site}/folkeregisteret/{package}",
         "GEONORGE_URL": f"{site}/geonorge/adresser/v1",
         "KLASS_URL": f"{site}/klass",
+        **_paid(f"http://{LOOPBACK}:{ports.paid}"),
+    }
+
+
+def _paid(site: str) -> dict[str, str]:
+    """What Oslo knows of the stand-ins for SvarUt and a provider of text messages."""
+    letters = {"address": site, "account": "oslo", "integration": "allmenning"}
+    texts = {"address": site, "key": "token", "sender": "Oslo"}
+    return {
+        "NOTICES_SVARUT": json.dumps({"oslo": {**letters, "password": "hemmelig"}}),
+        "NOTICES_SMS": json.dumps({"oslo": texts}),
     }
 
 

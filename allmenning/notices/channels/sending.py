@@ -85,8 +85,9 @@ class Sender:
         self._is_over = True
         self._to_write.set()
         await writing
-        self._claims.shutdown()
-        self._journal.shutdown()
+        for threads in (self._claims, self._journal):
+            await self._in(threads, _let_go)
+            threads.shutdown()
 
     # Claiming
 
@@ -243,6 +244,11 @@ class Sender:
 
     async def _in(self, threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+def _let_go() -> None:
+    """A thread that ends without it takes its connection out of the pool for ever."""
+    connection.close()
 
 
 def _within(municipality: int, work: Callable[[], Result]) -> Result:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from allmenning.core import scope
 from allmenning.mail.tests.postfix import Postfix
 from allmenning.notices.channels.sending import Relay, Sender
@@ -79,8 +81,11 @@ def send_until(is_enough: Callable[[], bool], sink: Sink | Postfix, register: Re
 
 
 def _asked_in(municipality: int, question: Callable[[], bool]) -> bool:
-    with scope.municipality(municipality):
-        return question()
+    try:
+        with scope.municipality(municipality):
+            return question()
+    finally:
+        connection.close()
 
 
 def states(about: Notice) -> dict[str, int]:
