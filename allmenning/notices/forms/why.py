@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.core.clock import NoSuchTime, day_start, instant, local, local_date
 from allmenning.core.fields import ClockTime, Day, PlainText
 from allmenning.notices.actions.editing import usual_end
+from allmenning.notices.forms.more import MoreForm
+from allmenning.notices.forms.more import shown as shown_more
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.proposals import ANSWERS, answers_of
 
@@ -38,7 +40,7 @@ class Suggested:
     most: int
 
 
-class WhyForm(forms.Form):
+class WhyForm(MoreForm):
     """The reasons, every one of them, and the bounds."""
 
     public_task = _question(
@@ -91,7 +93,7 @@ class WhyForm(forms.Form):
         self, data: Any = None, *, notice: Notice, suggested: Suggested, now: datetime
     ) -> None:
         super().__init__(data, initial=_shown(notice, suggested, now))
-        self.now = now
+        self.notice, self.now = notice, now
         self.send_at: datetime | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -116,7 +118,7 @@ class WhyForm(forms.Form):
         return {name: self.cleaned_data[name].replace("\r\n", "\n") for name in ANSWERS}
 
     def facts(self) -> dict[str, Any]:
-        """When, until when and how many."""
+        """When, until when, how many, and what few notices need."""
         said = self.cleaned_data
         return {
             "title": said["title"],
@@ -124,6 +126,7 @@ class WhyForm(forms.Form):
             "send_at": self.send_at,
             "valid_until": day_start(said["last_day"] + timedelta(days=1)),
             "max_recipients": said["max_recipients"],
+            **self.more(self.notice),
         }
 
 
@@ -132,6 +135,7 @@ def _shown(notice: Notice, suggested: Suggested, now: datetime) -> dict[str, Any
     sent = local(notice.send_at) if notice.send_at else None
     return {
         **answers_of(notice),
+        **shown_more(notice),
         "is_urgent": notice.is_urgent,
         "send_day": sent.date() if sent else None,
         "send_clock": sent.time() if sent else None,

@@ -126,3 +126,37 @@ def test_a_copy_gets_a_name_that_tells_where(
 
     assert copied == f"/ansatte/varsler/{made.pk}/hvem"
     assert "Vi graver i gata di: Tokerudveien 3–8 (partall)" in words_of(writers.get(_page(made)))
+
+
+def test_a_reminder_and_an_offer_are_kept(writers: Client, draft: Notice) -> None:
+    Notice.objects.filter(pk=draft.pk).update(offer={"nb": "Barseltreff", "en": "Baby group"})
+    more = {"reminder_after_days": "20", "priority": "2", "offer_path": "/bydeler/"}
+    writers.post(_page(draft), {**GIVEN, **more, "offer_name": "Barseltreff"})
+
+    draft.refresh_from_db()
+    assert (draft.reminder_after_days, draft.priority, draft.offer_path) == (20, 2, "/bydeler/")
+    assert draft.offer == {"nb": "Barseltreff", "en": "Baby group"}
+    assert 'value="20"' in writers.get(_page(draft)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"reminder_after_days": "0"}, "Skriv et antall dager mellom 1 og 60"),
+        ({"reminder_after_days": "10" * 9}, "Skriv et antall dager mellom 1 og 60"),
+        ({"priority": "77"}, "Velg en av de tre."),
+        ({"offer_name": "Barseltreff"}, "Skriv hvor tilbudet står."),
+        ({"offer_path": "/bydeler/"}, "Skriv hva tilbudet heter."),
+        ({"offer_name": "x", "offer_path": "https://annet.example/"}, "Vi har ingen slik side."),
+    ],
+)
+def test_what_cannot_be_is_said_beside_it(
+    writers: Client, draft: Notice, more: dict[str, str], sentence: str
+) -> None:
+    answer = writers.post(_page(draft), {**GIVEN, **more})
+
+    assert answer.status_code == 422
+    assert sentence in words_of(answer)
+    assert '<details class="more" open>' in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.offer_path == ""

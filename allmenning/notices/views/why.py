@@ -15,6 +15,7 @@ from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.notices import access
 from allmenning.notices.actions import approving, editing
+from allmenning.notices.forms.more import MoreForm
 from allmenning.notices.forms.why import Suggested, WhyForm
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.proposals import ANSWERS
@@ -86,6 +87,8 @@ def _page(
         "form": form,
         "steps": steps(notice, "reasons"),
         "reasons": [form[name] for name in ANSWERS],
+        "more": [form[name] for name in MoreForm.base_fields],
+        "more_is_open": any(name in form.errors for name in MoreForm.base_fields),
         "expected": expected,
         "lacking": lacking,
     }
