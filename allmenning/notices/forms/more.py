@@ -10,8 +10,13 @@ from allmenning.core.fields import PlainText
 from allmenning.notices.models import Notice
 
 _DAYS: Final = _("Skriv et antall dager mellom 1 og 60, eller la det stå tomt.")
+_AS_OTHERS: Final = 5
 _NO_PAGE: Final = _("Vi har ingen slik side. Skriv for eksempel /bydeler/.")
-_PRIORITIES: Final = ((2, _("Viktigere enn andre")), (5, _("Som andre")), (8, _("Kan vente")))
+_PRIORITIES: Final = (
+    (2, _("Viktigere enn andre")),
+    (_AS_OTHERS, _("Som andre")),
+    (8, _("Kan vente")),
+)
 
 
 class MoreForm(forms.Form):
@@ -30,7 +35,7 @@ class MoreForm(forms.Form):
         choices=_PRIORITIES,
         coerce=int,
         required=False,
-        empty_value=5,
+        empty_value=None,
         error_messages={"invalid_choice": _("Velg en av de tre.")},
     )
     offer_name = PlainText(
@@ -73,7 +78,7 @@ class MoreForm(forms.Form):
         same = name == notice.offer.get("nb", "")
         return {
             "reminder_after_days": said["reminder_after_days"],
-            "priority": said["priority"],
+            "priority": said["priority"] or _AS_OTHERS,
             "offer": notice.offer if same else ({"nb": name} if name else {}),
             "offer_path": said["offer_path"],
         }
