@@ -21,7 +21,7 @@ from allmenning.notices.actions.paying import doubt_old
 from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import call
 from allmenning.notices.channels import paid
-from allmenning.notices.channels.contact_register import contact_register
+from allmenning.notices.channels.contact_register import NotSetUp, contact_register
 from allmenning.notices.channels.counting import unreached
 from allmenning.notices.channels.following import follow
 from allmenning.notices.models import Notice
@@ -50,7 +50,10 @@ def count_audience(*, municipality_id: int, notice_id: int) -> None:
         now = timezone.now()
         notice = Notice.objects.get(pk=notice_id)
         people = left(notice, now=now)
-        not_reached = unreached(people, register=contact_register(), now=now)
+        try:
+            not_reached = unreached(people, register=contact_register(), now=now)
+        except NotSetUp:
+            not_reached = {}
         keep_counts(notice=notice, funnel=funnel(notice, now=now), unreached=not_reached, now=now)
 
 
@@ -70,7 +73,8 @@ def take_due(*, now: datetime) -> None:
 
 
 def _defer(task: str, notice: Notice) -> None:
-    job = app.configure_task(task, queueing_lock=f"{task}:{notice.pk}")
+    name = f"{task}:{notice.pk}"
+    job = app.configure_task(task, queueing_lock=name, lock=name)
     try:
         with transaction.atomic():
             job.defer(municipality_id=notice.municipality_id, notice_id=notice.pk)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.notices.actions.editing import locked
+from allmenning.notices.actions.filling import fill_soon
 from allmenning.notices.models import Approval, Channel, Notice
 from allmenning.notices.queries.proposals import contents, writers, yeses
 from allmenning.notices.queries.wording import Wording
@@ -136,6 +137,7 @@ def _start(notice: Notice, now: datetime) -> None:
         _move(notice, Notice.State.ENDED, ended_at=now)
     else:
         _move(notice, Notice.State.SENDING, started_at=now)
+        fill_soon(notice)
     _log(notice, notice.state, SYSTEM, now)
 
 

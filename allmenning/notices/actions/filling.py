@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
 from allmenning.notices.actions import tallying
 from allmenning.notices.models import Notice
@@ -56,6 +57,15 @@ def fill(*, notice: Notice, now: datetime) -> int:
     tallying.replace_audience(notice=notice, numbers={FOUND: found, LEFT: left, **numbers}, now=now)
     _mark_filled(notice, left, now)
     return added
+
+
+def fill_soon(notice: Notice) -> None:
+    """Have the ledger filled once the transaction commits: whoever approved is waiting to see it.
+
+    The minute's wake-up does so too, in case nothing came of it; one waits for the other.
+    """
+    job = app.configure_task("notices.fill", lock=f"notices.fill:{notice.pk}")
+    job.defer(municipality_id=notice.municipality_id, notice_id=notice.pk)
 
 
 def due_for(notice: Notice, *, now: datetime) -> datetime:

@@ -9,8 +9,9 @@ from allmenning.notices.actions import approving, editing
 from allmenning.notices.models import Approval, Channel, Notice
 from allmenning.notices.queries.proposals import yeses
 from allmenning.notices.rules.proposal import Lack
-from allmenning.notices.tests import scenes
+from allmenning.notices.tests import scenes, town
 from allmenning.people.models import Person
+from tests.jobs import RunJobs
 
 Do = Callable[[Notice, Person], None]
 
@@ -185,3 +186,13 @@ def test_the_database_lets_no_author_approve(
 def _state(notice: Notice) -> str:
     notice.refresh_from_db()
     return notice.state
+
+
+def test_the_second_yes_gives_people_their_rows_without_waiting_for_the_minute(
+    proposal: Notice, ingrid: Person, per: Person, now: datetime, run_jobs: RunJobs
+) -> None:
+    person = town.resident(town.settle()["Stovner 1"])
+    for approver in (ingrid, per):
+        _yes(proposal, approver, now)
+    run_jobs()
+    assert list(proposal.dispatches.values_list("person_id", flat=True)) == [person.pk]
