@@ -17,7 +17,6 @@ from allmenning.notices.queries import fitness
 from allmenning.notices.queries.audience import meaning
 from allmenning.notices.queries.meant import standing_sql
 from allmenning.notices.rules.reasons import Reason
-from allmenning.people.models import RegisteredPerson
 
 _JUDGED = """
 WITH {prelude}
@@ -25,6 +24,14 @@ SELECT dispatch.id, {reasons}
 FROM notices_dispatch dispatch
 JOIN people_registeredperson person ON person.id = dispatch.person_id
 WHERE dispatch.id = ANY(%(dispatches)s)"""
+
+
+# An array is one parameter; hundreds of numbers are hundreds, each written out and read again.
+_ROWS = """
+SELECT id, person_id, notice_id, bundled_in_id, state FROM notices_dispatch
+WHERE id = ANY(%s) ORDER BY id"""
+_LOCK = """
+SELECT id FROM people_registeredperson WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +63,14 @@ def unfit(dispatches: Sequence[int], *, now: datetime) -> dict[int, Reason]:
 
 
 def _rows(dispatches: Sequence[int]) -> list[_Asked]:
-    fields = ("pk", "person_id", "notice_id", "bundled_in_id", "state")
-    rows = Dispatch.objects.filter(pk__in=dispatches).order_by("pk").values_list(*fields)
-    return [_Asked(*row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [list(dispatches)])
+        return [_Asked(*row) for row in cursor.fetchall()]
 
 
 def _lock_people(rows: Iterable[_Asked]) -> None:
-    people = RegisteredPerson.objects.select_for_update(no_key=True).order_by("pk")
-    list(people.filter(pk__in={row.person for row in rows}).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [[row.person for row in rows]])
 
 
 def _of_the_same_mails(rows: Iterable[_Asked]) -> list[int]:
