@@ -210,6 +210,8 @@ def test_a_second_demo_is_refused_in_one_sentence(demo: Demo, checkout: Path) ->
 def test_a_taken_port_is_refused_in_one_sentence(checkout: Path) -> None:
     ports = _free_ports()
     with socket.socket() as somebody:
+        # As the runner looks itself: what was closed a moment ago takes no port.
+        somebody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         somebody.bind((LOOPBACK, ports.smtp))
         somebody.listen()
         code, words = _refusal(checkout, "--port", str(ports.web))
