@@ -55,7 +55,7 @@ def copy(committed: None) -> Iterator[str]:
     """What the copy of the database is called; it is gone afterwards."""
     name = f"{connection.settings_dict['NAME']}_copy"
     yield name
-    as_owner("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    as_owner("DROP DATABASE IF EXISTS {}", name)
 
 
 @contextmanager
@@ -104,7 +104,8 @@ def test_a_database_set_back_an_hour_revives_no_key(
     assert answered(up, forgotten.door, forgotten.code) == "open"
 
     with _alone(up) as name:
-        as_owner("DROP DATABASE {} WITH (FORCE)", name)
+        # Not by force: that fails where the server is just tidying up in it (autovacuum).
+        as_owner("DROP DATABASE {}", name)
         as_owner("ALTER DATABASE {} RENAME TO {}", copy, name)
     assert at_venue.all_confirmed() == {stays.pk, goes.pk}
     if is_told:
