@@ -1,15 +1,21 @@
-"""A provider that answers as the test says, in place of ID-porten and Ansattporten."""
+"""A provider that answers as the test says, in place of ID-porten and Ansattporten, and
+Folkeregisteret's list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from django.conf import LazySettings
 from django.test import Client
 
+from allmenning.core.models import Municipality
+from allmenning.people.jobs import register as jobs
 from allmenning.people.tests.answers import ISSUER, KARI, STAFF_ISSUER
+from allmenning.people.tests.registers import Register, following
 from allmenning.people.views import signing_in
 from allmenning.registers import idporten
 from allmenning.registers.idporten import (
@@ -20,6 +26,7 @@ from allmenning.registers.idporten import (
     SignInStart,
     SignOut,
 )
+from tests.jobs import RunJobs
 
 
 @dataclass
@@ -86,3 +93,25 @@ def provider(monkeypatch: pytest.MonkeyPatch, settings: Any) -> FakeProvider:
 def browser(oslo: Any) -> Client:
     """A browser at Oslo's site that nobody is signed in with."""
     return Client(HTTP_HOST="oslo.localhost")
+
+
+@pytest.fixture
+def register(
+    oslo: Municipality, run_jobs: RunJobs, now: datetime, settings: LazySettings, tmp_path: Path
+) -> Iterator[Register]:
+    """The register, which Oslo follows."""
+    with following(run_jobs, now, settings, tmp_path) as register:
+        yield register
+
+
+@pytest.fixture
+def read(register: Register, oslo: Municipality) -> Register:
+    """The register, whose list is read whenever the test calls `read.run_jobs()`."""
+    run = register.run_jobs
+
+    def wake() -> list[str]:
+        jobs.defer(jobs.READ, municipality_id=oslo.pk)
+        return run()
+
+    register.run_jobs = wake
+    return register

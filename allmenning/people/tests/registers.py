@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from allmenning.people import queries
 from allmenning.people.channels.maskinporten import tokens
-from allmenning.people.models import RegisteredPerson
+from allmenning.people.models import RegisteredPerson, RegisterEvent
 from demo.loading.population.people import load_population
 from simulators.population.city import TOLD_BEFORE, Population
+from simulators.population.known import KNOWN
 from simulators.population.people import Person
 from simulators.registers import folkeregisteret, krr
 from simulators.registers.life import Act
@@ -27,6 +28,7 @@ from simulators.registers.maskinporten import Client
 from simulators.registers.server import Server
 
 DAY = date(2026, 12, 1)
+KARI = KNOWN[0].number
 HERE, ELSEWHERE = "030111", "3203-01"
 PEOPLE = Population({HERE: 120, ELSEWHERE: 40}, DAY)
 KEY = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256", "kid": "ours"})
@@ -92,3 +94,8 @@ def _clock() -> float:
 
 def _unknown(_number: str) -> krr.Entry:
     return krr.NOT_REGISTERED
+
+
+def new_events() -> list[RegisterEvent]:
+    """What has been read of the list since the demo's people were made."""
+    return list(RegisterEvent.objects.filter(sequence__gt=TOLD_BEFORE).order_by("sequence"))
