@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from allmenning.registers import folkeregisteret
 from allmenning.registers.calling import (
-    Answer,
     RegisterDown,
     RegisterRefused,
     TokenRefused,
@@ -18,9 +15,6 @@ from allmenning.registers.calling import (
 )
 from allmenning.registers.folkeregisteret import (
     Home,
-    Site,
-    documents,
-    extract,
     look_up,
     look_up_one,
     order_extract,
@@ -28,86 +22,16 @@ from allmenning.registers.folkeregisteret import (
     read_addresses,
     read_batch,
 )
-from allmenning.registers.tests.stand_ins import NOW, Clock, our_tokens, registers
-from simulators.population.city import MOVED, Population
-from simulators.population.people import FORTROLIG, STRENGT_FORTROLIG, Person
-from simulators.registers.folkeregisteret import PATH
+from allmenning.registers.tests.folkeregisteret import (
+    DOCUMENTED,
+    NUMBER,
+    OTHER,
+    SITE,
+    STREET,
+    site,
+)
+from simulators.population.people import FORTROLIG, STRENGT_FORTROLIG
 from simulators.registers.server import Server
-
-PEOPLE = Population({"030111": 2500, "3203-01": 30}, dt.date(2026, 12, 1))
-NUMBER, OTHER = "15839010009", "15839010270"
-SITE = Site("https://freg.example", "t")
-# As Skatteetaten's documentation shows a person, its numbers changed for synthetic ones.
-DOCUMENTED: dict[str, Any] = {
-    "identifikasjonsnummer": [
-        {
-            "ajourholdstidspunkt": "2019-06-05T09:33:23+02:00",
-            "erGjeldende": True,
-            "kilde": "dsf-folkeregister-synkronisering",
-            "gyldighetstidspunkt": "2019-06-05T00:00:00+02:00",
-            "status": "iBruk",
-            "foedselsEllerDNummer": NUMBER,
-            "identifikatortype": "foedselsnummer",
-        }
-    ],
-    "status": [{"erGjeldende": True, "kilde": "", "aarsak": "Innvandring", "status": "bosatt"}],
-    "foedsel": [{"erGjeldende": True, "foedselsdato": "1924-05-09", "foedselsaar": "1924"}],
-    "bostedsadresse": [
-        {
-            "erGjeldende": True,
-            "aarsak": "Innvandring",
-            "matrikkeladresse": {
-                "bruksenhetsnummer": "",
-                "matrikkelnummer": {
-                    "kommunenummer": "0301",
-                    "gaardsnummer": 0,
-                    "bruksnummer": 27,
-                    "festenummer": 0,
-                },
-                "undernummer": 0,
-                "poststed": {"poststedsnavn": "OSLO", "postnummer": "1163"},
-            },
-            "adressegradering": "ugradert",
-            "flyttedato": "2019-05-31",
-        }
-    ],
-}
-STREET = {
-    "vegadresse": {
-        "kommunenummer": "0301",
-        "bruksenhetsnummer": "H0201",
-        "adressenavn": "Eksempelveien",
-        "adressenummer": {"husnummer": "12", "husbokstav": "B"},
-        "adressekode": "12345",
-    },
-    "adresseIdentifikatorFraMatrikkelen": "a-1",
-    "adressegradering": "ugradert",
-    "flyttedato": "2026-06-15",
-    "grunnkrets": 102,
-    "erGjeldende": True,
-}
-
-
-@pytest.fixture(scope="module")
-def everybody() -> Iterator[Server]:
-    with registers(Clock(), PEOPLE) as server:
-        yield server
-
-
-@pytest.fixture
-def server(everybody: Server) -> Server:
-    everybody.failures = dict.fromkeys(everybody.failures, "none")
-    return everybody
-
-
-def site(server: Server) -> Site:
-    address = f"{server.base_url}/folkeregisteret/{PATH}"
-    return Site(address, our_tokens(server).token(folkeregisteret.SCOPE, now=NOW))
-
-
-def one(server: Server, **wanted: object) -> Person:
-    people = server.people.everybody.values()
-    return next(p for p in people if all(getattr(p, k) == v for k, v in wanted.items()))
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **changes: object) -> folkeregisteret.Person | None:
@@ -281,71 +205,3 @@ def test_an_answer_without_people_is_none(monkeypatch: pytest.MonkeyPatch, conte
     monkeypatch.setattr(persons, "post_json", lambda *_, **__: content)
     with pytest.raises(RegisterDown):
         look_up([NUMBER], site=SITE)
-
-
-def test_an_event_says_where_somebody_moved_without_looking_her_up(server: Server) -> None:
-    person = one(server, shield="")
-    feed = server.folkeregisteret
-    moved, died = (
-        feed.happened(person.number, MOVED, home=person.home),
-        feed.happened(person.number, "personErDoed"),
-    )
-    page = folkeregisteret.read_events(moved, site=site(server))
-    assert page is not None
-    names = [event.document for event in page.events]
-
-    assert len(names) == died - moved + 1
-    assert read_addresses(names, site=site(server)) == {names[0]: "0301"}
-
-
-def test_documents_are_read_bare_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    annulled = {"entitet": "bostedsadresse", "entitetsendring": "annullere"}
-    told = {
-        "dokumentidentifikator": "d",
-        "hendelse": {"egenskapshendelse": [annulled, {"bostedsadresse": STREET}]},
-    }
-    monkeypatch.setattr(documents, "post_json", lambda *_, **__: [told, {"ukjent": 1}, 7])
-
-    assert read_addresses(["d"], site=SITE) == {"d": "0301"}
-
-
-def test_an_extract_has_everybody_in_batches(server: Server) -> None:
-    job = order_extract("0301", site=site(server))
-    server.folkeregisteret.extracts_are_ready = False
-    assert read_batch(job, 0, site=site(server)) is None
-    server.folkeregisteret.extracts_are_ready = True
-
-    batches = [read_batch(job, number, site=site(server)) for number in range(4)]
-
-    assert [len(batch or ()) for batch in batches] == [1000, 1000, 500, 0]
-    assert {number for batch in batches for number in batch or ()} == set(
-        server.people.residents("0301")
-    )
-
-
-def test_eleven_extracts_at_a_time_are_too_many(server: Server) -> None:
-    with registers(Clock(), PEOPLE) as fresh:
-        for _ in range(10):
-            order_extract("3203", site=site(fresh))
-        with pytest.raises(TooManyCalls):
-            order_extract("3203", site=site(fresh))
-
-
-def test_a_batch_that_cannot_be_read_is_not_taken_for_the_last(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    contents: list[object] = [{}, {"foedselsEllerDNummer": [7]}, []]
-    for content in contents:
-        monkeypatch.setattr(extract, "get_json", lambda *_, c=content, **__: Answer(c, ""))
-        with pytest.raises(RegisterDown):
-            read_batch("j", 0, site=SITE)
-
-
-def test_fiks_gets_its_own_headers_and_nobody_is_printed() -> None:
-    fiks = Site("https://fiks.example/folkeregister/api/v1/rolle/v1", "t", {"IntegrasjonId": "i"})
-
-    call = fiks.call(f"personer/{NUMBER}")
-
-    assert call.headers["IntegrasjonId"] == "i"
-    assert call.headers["Authorization"] == "Bearer t"
-    assert "IntegrasjonId" not in repr(fiks)
