@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.browsers",
     "tests.house.key_objects",
     "tests.house.notice_objects",
+    "allmenning.notices.tests.paid_scenes",
 ]

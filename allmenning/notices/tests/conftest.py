@@ -1,14 +1,18 @@
 """Who writes notices and who approves them: Fatima writes, Ingrid, Per and Berit may say yes."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from django.test import Client
 
+from allmenning.core.models import Municipality
 from allmenning.notices.models import Notice
 from allmenning.notices.tests import scenes, town
 from allmenning.people.models import Person, RegisteredPerson, Role, Unit
+from allmenning.places.models import Address
 from tests.cast import AUTUMN, ROLES_END, ClientFor
 
 
@@ -72,3 +76,20 @@ def tokerudveien(draft: Notice) -> list[RegisteredPerson]:
     """Ten houses in Tokerudveien with somebody who is of age in each."""
     houses = town.settle()
     return [town.resident(houses[f"Stovner {number}"]) for number in range(1, 11)]
+
+
+@pytest.fixture
+def houses(oslo: Municipality) -> dict[str, Address]:
+    """Stovner with ten houses, Frogner with two."""
+    return town.settle()
+
+
+@pytest.fixture
+def sent_as_lives_call(ingrid: Person, stovner: Unit, now: datetime) -> Callable[..., Notice]:
+    """A notice of a trigger, for Stovner and on its way."""
+
+    def running(trigger: str, **facts: Any) -> Notice:
+        usual = {"audience": {"districts": ["030111"]}, "events_read": 1}
+        return town.sending(ingrid, stovner, now, trigger=trigger, **{**usual, **facts})
+
+    return running

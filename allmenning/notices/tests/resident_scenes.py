@@ -14,8 +14,10 @@ from allmenning.notices.models import (
     Tally,
     Theme,
 )
+from allmenning.notices.tests import town
 from allmenning.notices.tests.scenes import running
 from allmenning.people.models import Person, RegisteredPerson, Unit
+from allmenning.places.models import Address, Street
 
 SUBJECTS = {"nb": "Vi graver i gata di", "nn": "Vi grev i gata di", "en": "We dig up your street"}
 BODY = "Hei!\n\nRing [bydelen]({bydel.side}) på {kommune.telefon}. {bydel} svarer."
@@ -65,6 +67,19 @@ def in_register(person: Person, now: datetime, **facts: Any) -> RegisteredPerson
         born_on=date(1990, 3, 15),
         read_at=now,
         **facts,
+    )
+
+
+def haugenveien() -> Address:
+    """Haugenveien 1, where Kari may live."""
+    return Address.objects.create(
+        reference="a1",
+        street=Street.objects.create(code=7, name="Haugenveien"),
+        number=1,
+        postcode="0979",
+        post_town="OSLO",
+        x=town.X,
+        y=town.Y,
     )
 
 

@@ -18,11 +18,6 @@ from allmenning.places.models import Address
 State = RegisteredPerson.State
 
 
-@pytest.fixture
-def houses(oslo):
-    return town.settle()
-
-
 def around(*names, houses):
     """A square that holds these houses."""
     points = [(houses[name].x, houses[name].y) for name in names]

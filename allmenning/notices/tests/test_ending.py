@@ -2,16 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
-
 from allmenning.notices.actions.ending import DISPATCHES_KEPT, end_over, forget
 from allmenning.notices.models import Bounce, Dispatch, Notice, Tally
 from allmenning.notices.tests import town
-
-
-@pytest.fixture
-def houses(oslo):
-    return town.settle()
 
 
 def test_after_its_last_moment_nothing_more_of_a_notice_is_sent(houses, ingrid, stovner, now):

@@ -14,11 +14,6 @@ from allmenning.people.models import RegisteredPerson
 
 
 @pytest.fixture
-def houses(oslo):
-    return town.settle()
-
-
-@pytest.fixture
 def claimed(ingrid, stovner, now):
     """A dispatch of a notice to a person, claimed."""
 

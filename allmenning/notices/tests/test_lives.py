@@ -5,33 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from allmenning.core.clock import local_date
-from allmenning.core.log import Actor
-from allmenning.core.models import EventRecord
 from allmenning.notices.actions.releasing import release_due
-from allmenning.notices.actions.triggering import NotHeld, call, dismiss_day, release_day
+from allmenning.notices.actions.triggering import call
 from allmenning.notices.jobs import take_due
-from allmenning.notices.models import Dispatch, Notice, OptOut, Tally, TriggerDay
+from allmenning.notices.models import Dispatch, Notice, OptOut, Tally
 from allmenning.notices.tests import town
 from allmenning.people.models import RegisteredPerson
-
-STOVNER = {"districts": ["030111"]}
-SOMEBODY = Actor("person", 1)
-
-
-@pytest.fixture
-def houses(oslo):
-    return town.settle()
-
-
-@pytest.fixture
-def sent_as_lives_call(ingrid, stovner, now):
-    """A notice of a trigger, on its way."""
-
-    def running(trigger, **facts):
-        usual = {"audience": STOVNER, "events_read": 1}
-        return town.sending(ingrid, stovner, now, trigger=trigger, **{**usual, **facts})
-
-    return running
 
 
 def rows(about):
@@ -256,9 +235,6 @@ def test_a_paused_notice_waits(houses, sent_as_lives_call, now):
     assert release_due(now=now + timedelta(days=1)) == 0
 
 
-# Once more
-
-
 def test_a_reminder_comes_once_to_those_who_had_the_first(houses, sent_as_lives_call, now):
     about = sent_as_lives_call("age", reminder_after_days=20)
     had, had_not = (town.resident(houses["Stovner 1"], born_on=date(1959, 12, 1)) for _ in range(2))
@@ -275,59 +251,6 @@ def test_a_reminder_comes_once_to_those_who_had_the_first(houses, sent_as_lives_
         ("pending", ""),
         ("closed", "changed"),
     ]
-
-
-# Storms
-
-
-@pytest.fixture
-def storm(houses, sent_as_lives_call, now):
-    """Sixty moved in one day, where nobody usually does."""
-    about = sent_as_lives_call("moved")
-    on = local_date(now) - timedelta(days=20)
-    for _ in range(60):
-        town.moved(town.resident(None), houses["Stovner 1"], before="", on=on, at=now)
-    call(notice=about, now=now)
-    return about
-
-
-def alarms():
-    return list(EventRecord.objects.filter(name="notices.TriggerHeld"))
-
-
-def test_a_day_of_too_many_is_held_and_told_of_once(houses, storm, now):
-    on = local_date(now) - timedelta(days=20)
-    town.moved(town.resident(None), houses["Stovner 1"], before="", on=on, at=now)
-    call(notice=storm, now=now)
-    day = TriggerDay.objects.get()
-    assert (day.number, day.is_held) == (61, True)
-    assert [alarm.payload for alarm in alarms()] == [{"notice_id": storm.pk, "day_id": day.pk}]
-    assert release_due(now=now + timedelta(days=3)) == 0
-
-
-def test_three_times_a_busy_usual_is_let_through(houses, sent_as_lives_call, now):
-    about = sent_as_lives_call("moved")
-    for ago in range(1, 29):
-        day = local_date(now) - timedelta(days=ago)
-        TriggerDay.objects.create(notice=about, day=day, number=20)
-    on = local_date(now) - timedelta(days=1)
-    for _ in range(60):
-        town.moved(town.resident(None), houses["Stovner 1"], before="", on=on, at=now)
-    call(notice=about, now=now)
-    assert alarms() == []
-
-
-def test_a_held_day_goes_on_when_somebody_says_that_it_is_true(storm, now):
-    release_day(notice=storm, day=local_date(now), actor=SOMEBODY, now=now)
-    assert release_due(now=now + timedelta(days=1)) == 60
-    with pytest.raises(NotHeld):
-        release_day(notice=storm, day=local_date(now), actor=SOMEBODY, now=now)
-
-
-def test_a_held_day_is_closed_when_somebody_says_that_it_is_not(storm, now):
-    dismiss_day(notice=storm, day=local_date(now), actor=SOMEBODY, now=now)
-    assert release_due(now=now + timedelta(days=1)) == 0
-    assert storm.dispatches.filter(state="closed").count() == 60
 
 
 def test_every_minute_does_both(houses, sent_as_lives_call, now):

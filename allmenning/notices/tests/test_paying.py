@@ -1,9 +1,6 @@
 """Letters and texts that cost money: two say yes to the price, the guard is asked, doubt stays doubt."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from threading import Thread
-from typing import Any
 
 import pytest
 
@@ -25,82 +22,12 @@ from allmenning.notices.models import (
 )
 from allmenning.notices.queries.paid_words import text_words
 from allmenning.notices.queries.paying import price_of, unreached
-from allmenning.notices.tests.resident_scenes import begun_notice, in_register, message_to
-from allmenning.people.channels import folkeregisteret
+from allmenning.notices.tests.resident_scenes import begun_notice, message_to
 from allmenning.people.models import Person, RegisteredPerson, Unit
-from allmenning.places.models import Address, Street
-from allmenning.registers.krr import Contact, Status
-from simulators.paid.server import INTEGRATION, PASSWORD, TOKEN, Server
-from tests.browsers import words_of
-from tests.cast import PIDS, ClientFor
+from simulators.paid.server import Server
+from tests.cast import PIDS
 
 State = PaidMessage.State
-
-
-@pytest.fixture
-def digging(fatima: Person, stovner: Unit, now: datetime) -> Notice:
-    """Fatima wrote it; a letter costs 25 kroner and a part of a text 40 øre."""
-    since = local_date(now) - timedelta(days=10)
-    Tariff.objects.create(channel="letter", price=2_500, valid_from=since)
-    Tariff.objects.create(channel="sms", price=40, valid_from=since)
-    body = "Hei. Ring {kommune.telefon}.\n\nHilsen oss."
-    return begun_notice(fatima, stovner, now, body=body, is_urgent=True)
-
-
-@pytest.fixture
-def karis(kari: Person, digging: Notice, now: datetime) -> Dispatch:
-    """No e-mail reaches Kari, who lives in Haugenveien."""
-    street = Street.objects.create(code=7, name="Haugenveien")
-    Address.objects.create(
-        reference="a1",
-        street=street,
-        number=1,
-        postcode="0979",
-        post_town="OSLO",
-        x=109_200_000,
-        y=599_600_000,
-    )
-    person = in_register(kari, now, address="a1", basic_unit="03011101")
-    return message_to(person, digging, now, state="skipped", reason="unreachable")
-
-
-@pytest.fixture
-def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """The providers, with an account of Oslo's, and the registers telling of Kari."""
-    with Server(0) as server:
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        at = server.base_url
-        settings.NOTICES_SMS = {"oslo": {"address": at, "key": TOKEN, "sender": "Oslo"}}
-        settings.NOTICES_SVARUT = {
-            "oslo": {
-                "address": at,
-                "account": "k1",
-                "integration": INTEGRATION,
-                "password": PASSWORD,
-            }
-        }
-        monkeypatch.setattr(paid, "tokens", _Tokens)
-        monkeypatch.setattr(paid, "contact_register", _Register)
-        monkeypatch.setattr(folkeregisteret, "look_up_name", _named)
-        yield server
-        server.shutdown()
-
-
-def _named(_number: str, *, purpose: str, now: datetime) -> str:
-    assert purpose
-    return "Kari Nordlie"
-
-
-class _Tokens:
-    def token(self, scope: str, *, now: datetime) -> str:
-        assert scope == "ks:fiks"
-        return TOKEN
-
-
-class _Register:
-    def look_up(self, numbers: list[str], *, now: datetime) -> dict[str, Contact]:
-        told = Contact(Status.ACTIVE, False, True, "", None, "", "+4740000000", now)
-        return dict.fromkeys(numbers, told)
 
 
 def approved(notice: Notice, channel: str, now: datetime, *people: Person) -> None:
@@ -168,14 +95,14 @@ def test_whom_it_is_for(
 
 
 def test_a_letter_goes_out_once(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, server: Server, now: datetime
+    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(digging, "letter", now, ingrid, per)
 
     paid.send_all()
     paid.send_all()
 
-    (letter,) = server.letters
+    (letter,) = providers.letters
     assert letter.told["mottaker"] == {
         "digitalId": PIDS["kari"],
         "navn": "Kari Nordlie",
@@ -188,13 +115,13 @@ def test_a_letter_goes_out_once(
 
 
 def test_a_text_goes_out_and_is_priced_by_its_parts(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, server: Server, now: datetime
+    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(digging, "sms", now, ingrid, per)
 
     paid.send_all()
 
-    (text,) = server.texts.values()
+    (text,) = providers.texts.values()
     assert text.words == text_words(digging)
     assert "Vi graver i gata di" in text.words
     assert PaidMessage.objects.get().price == 40
@@ -209,31 +136,31 @@ def test_what_becomes_of_failures(
     karis: Dispatch,
     ingrid: Person,
     per: Person,
-    server: Server,
+    providers: Server,
     now: datetime,
     failure: str,
     state: str,
     hindrance: str,
 ) -> None:
     ordered(digging, "letter", now, ingrid, per)
-    server.failure = failure
+    providers.failure = failure
 
     paid.send_all()
 
     found = PaidMessage.objects.get()
     assert (found.state, found.hindrance) == (state, hindrance)
-    server.failure = "none"
+    providers.failure = "none"
     paid.send_all()
-    assert len(server.letters) == (failure == "lost")
+    assert len(providers.letters) == (failure == "lost")
 
 
 def test_what_was_refused_is_tried_again_when_somebody_says_so(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, server: Server, now: datetime
+    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(digging, "letter", now, ingrid, per)
-    server.failure = "refused"
+    providers.failure = "refused"
     paid.send_all()
-    server.failure = "none"
+    providers.failure = "none"
 
     found = PaidMessage.objects.get()
     assert paying.try_again(paid=found, actor=Actor("person", per.pk), now=now)
@@ -244,7 +171,7 @@ def test_what_was_refused_is_tried_again_when_somebody_says_so(
 
 
 def test_the_guard_is_asked_when_it_is_sent(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, server: Server, now: datetime
+    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(digging, "letter", now, ingrid, per)
     who = Actor("link", 1)
@@ -252,14 +179,14 @@ def test_the_guard_is_asked_when_it_is_sent(
 
     paid.send_all()
 
-    assert server.letters == []
+    assert providers.letters == []
     found = PaidMessage.objects.get()
     assert (found.state, found.hindrance) == ("skipped", "opted_out")
     assert OptOut.objects.exists()
 
 
 def test_who_has_no_address_gets_no_letter(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, server: Server, now: datetime
+    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(digging, "letter", now, ingrid, per)
     RegisteredPerson.objects.update(address="b2")
@@ -279,7 +206,7 @@ def test_a_text_that_lacks_a_fact_is_put_right_first(
     karis: Dispatch,
     ingrid: Person,
     per: Person,
-    server: Server,
+    providers: Server,
     now: datetime,
 ) -> None:
     other = begun_notice(fatima, stovner, now, is_urgent=True)
@@ -303,47 +230,3 @@ def test_a_worker_that_died_leaves_doubt(
     paying.doubt_old(now=now + timedelta(minutes=20))
     assert PaidMessage.objects.get().state == State.UNKNOWN
     assert paying.claim_paid(now=now + timedelta(hours=2)) is None
-
-
-# The page
-
-
-def test_the_page_leads_through_it(
-    client_for: ClientFor,
-    digging: Notice,
-    karis: Dispatch,
-    ingrid: Person,
-    per: Person,
-    server: Server,
-) -> None:
-    address = f"/ansatte/varsler/{digging.pk}/betalt/brev"
-    first, second = client_for(ingrid, staff=True), client_for(per, staff=True)
-    assert "kr 25,00" in words_of(first.get(address))
-
-    assert "To må godkjenne" in words_of(first.post(address, {"act": "send"}))
-    assert first.post(address, {"act": "approve"}).status_code == 303
-    assert "Venter på at flere godkjenner." in words_of(first.get(address))
-    assert "Du har allerede godkjent" in words_of(first.post(address, {"act": "approve"}))
-    second.post(address, {"act": "approve"})
-    assert "Send 1 for kr 25,00" in words_of(second.get(address))
-    assert second.post(address, {"act": "send"}).status_code == 303
-
-    server.failure = "refused"
-    paid.send_all()
-    page = words_of(first.get(address))
-    assert "Leverandøren svarte 400." in page
-    row = PaidMessage.objects.get()
-    assert first.post(address, {"act": "again", "paid": row.pk}).status_code == 303
-    assert PaidMessage.objects.get().state == "pending"
-    assert first.post(address, {"act": "again", "paid": "x"}).status_code == 404
-    assert first.post(address, {"act": "x"}).status_code == 422
-
-
-def test_nobody_else_finds_the_page(
-    client_for: ClientFor, digging: Notice, fatima: Person, kari: Person, per: Person
-) -> None:
-    address = f"/ansatte/varsler/{digging.pk}/betalt/"
-
-    assert client_for(fatima, staff=True).get(f"{address}brev").status_code == 404
-    assert client_for(kari).get(f"{address}brev").status_code == 404
-    assert client_for(per, staff=True).get(f"{address}fax").status_code == 404

@@ -12,12 +12,12 @@ from allmenning.notices.models import Enrolment, Notice, Order, Pilot, TakeUp
 from allmenning.notices.tests.resident_scenes import (
     begun_notice,
     garden_waste,
+    haugenveien,
     in_register,
     link_in,
     message_to,
 )
 from allmenning.people.models import Person, RegisteredPerson, Unit
-from allmenning.places.models import Address, Street
 from tests.browsers import words_of
 from tests.cast import PIDS, ClientFor
 
@@ -33,17 +33,7 @@ def pilot(per: Person, stovner: Unit, now: datetime) -> Pilot:
 @pytest.fixture
 def registered(kari: Person, now: datetime) -> RegisteredPerson:
     """Kari, in the register at Haugenveien 1."""
-    street = Street.objects.create(code=7, name="Haugenveien")
-    Address.objects.create(
-        reference="a1",
-        street=street,
-        number=1,
-        postcode="0979",
-        post_town="OSLO",
-        x=109_200_000,
-        y=599_600_000,
-    )
-    return in_register(kari, now, address="a1")
+    return in_register(kari, now, address=haugenveien().reference)
 
 
 def page_of(pilot: Pilot) -> str:
