@@ -27,7 +27,7 @@ from simulators.paid.server import INTEGRATION, PASSWORD, TOKEN, Server
 
 
 @pytest.fixture
-def digging(fatima: Person, stovner: Unit, now: datetime) -> Notice:
+def priced(fatima: Person, stovner: Unit, now: datetime) -> Notice:
     """Fatima wrote it; a letter costs 25 kroner and a part of a text 40 øre."""
     since = local_date(now) - timedelta(days=10)
     Tariff.objects.create(channel="letter", price=2_500, valid_from=since)
@@ -37,10 +37,10 @@ def digging(fatima: Person, stovner: Unit, now: datetime) -> Notice:
 
 
 @pytest.fixture
-def karis(kari: Person, digging: Notice, now: datetime) -> Dispatch:
+def karis(kari: Person, priced: Notice, now: datetime) -> Dispatch:
     """No e-mail reaches Kari, who lives in Haugenveien."""
     person = in_register(kari, now, address=haugenveien().reference, basic_unit="03011101")
-    return message_to(person, digging, now, state="skipped", reason="unreachable")
+    return message_to(person, priced, now, state="skipped", reason="unreachable")
 
 
 @pytest.fixture

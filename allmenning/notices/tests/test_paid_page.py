@@ -14,13 +14,13 @@ from tests.cast import ClientFor
 
 def test_the_page_leads_through_it(
     client_for: ClientFor,
-    digging: Notice,
+    priced: Notice,
     karis: Dispatch,
     ingrid: Person,
     per: Person,
     providers: Server,
 ) -> None:
-    address = f"/ansatte/varsler/{digging.pk}/betalt/brev"
+    address = f"/ansatte/varsler/{priced.pk}/betalt/brev"
     first, second = client_for(ingrid, staff=True), client_for(per, staff=True)
     assert "kr 25,00" in words_of(first.get(address))
 
@@ -44,9 +44,9 @@ def test_the_page_leads_through_it(
 
 
 def test_nobody_else_finds_the_page(
-    client_for: ClientFor, digging: Notice, fatima: Person, kari: Person, per: Person
+    client_for: ClientFor, priced: Notice, fatima: Person, kari: Person, per: Person
 ) -> None:
-    address = f"/ansatte/varsler/{digging.pk}/betalt/"
+    address = f"/ansatte/varsler/{priced.pk}/betalt/"
 
     assert client_for(fatima, staff=True).get(f"{address}brev").status_code == 404
     assert client_for(kari).get(f"{address}brev").status_code == 404

@@ -48,35 +48,35 @@ def ordered(notice: Notice, channel: str, now: datetime, *people: Person) -> int
 
 
 def test_two_others_say_yes_before_anything_is_ordered(
-    digging: Notice, karis: Dispatch, fatima: Person, ingrid: Person, per: Person, now: datetime
+    priced: Notice, karis: Dispatch, fatima: Person, ingrid: Person, per: Person, now: datetime
 ) -> None:
     with pytest.raises(approving.OwnNotice):
-        approved(digging, "letter", now, fatima)
+        approved(priced, "letter", now, fatima)
     with pytest.raises(paying.NotApproved):
-        ordered(digging, "letter", now, ingrid)
+        ordered(priced, "letter", now, ingrid)
     with pytest.raises(approving.AlreadyApproved):
-        approved(digging, "letter", now, ingrid)
+        approved(priced, "letter", now, ingrid)
     with pytest.raises(paying.NotApproved):
-        ordered(digging, "sms", now)
+        ordered(priced, "sms", now)
     assert not PaidMessage.objects.exists()
 
-    assert ordered(digging, "letter", now, per) == 1
-    assert ordered(digging, "letter", now) == 0
+    assert ordered(priced, "letter", now, per) == 1
+    assert ordered(priced, "letter", now) == 0
     assert [(one.price, one.state) for one in PaidMessage.objects.all()] == [(2_500, "pending")]
     assert Approval.objects.filter(channel=Channel.LETTER).count() == 2
 
 
 def test_another_price_must_be_approved_anew(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, now: datetime
+    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, now: datetime
 ) -> None:
-    approved(digging, "letter", now, ingrid, per)
+    approved(priced, "letter", now, ingrid, per)
     Tariff.objects.create(channel="letter", price=2_600, valid_from=local_date(now))
 
     with pytest.raises(paying.NotApproved):
-        ordered(digging, "letter", now)
+        ordered(priced, "letter", now)
 
 
-def test_the_database_holds_it_too(digging: Notice, karis: Dispatch, now: datetime) -> None:
+def test_the_database_holds_it_too(priced: Notice, karis: Dispatch, now: datetime) -> None:
     with pytest.raises(IntegrityError, match="two people approve"), transaction.atomic():
         PaidMessage.objects.create(dispatch=karis, channel="letter", price=2_500, due_at=now)
 
@@ -86,18 +86,18 @@ def test_the_database_holds_it_too(digging: Notice, karis: Dispatch, now: dateti
     [("unreachable", 1, 1), ("not_registered", 1, 0), ("reserved", 1, 0), ("opted_out", 0, 0)],
 )
 def test_whom_it_is_for(
-    digging: Notice, karis: Dispatch, now: datetime, reason: str, by_letter: int, by_sms: int
+    priced: Notice, karis: Dispatch, now: datetime, reason: str, by_letter: int, by_sms: int
 ) -> None:
     Dispatch.objects.update(reason=reason)
 
-    assert unreached(digging, "letter").count() == by_letter
-    assert unreached(digging, "sms").count() == by_sms
+    assert unreached(priced, "letter").count() == by_letter
+    assert unreached(priced, "sms").count() == by_sms
 
 
 def test_a_letter_goes_out_once(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
-    ordered(digging, "letter", now, ingrid, per)
+    ordered(priced, "letter", now, ingrid, per)
 
     paid.send_all()
     paid.send_all()
@@ -115,14 +115,14 @@ def test_a_letter_goes_out_once(
 
 
 def test_a_text_goes_out_and_is_priced_by_its_parts(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
-    ordered(digging, "sms", now, ingrid, per)
+    ordered(priced, "sms", now, ingrid, per)
 
     paid.send_all()
 
     (text,) = providers.texts.values()
-    assert text.words == text_words(digging)
+    assert text.words == text_words(priced)
     assert "Vi graver i gata di" in text.words
     assert PaidMessage.objects.get().price == 40
 
@@ -132,7 +132,7 @@ def test_a_text_goes_out_and_is_priced_by_its_parts(
     [("down", "pending", ""), ("refused", "refused", "400"), ("lost", "unknown", "")],
 )
 def test_what_becomes_of_failures(
-    digging: Notice,
+    priced: Notice,
     karis: Dispatch,
     ingrid: Person,
     per: Person,
@@ -142,7 +142,7 @@ def test_what_becomes_of_failures(
     state: str,
     hindrance: str,
 ) -> None:
-    ordered(digging, "letter", now, ingrid, per)
+    ordered(priced, "letter", now, ingrid, per)
     providers.failure = failure
 
     paid.send_all()
@@ -155,9 +155,9 @@ def test_what_becomes_of_failures(
 
 
 def test_what_was_refused_is_tried_again_when_somebody_says_so(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
-    ordered(digging, "letter", now, ingrid, per)
+    ordered(priced, "letter", now, ingrid, per)
     providers.failure = "refused"
     paid.send_all()
     providers.failure = "none"
@@ -171,11 +171,11 @@ def test_what_was_refused_is_tried_again_when_somebody_says_so(
 
 
 def test_the_guard_is_asked_when_it_is_sent(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
-    ordered(digging, "letter", now, ingrid, per)
+    ordered(priced, "letter", now, ingrid, per)
     who = Actor("link", 1)
-    opt_out(person=karis.person, themes=[digging.theme], actor=who, now=now)
+    opt_out(person=karis.person, themes=[priced.theme], actor=who, now=now)
 
     paid.send_all()
 
@@ -186,9 +186,9 @@ def test_the_guard_is_asked_when_it_is_sent(
 
 
 def test_who_has_no_address_gets_no_letter(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
-    ordered(digging, "letter", now, ingrid, per)
+    ordered(priced, "letter", now, ingrid, per)
     RegisteredPerson.objects.update(address="b2")
 
     paid.send_all()
@@ -202,7 +202,7 @@ def test_who_has_no_address_gets_no_letter(
 def test_a_text_that_lacks_a_fact_is_put_right_first(
     fatima: Person,
     stovner: Unit,
-    digging: Notice,
+    priced: Notice,
     karis: Dispatch,
     ingrid: Person,
     per: Person,
@@ -220,9 +220,9 @@ def test_a_text_that_lacks_a_fact_is_put_right_first(
 
 
 def test_a_worker_that_died_leaves_doubt(
-    digging: Notice, karis: Dispatch, ingrid: Person, per: Person, now: datetime
+    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, now: datetime
 ) -> None:
-    ordered(digging, "letter", now, ingrid, per)
+    ordered(priced, "letter", now, ingrid, per)
     assert paying.claim_paid(now=now) is not None
 
     paying.doubt_old(now=now + timedelta(minutes=19))
