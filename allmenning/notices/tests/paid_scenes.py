@@ -37,7 +37,7 @@ def priced(fatima: Person, stovner: Unit, now: datetime) -> Notice:
 
 
 @pytest.fixture
-def karis(kari: Person, priced: Notice, now: datetime) -> Dispatch:
+def to_kari(kari: Person, priced: Notice, now: datetime) -> Dispatch:
     """No e-mail reaches Kari, who lives in Haugenveien."""
     person = in_register(kari, now, address=haugenveien().reference, basic_unit="03011101")
     return message_to(person, priced, now, state="skipped", reason="unreachable")

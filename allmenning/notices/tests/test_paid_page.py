@@ -15,7 +15,7 @@ from tests.cast import ClientFor
 def test_the_page_leads_through_it(
     client_for: ClientFor,
     priced: Notice,
-    karis: Dispatch,
+    to_kari: Dispatch,
     ingrid: Person,
     per: Person,
     providers: Server,

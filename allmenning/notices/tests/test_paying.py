@@ -48,7 +48,7 @@ def ordered(notice: Notice, channel: str, now: datetime, *people: Person) -> int
 
 
 def test_two_others_say_yes_before_anything_is_ordered(
-    priced: Notice, karis: Dispatch, fatima: Person, ingrid: Person, per: Person, now: datetime
+    priced: Notice, to_kari: Dispatch, fatima: Person, ingrid: Person, per: Person, now: datetime
 ) -> None:
     with pytest.raises(approving.OwnNotice):
         approved(priced, "letter", now, fatima)
@@ -67,7 +67,7 @@ def test_two_others_say_yes_before_anything_is_ordered(
 
 
 def test_another_price_must_be_approved_anew(
-    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, now: datetime
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, now: datetime
 ) -> None:
     approved(priced, "letter", now, ingrid, per)
     Tariff.objects.create(channel="letter", price=2_600, valid_from=local_date(now))
@@ -76,9 +76,9 @@ def test_another_price_must_be_approved_anew(
         ordered(priced, "letter", now)
 
 
-def test_the_database_holds_it_too(priced: Notice, karis: Dispatch, now: datetime) -> None:
+def test_the_database_holds_it_too(priced: Notice, to_kari: Dispatch, now: datetime) -> None:
     with pytest.raises(IntegrityError, match="two people approve"), transaction.atomic():
-        PaidMessage.objects.create(dispatch=karis, channel="letter", price=2_500, due_at=now)
+        PaidMessage.objects.create(dispatch=to_kari, channel="letter", price=2_500, due_at=now)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_database_holds_it_too(priced: Notice, karis: Dispatch, now: datetim
     [("unreachable", 1, 1), ("not_registered", 1, 0), ("reserved", 1, 0), ("opted_out", 0, 0)],
 )
 def test_whom_it_is_for(
-    priced: Notice, karis: Dispatch, now: datetime, reason: str, by_letter: int, by_sms: int
+    priced: Notice, to_kari: Dispatch, now: datetime, reason: str, by_letter: int, by_sms: int
 ) -> None:
     Dispatch.objects.update(reason=reason)
 
@@ -95,7 +95,7 @@ def test_whom_it_is_for(
 
 
 def test_a_letter_goes_out_once(
-    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(priced, "letter", now, ingrid, per)
 
@@ -115,7 +115,7 @@ def test_a_letter_goes_out_once(
 
 
 def test_a_text_goes_out_and_is_priced_by_its_parts(
-    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(priced, "sms", now, ingrid, per)
 
@@ -133,7 +133,7 @@ def test_a_text_goes_out_and_is_priced_by_its_parts(
 )
 def test_what_becomes_of_failures(
     priced: Notice,
-    karis: Dispatch,
+    to_kari: Dispatch,
     ingrid: Person,
     per: Person,
     providers: Server,
@@ -155,7 +155,7 @@ def test_what_becomes_of_failures(
 
 
 def test_what_was_refused_is_tried_again_when_somebody_says_so(
-    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(priced, "letter", now, ingrid, per)
     providers.failure = "refused"
@@ -171,11 +171,11 @@ def test_what_was_refused_is_tried_again_when_somebody_says_so(
 
 
 def test_the_guard_is_asked_when_it_is_sent(
-    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(priced, "letter", now, ingrid, per)
     who = Actor("link", 1)
-    opt_out(person=karis.person, themes=[priced.theme], actor=who, now=now)
+    opt_out(person=to_kari.person, themes=[priced.theme], actor=who, now=now)
 
     paid.send_all()
 
@@ -186,7 +186,7 @@ def test_the_guard_is_asked_when_it_is_sent(
 
 
 def test_who_has_no_address_gets_no_letter(
-    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, providers: Server, now: datetime
 ) -> None:
     ordered(priced, "letter", now, ingrid, per)
     RegisteredPerson.objects.update(address="b2")
@@ -203,14 +203,14 @@ def test_a_text_that_lacks_a_fact_is_put_right_first(
     fatima: Person,
     stovner: Unit,
     priced: Notice,
-    karis: Dispatch,
+    to_kari: Dispatch,
     ingrid: Person,
     per: Person,
     providers: Server,
     now: datetime,
 ) -> None:
     other = begun_notice(fatima, stovner, now, is_urgent=True)
-    message_to(karis.person, other, now, state="skipped", reason="unreachable")
+    message_to(to_kari.person, other, now, state="skipped", reason="unreachable")
     ordered(other, "letter", now, ingrid, per)
 
     paid.send_all()
@@ -220,7 +220,7 @@ def test_a_text_that_lacks_a_fact_is_put_right_first(
 
 
 def test_a_worker_that_died_leaves_doubt(
-    priced: Notice, karis: Dispatch, ingrid: Person, per: Person, now: datetime
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, now: datetime
 ) -> None:
     ordered(priced, "letter", now, ingrid, per)
     assert paying.claim_paid(now=now) is not None
