@@ -12,6 +12,7 @@ from allmenning.notices.models import Approval, Channel, Notice
 from allmenning.notices.queries.proposals import contents, writers, yeses
 from allmenning.notices.queries.wording import Wording
 from allmenning.notices.rules.proposal import VOICES, Lack, digest, lacks
+from allmenning.notices.rules.triggers import COMES_ONCE
 from allmenning.people.models import Person
 
 
@@ -47,7 +48,7 @@ def propose(*, notice: Notice, expected: int, by: Person, now: datetime) -> Noti
         raise NotRunning
     notice.expected = expected
     whole = contents(notice)
-    lacking = lacks(whole, comes_once=notice.trigger == Notice.Trigger.AREA, now=now)
+    lacking = lacks(whole, comes_once=notice.trigger in COMES_ONCE, now=now)
     if Lack.TEXT not in lacking and Wording().check(notice):
         lacking.append(Lack.WORDS)
     if lacking:

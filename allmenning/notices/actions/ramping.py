@@ -9,17 +9,16 @@ from allmenning.core.log import SYSTEM, record_act
 from allmenning.notices.models import Dispatch, Notice, Tally
 from allmenning.notices.rules import ramp
 from allmenning.notices.rules.ramp import Sent
+from allmenning.notices.rules.triggers import COMES_ONCE
 
 _State = Dispatch.State
-# These have all their people at once, and must have them before anybody can say how many are few.
-FILLED_ONCE = (Notice.Trigger.AREA, Notice.Trigger.ENROLLED)
 _OPEN = (_State.PENDING, _State.CLAIMED, _State.ATTEMPTING)
 
 
 def advance_all(*, now: datetime) -> None:
-    """Look at each notice that is being sent."""
+    """Look at each notice that is being sent; nobody can say how many are few before all have rows."""
     for notice in Notice.objects.filter(state=Notice.State.SENDING).order_by("pk"):
-        if notice.filled_at is not None or notice.trigger not in FILLED_ONCE:
+        if notice.filled_at is not None or notice.trigger not in COMES_ONCE:
             _advance(notice, now=now)
 
 

@@ -9,25 +9,19 @@ from allmenning.notices.models import Dispatch, Notice, Tally, TriggerDay
 from allmenning.notices.queries.fitness import SENT
 from allmenning.notices.rules.breaker import LOOKS_BACK_DAYS
 from allmenning.notices.rules.budget import LIMITS
-
-_CALLED_BY_LIFE = (
-    Notice.Trigger.MOVED,
-    Notice.Trigger.CHILD,
-    Notice.Trigger.NEWBORN,
-    Notice.Trigger.AGE,
-)
+from allmenning.notices.rules.triggers import COMES_ONCE
 
 
 def waiting_for_lives(*, now: datetime) -> QuerySet[Notice]:
     """Notices that are sent as people's lives call for them, and still may be."""
-    return Notice.objects.filter(
-        state=Notice.State.SENDING, trigger__in=_CALLED_BY_LIFE, valid_until__gt=now
-    ).order_by("priority", "pk")
+    by_lives = Notice.objects.exclude(trigger__in=COMES_ONCE)
+    running = by_lives.filter(state=Notice.State.SENDING, valid_until__gt=now)
+    return running.order_by("priority", "pk")
 
 
 def to_be_filled() -> QuerySet[Notice]:
     """Notices that come once, are being sent, and whose people have no rows yet."""
-    come_once = Notice.objects.exclude(trigger__in=_CALLED_BY_LIFE)
+    come_once = Notice.objects.filter(trigger__in=COMES_ONCE)
     return come_once.filter(state=Notice.State.SENDING, filled_at=None).order_by("priority", "pk")
 
 

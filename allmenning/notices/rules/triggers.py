@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
+# These are for people who are all known when it is sent; the others wait for what happens in lives.
+COMES_ONCE: Final = frozenset({"area", "enrolled"})
 # Folkeregisteret's words for what may be a move to another place. Others that change an address
 # (UtenFlytting, VedKommuneregulering) are no moves.
 MOVING_KINDS = ("endringIBostedsadresse", "personErBosatt", "endringIInnflytting")

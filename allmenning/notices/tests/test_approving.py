@@ -32,6 +32,16 @@ def test_two_others_approve_and_it_is_sent(
     assert (proposal.expected, proposal.started_at) == (7, now)
 
 
+@pytest.mark.parametrize("trigger", ["area", "enrolled"])
+def test_what_comes_once_is_for_somebody(
+    draft: Notice, writer: Person, trigger: str, now: datetime
+) -> None:
+    Notice.objects.filter(pk=draft.pk).update(trigger=trigger)
+    with pytest.raises(approving.NotReady) as refused:
+        approving.propose(notice=draft, expected=0, by=writer, now=now)
+    assert refused.value.lacks == [Lack.NOBODY]
+
+
 def test_it_waits_for_its_hour(
     draft: Notice, writer: Person, ingrid: Person, per: Person, now: datetime
 ) -> None:

@@ -59,6 +59,16 @@ def test_what_is_lacking_leads_to_where_it_is_put_right(writers: Client, draft: 
     assert answers_of(draft)["public_task"] == "Fordi gata stenges."
 
 
+def test_a_pilot_that_nobody_has_joined_leads_to_its_participants(
+    writers: Client, draft: Notice
+) -> None:
+    Notice.objects.filter(pk=draft.pk).update(trigger=Notice.Trigger.ENROLLED)
+    answer = writers.post(_page(draft), {**GIVEN, "legg-fram": "1"})
+
+    where = f"/ansatte/varsler/{draft.pk}/proveordning"
+    assert f'<a href="{where}">Ingen er påmeldt ennå.' in words_of(answer)
+
+
 def test_a_text_with_something_wrong_is_not_put_to_approval(
     writers: Client, draft: Notice, tokerudveien: list[RegisteredPerson]
 ) -> None:

@@ -66,6 +66,15 @@ def test_one_notice_in_every_language(client_for: ClientFor, digging: Notice) ->
     assert 'lang="nn"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(("trigger", "said"), [("enrolled", "Sendt"), ("age", "Sendes fra")])
+def test_what_comes_once_does_not_go_on(
+    client_for: ClientFor, per: Person, stovner: Unit, trigger: str, said: str, now: datetime
+) -> None:
+    notice = begun_notice(per, stovner, now, trigger=trigger)
+
+    assert f"<dt>{said}</dt>" in client_for(None).get(f"/meldinger/{notice.pk}").content.decode()
+
+
 def test_what_is_said_to_some_is_shown_for_each(
     client_for: ClientFor, per: Person, stovner: Unit, now: datetime
 ) -> None:

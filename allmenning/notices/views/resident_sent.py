@@ -17,6 +17,7 @@ from allmenning.notices.models import Notice
 from allmenning.notices.queries.figures import figures_of
 from allmenning.notices.queries.sent import reached, sent
 from allmenning.notices.queries.take_up import uses
+from allmenning.notices.rules.triggers import COMES_ONCE
 from allmenning.notices.views.resident_figures import facts, take_up
 from allmenning.notices.views.resident_texts import written
 from allmenning.notices.views.resident_words import begun, heading, how_many, meant, name_of
@@ -73,6 +74,6 @@ def _row(notice: Notice, number: int, now: datetime) -> dict[str, Any]:
         "unit": notice.unit.name,
         "begun": begun(notice, now),
         "meant": meant(notice),
-        "goes_on": notice.trigger != Notice.Trigger.AREA and notice.state == Notice.State.SENDING,
+        "goes_on": notice.trigger not in COMES_ONCE and notice.state == Notice.State.SENDING,
         "number": how_many(number),
     }

@@ -19,11 +19,10 @@ from allmenning.notices.forms.more import MoreForm
 from allmenning.notices.forms.why import Suggested, WhyForm
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.proposals import ANSWERS
+from allmenning.notices.rules.triggers import COMES_ONCE
 from allmenning.notices.views.people import counted
 from allmenning.notices.views.steps import steps
 from allmenning.notices.views.words import lack, place_in_words
-
-_COMES_ONCE = (Notice.Trigger.AREA, Notice.Trigger.ENROLLED)
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -51,7 +50,7 @@ def why(request: HttpRequest, id: int) -> HttpResponse:
 
 def expected_now(notice: Notice, now: datetime) -> int:
     """How many would get it now; nobody knows of what waits for people's lives."""
-    if notice.trigger not in _COMES_ONCE:
+    if notice.trigger not in COMES_ONCE:
         return 0
     found = counted(notice, now)
     return int(found["left"]) if found else 0

@@ -64,6 +64,8 @@ _LACKS: Final[Mapping[Lack, tuple[str, str | Promise]]] = {
 def lack(lacking: Lack, notice: Notice) -> dict[str, str]:
     """What is lacking, and the page where it is put right."""
     page, text = _LACKS[lacking]
+    if lacking is Lack.NOBODY and notice.trigger == Notice.Trigger.ENROLLED:
+        page, text = "pilot_at_work", _("Ingen er påmeldt ennå. Legg inn en liste, eller vent.")
     return {"text": str(text), "url": reverse(f"notices:{page}", args=[notice.pk])}
 
 
