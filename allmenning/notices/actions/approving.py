@@ -101,7 +101,7 @@ def approve_price(
     if by.pk in writers(notice):
         raise OwnNotice
     given = {"notice": notice, "person": by, "channel": Channel(channel), "digest": seen}
-    if Approval.objects.filter(**given).exists():
+    if Approval.objects.filter(price=price, **given).exists():
         raise AlreadyApproved
     Approval.objects.create(author_id=notice.author_id, price=price, at=now, **given)
     _log(notice, "price_approved", Actor("person", by.pk), now)

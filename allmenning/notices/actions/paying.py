@@ -13,7 +13,7 @@ from allmenning.core.log import Actor, record_act
 from allmenning.mail.rules.answers import wait_after
 from allmenning.notices.models import Notice, PaidMessage
 from allmenning.notices.queries.guards import unfit
-from allmenning.notices.queries.paying import VOICES, due, price_of, unreached, voices
+from allmenning.notices.queries.paying import VOICES, Offer, due, price_of, unreached, voices
 
 # The slowest provider may take sixteen minutes to answer.
 IN_DOUBT_AFTER: Final = timedelta(minutes=20)
@@ -24,20 +24,26 @@ class NotApproved(Exception):
     """Two people have not said yes to this price."""
 
 
-@transaction.atomic
-def order_paid(*, notice: Notice, channel: str, actor: Actor, now: datetime) -> int:
-    """Order a message to each whom e-mail does not reach, at the approved price; returns how many.
+class OtherOffer(Exception):
+    """The price, or how many it is for, is not what was seen any more."""
 
-    Raises NotApproved. Nobody is ordered for twice.
+
+@transaction.atomic
+def order_paid(*, notice: Notice, channel: str, seen: Offer, actor: Actor, now: datetime) -> int:
+    """Order a message to each whom e-mail does not reach, for what was seen; returns how many.
+
+    Raises NotApproved and OtherOffer. Nobody is ordered for twice.
     """
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
     price = price_of(notice, channel, now=now)
     if not price or len(voices(notice, channel, price)) < VOICES:
         raise NotApproved
-    Notice.objects.select_for_update().get(pk=notice.pk)
     rows = [
         PaidMessage(dispatch_id=pk, channel=channel, price=price, due_at=now)
         for pk in unreached(notice, channel).values_list("pk", flat=True)
     ]
+    if Offer(len(rows), price) != seen:
+        raise OtherOffer
     PaidMessage.objects.bulk_create(rows)
     _note("paid_ordered", notice, actor, now, channel=channel, price=price, count=len(rows))
     return len(rows)

@@ -197,7 +197,7 @@ class Approval(MunicipalityModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["notice", "person", "channel", "digest"],
+                fields=["notice", "person", "channel", "digest", "price"],
                 name="approved_once_by_each",
                 violation_error_message=_("Du har allerede godkjent. Nå må en annen godkjenne."),
             ),

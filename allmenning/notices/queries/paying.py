@@ -66,17 +66,20 @@ def voices(notice: Notice, channel: str, price: int) -> Sequence[Approval]:
     return list(now.select_related("person").order_by("at", "pk"))
 
 
-def counts(notice: Notice) -> dict[str, int]:
-    """How many of the notice's letters and texts are in each state."""
-    rows = PaidMessage.objects.filter(dispatch__notice=notice).values_list("state")
+def counts(notice: Notice, channel: str) -> dict[str, int]:
+    """How many of the notice's letters, or of its texts, are in each state."""
+    rows = _paid(notice, channel).values_list("state")
     return dict(rows.annotate(number=Count("pk")).order_by("state"))
 
 
-def not_through(notice: Notice) -> QuerySet[PaidMessage]:
-    """What the provider refused, and what nobody knows the fate of."""
+def not_through(notice: Notice, channel: str) -> QuerySet[PaidMessage]:
+    """What the channel's provider refused, and what nobody knows the fate of."""
     wrong = (_State.REFUSED, _State.UNKNOWN)
-    rows = PaidMessage.objects.filter(dispatch__notice=notice, state__in=wrong)
-    return rows.order_by("state", "pk")
+    return _paid(notice, channel).filter(state__in=wrong).order_by("state", "pk")
+
+
+def _paid(notice: Notice, channel: str) -> QuerySet[PaidMessage]:
+    return PaidMessage.objects.filter(dispatch__notice=notice, channel=channel)
 
 
 def due(*, now: datetime) -> QuerySet[PaidMessage]:

@@ -1,5 +1,7 @@
 """The page where what costs money is approved, ordered and tried again."""
 
+import pytest
+
 from allmenning.notices.channels import paid
 from allmenning.notices.models import (
     Dispatch,
@@ -10,6 +12,47 @@ from allmenning.people.models import Person
 from simulators.paid.server import Server
 from tests.browsers import words_of
 from tests.cast import ClientFor
+
+
+def _seen(notice: Notice, **other: str) -> dict[str, str]:
+    """What stood on the buttons: one letter of 25 kroner."""
+    digest = bytes(notice.proposed or b"").hex()
+    return {"sett": digest, "antall": "1", "pris": "2500", **other}
+
+
+@pytest.mark.parametrize("act", ["approve", "send"])
+@pytest.mark.parametrize(
+    "other", [{"antall": "2"}, {"pris": "2400"}, {"pris": "²"}, {"antall": ""}]
+)
+def test_what_was_not_seen_is_neither_approved_nor_sent(
+    client_for: ClientFor,
+    priced: Notice,
+    to_kari: Dispatch,
+    ingrid: Person,
+    per: Person,
+    act: str,
+    other: dict[str, str],
+) -> None:
+    address = f"/ansatte/varsler/{priced.pk}/betalt/brev"
+    first, second = client_for(ingrid, staff=True), client_for(per, staff=True)
+    for browser in (first, second) if act == "send" else ():
+        browser.post(address, {**_seen(priced), "act": "approve"})
+
+    answer = second.post(address, {**_seen(priced, **other), "act": act})
+
+    assert answer.status_code == 422
+    assert "Prisen eller antallet er endret siden du så det." in words_of(answer)
+
+
+@pytest.mark.parametrize("digest", ["", "x", "00" * 32])
+def test_another_notice_than_the_seen_is_not_approved(
+    client_for: ClientFor, priced: Notice, to_kari: Dispatch, ingrid: Person, digest: str
+) -> None:
+    address = f"/ansatte/varsler/{priced.pk}/betalt/brev"
+    said = {**_seen(priced, sett=digest), "act": "approve"}
+
+    answer = client_for(ingrid, staff=True).post(address, said)
+    assert "Varselet ble endret mens du så på det." in words_of(answer)
 
 
 def test_the_page_leads_through_it(
@@ -23,14 +66,15 @@ def test_the_page_leads_through_it(
     address = f"/ansatte/varsler/{priced.pk}/betalt/brev"
     first, second = client_for(ingrid, staff=True), client_for(per, staff=True)
     assert "kr 25,00" in words_of(first.get(address))
+    send, approve = ({**_seen(priced), "act": act} for act in ("send", "approve"))
 
-    assert "To må godkjenne" in words_of(first.post(address, {"act": "send"}))
-    assert first.post(address, {"act": "approve"}).status_code == 303
+    assert "To må godkjenne" in words_of(first.post(address, send))
+    assert first.post(address, approve).status_code == 303
     assert "Venter på at flere godkjenner." in words_of(first.get(address))
-    assert "Du har allerede godkjent" in words_of(first.post(address, {"act": "approve"}))
-    second.post(address, {"act": "approve"})
+    assert "Du har allerede godkjent" in words_of(first.post(address, approve))
+    second.post(address, approve)
     assert "Send 1 for kr 25,00" in words_of(second.get(address))
-    assert second.post(address, {"act": "send"}).status_code == 303
+    assert second.post(address, send).status_code == 303
 
     providers.failure = "refused"
     paid.send_all()

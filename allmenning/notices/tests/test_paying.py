@@ -21,7 +21,7 @@ from allmenning.notices.models import (
     Tariff,
 )
 from allmenning.notices.queries.paid_words import text_words
-from allmenning.notices.queries.paying import price_of, unreached
+from allmenning.notices.queries.paying import Offer, counts, offer_of, price_of, unreached
 from allmenning.notices.tests.resident_scenes import begun_notice, message_to
 from allmenning.people.models import Person, RegisteredPerson, Unit
 from simulators.paid.server import Server
@@ -44,7 +44,9 @@ def approved(notice: Notice, channel: str, now: datetime, *people: Person) -> No
 
 def ordered(notice: Notice, channel: str, now: datetime, *people: Person) -> int:
     approved(notice, channel, now, *people)
-    return paying.order_paid(notice=notice, channel=channel, actor=Actor("person", 1), now=now)
+    seen = offer_of(notice, channel, now=now)
+    actor = Actor("person", 1)
+    return paying.order_paid(notice=notice, channel=channel, seen=seen, actor=actor, now=now)
 
 
 def test_two_others_say_yes_before_anything_is_ordered(
@@ -74,6 +76,29 @@ def test_another_price_must_be_approved_anew(
 
     with pytest.raises(paying.NotApproved):
         ordered(priced, "letter", now)
+    assert ordered(priced, "letter", now, ingrid, per) == 1
+    assert PaidMessage.objects.get().price == 2_600
+
+
+@pytest.mark.parametrize("seen", [Offer(2, 2_500), Offer(1, 2_400)])
+def test_only_what_was_seen_is_ordered(
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, now: datetime, seen: Offer
+) -> None:
+    approved(priced, "letter", now, ingrid, per)
+    actor = Actor("person", 1)
+
+    with pytest.raises(paying.OtherOffer):
+        paying.order_paid(notice=priced, channel="letter", seen=seen, actor=actor, now=now)
+    assert not PaidMessage.objects.exists()
+
+
+def test_letters_and_texts_are_counted_apart(
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, now: datetime
+) -> None:
+    ordered(priced, "sms", now, ingrid, per)
+
+    assert counts(priced, "sms") == {"pending": 1}
+    assert counts(priced, "letter") == {}
 
 
 def test_the_database_holds_it_too(priced: Notice, to_kari: Dispatch, now: datetime) -> None:

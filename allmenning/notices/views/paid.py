@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
@@ -21,14 +22,14 @@ from allmenning.notices.actions.approving import (
     OwnNotice,
     approve_price,
 )
-from allmenning.notices.actions.paying import NotApproved, order_paid, try_again
+from allmenning.notices.actions.paying import NotApproved, OtherOffer, order_paid, try_again
 from allmenning.notices.models import Channel, Notice, PaidMessage
 from allmenning.notices.queries.paying import (
     VOICES,
+    Offer,
     counts,
     not_through,
     offer_of,
-    price_of,
     voices,
 )
 from allmenning.notices.queries.proposals import writers
@@ -36,6 +37,9 @@ from allmenning.people.models import Person
 
 PAID = {"brev": Channel.LETTER, "sms": Channel.SMS}
 SHOWN = 100
+_OTHER_OFFER = gettext_lazy(
+    "Prisen eller antallet er endret siden du så det. Se over, og trykk igjen."
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,23 @@ class _Work:
     notice: Notice
     channel: Channel
     now: datetime
+
+    @property
+    def seen(self) -> Offer:
+        """What stood on the button that was pressed."""
+        number, price = (
+            int(said) if said.isascii() and said.isdecimal() and len(said) < 13 else 0
+            for said in (self.request.POST.get(name, "") for name in ("antall", "pris"))
+        )
+        return Offer(number, price)
+
+    @property
+    def digest(self) -> bytes:
+        """The notice that was seen; of none when it cannot be read."""
+        try:
+            return bytes.fromhex(self.request.POST.get("sett", ""))
+        except ValueError:
+            return b""
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -70,17 +91,14 @@ def paid_page(request: HttpRequest, id: int, way: str) -> HttpResponse:
 
 
 def _approved(work: _Work) -> HttpResponse:
-    if not access.may_approve(work.viewer, work.notice, now=work.now):
-        return _page(work, _("Du kan ikke godkjenne utgifter her. Spør lederen din."))
-    price = price_of(work.notice, work.channel, now=work.now)
-    if not price:
-        return _page(work, _("Ingen har satt en pris. Be en administrator om det."))
+    if problem := _speaks_against(work):
+        return _page(work, problem)
     try:
         approve_price(
             notice=work.notice,
             channel=work.channel,
-            price=price,
-            seen=bytes(work.notice.proposed or b""),
+            price=work.seen.price,
+            seen=work.digest,
             by=work.viewer,
             now=work.now,
         )
@@ -93,18 +111,32 @@ def _approved(work: _Work) -> HttpResponse:
     return _done(work, _("Prisen er godkjent av deg."))
 
 
+def _speaks_against(work: _Work) -> str:
+    """Why what was seen cannot be approved; "" when it can."""
+    if not access.may_approve(work.viewer, work.notice, now=work.now):
+        return _("Du kan ikke godkjenne utgifter her. Spør lederen din.")
+    offer = offer_of(work.notice, work.channel, now=work.now)
+    if not offer.price:
+        return _("Ingen har satt en pris. Be en administrator om det.")
+    return "" if offer == work.seen else str(_OTHER_OFFER)
+
+
 def _sent(work: _Work) -> HttpResponse:
     actor = Actor("person", work.viewer.pk)
     try:
-        number = order_paid(notice=work.notice, channel=work.channel, actor=actor, now=work.now)
+        number = order_paid(
+            notice=work.notice, channel=work.channel, seen=work.seen, actor=actor, now=work.now
+        )
     except NotApproved:
         return _page(work, _("To må godkjenne prisen før noe sendes."))
+    except OtherOffer:
+        return _page(work, str(_OTHER_OFFER))
     return _done(work, _("Sendes nå: %(n)d.") % {"n": number})
 
 
 def _again(work: _Work) -> HttpResponse:
     identifier = work.request.POST.get("paid", "")
-    rows = not_through(work.notice).filter(channel=work.channel)
+    rows = not_through(work.notice, work.channel)
     if not (identifier.isascii() and identifier.isdecimal()):
         raise Http404
     paid = get_object_or_404(rows, pk=int(identifier[:18]))
@@ -122,18 +154,23 @@ def _page(work: _Work, problem: str = "") -> HttpResponse:
     offer = offer_of(work.notice, work.channel, now=work.now)
     said = voices(work.notice, work.channel, offer.price) if offer.price else []
     mine = work.viewer.pk in writers(work.notice) | {one.person_id for one in said}
-    found = not_through(work.notice).filter(channel=work.channel)
+    found = not_through(work.notice, work.channel)
     context = {
         "notice": work.notice,
         "channel": work.channel.label,
         "number": offer.number,
+        "seen": {
+            "sett": bytes(work.notice.proposed or b"").hex(),
+            "antall": str(offer.number),
+            "pris": str(offer.price),
+        },
         "price": _kroner(offer.price),
         "total": _kroner(offer.total),
         "has_price": bool(offer.price),
         "voices": [one.person.name for one in said],
         "is_approved": len(said) >= VOICES,
         "may_approve": not mine and access.may_approve(work.viewer, work.notice, now=work.now),
-        "counts": _counts(work.notice),
+        "counts": _counts(work),
         "rows": [_row(paid) for paid in found[:SHOWN]],
         "problem": problem,
     }
@@ -144,8 +181,8 @@ def _kroner(ore: int) -> str:
     return number_format(ore / 100, 2)
 
 
-def _counts(notice: Notice) -> list[tuple[str, int]]:
-    found = counts(notice)
+def _counts(work: _Work) -> list[tuple[str, int]]:
+    found = counts(work.notice, work.channel)
     return [(str(one.label).capitalize(), found[one]) for one in PaidMessage.State if one in found]
 
 
