@@ -52,3 +52,12 @@ def minute_of_day(moment: datetime) -> int:
     """Wall-clock minutes since midnight in Oslo, 0 to 1439."""
     there = local(moment)
     return there.hour * 60 + there.minute
+
+
+def years_before(today: date, years: int) -> date:
+    """The day on which those were born who reach this age today; the 29th of February is the
+    28th in other years."""
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:
+        return today.replace(year=today.year - years, day=28)

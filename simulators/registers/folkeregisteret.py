@@ -33,7 +33,7 @@ class Folkeregisteret:
         self._clock, self.people, self._told = clock, people, told
         self._events: list[tuple[dt.datetime, dict[str, Any]]] = []
         self._documents: dict[str, dict[str, Any]] = {}
-        self._extracts: dict[str, list[str]] = {}
+        self.extracts: dict[str, list[str]] = {}
         self.extracts_are_ready = True
 
     def happened(
@@ -137,18 +137,18 @@ class Folkeregisteret:
                 pass
             case _:
                 return _fault(400, "FREG-001", "personstatustyper må oppgis.")
-        if len(self._extracts) >= MOST_EXTRACTS:
+        if len(self.extracts) >= MOST_EXTRACTS:
             return Response(429, headers=(("Retry-After", "60000"),))
-        job = _document(f"extract {len(self._extracts)}")
-        self._extracts[job] = list(self.people.residents(str(place)))
+        job = _document(f"extract {len(self.extracts)}")
+        self.extracts[job] = list(self.people.residents(str(place)))
         return json_response({"jobbId": job})
 
     def _batch(self, job: str, number: int) -> Response:
-        if job not in self._extracts or not self.extracts_are_ready:
+        if job not in self.extracts or not self.extracts_are_ready:
             return _fault(404, "FREG-004", "Uttrekket er ikke klart.")
-        some = self._extracts[job][number * MOST : (number + 1) * MOST]
+        some = self.extracts[job][number * MOST : (number + 1) * MOST]
         if not some:
-            del self._extracts[job]
+            del self.extracts[job]
         return json_response({"foedselsEllerDNummer": some})
 
     def _now(self) -> dt.datetime:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allmenning.core.clock import years_before
 from allmenning.notices.models import Dispatch, Notice
-from allmenning.notices.queries.living import Meaning, years_before
+from allmenning.notices.queries.living import Meaning
 from allmenning.notices.rules.audience import OF_AGE
 from allmenning.notices.rules.budget import LIMITS
 from allmenning.notices.rules.reasons import Reason

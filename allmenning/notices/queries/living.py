@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from allmenning.core.clock import years_before
 from allmenning.notices.models import Notice
 from allmenning.notices.rules.audience import OF_AGE, Audience, Polygon, Side, Stretch, parse
 from allmenning.notices.rules.triggers import Call, Enrolled, call_for
@@ -128,12 +129,3 @@ def _ages(audience: Audience, today: date, values: dict[str, Any]) -> list[str]:
         values["oldest"] = years_before(today, audience.oldest + 1)
         found.append("person.born_on > %(oldest)s")
     return found
-
-
-def years_before(today: date, years: int) -> date:
-    """The day on which those were born who reach this age today; the 29th of February is the
-    28th in other years."""
-    try:
-        return today.replace(year=today.year - years)
-    except ValueError:
-        return today.replace(year=today.year - years, day=28)

@@ -8,9 +8,15 @@ from operator import attrgetter
 
 from django.db import transaction
 
+from allmenning.core.clock import local_date, years_before
 from allmenning.people import queries
 from allmenning.people.actions.register_copies import Copies, bring_in_line
-from allmenning.people.models import RegisteredPerson, RegisterEvent, RegisterPosition
+from allmenning.people.models import (
+    Guardianship,
+    RegisteredPerson,
+    RegisterEvent,
+    RegisterPosition,
+)
 from allmenning.people.rules.register_copy import places_told
 from allmenning.people.rules.sealing import seal
 from allmenning.registers.folkeregisteret import Event, Person
@@ -18,6 +24,8 @@ from allmenning.registers.folkeregisteret import Event, Person
 _KEY_BYTES = 32
 # As long as a notice may be due because of it.
 KEPT = timedelta(days=90)
+OF_AGE = 18
+_COMES_OF_AGE = timedelta(days=366)
 _AT_ONCE = 2000
 
 
@@ -65,18 +73,51 @@ def take_page(
 
 @transaction.atomic
 def start_over(*, sequence: int, now: datetime) -> None:
-    """Go on from this sequence number, or with everybody from 0; what was told before is not read."""
-    RegisterPosition.objects.update(sequence=sequence, etag="", read_at=now)
+    """Go on from this sequence number; from 0 everybody is to be read anew, by an extract to come.
+    What was told before is not read, and no extract that was ordered before either."""
+    _begin(sequence=sequence, extract="", at=now)
+
+
+def read_extract(*, sequence: int, extract: str, now: datetime) -> None:
+    """Read everybody anew by this extract, and the list from this sequence number on."""
+    _begin(sequence=sequence, extract=extract, at=now)
+
+
+def _begin(*, sequence: int, extract: str, at: datetime) -> None:
+    RegisterPosition.objects.update(
+        sequence=sequence,
+        etag="",
+        read_at=at,
+        extract=extract,
+        extract_batch=0,
+        extract_ordered_at=at if extract else None,
+    )
+
+
+def note_batch(*, extract: str, batch: int) -> None:
+    """This part of the extract has been read. Nothing when another has been ordered meanwhile."""
+    reading = RegisterPosition.objects.filter(extract=extract)
+    reading.update(extract_batch=batch + 1)
+
+
+def end_extract(*, extract: str) -> None:
+    """Everybody of the extract has been read, and who was not in it. Otherwise as `note_batch`."""
+    RegisterPosition.objects.filter(extract=extract).update(extract="", extract_ordered_at=None)
 
 
 @transaction.atomic
 def forget_register_past(*, now: datetime) -> None:
-    """Delete what was told, and who no longer lives here, when 90 days have passed."""
+    """Delete what was told, and who no longer lives here, when 90 days have passed; and who was
+    guardian for whom, when the child is of age."""
     old = RegisterEvent.objects.filter(happened_at__lt=now - KEPT)
     RegisterEvent.objects.filter(pk__in=old.values("pk")[:_AT_ONCE]).delete()
     left = RegisteredPerson.objects.exclude(state=RegisteredPerson.State.RESIDENT)
     gone = left.filter(read_at__lt=now - KEPT)
     RegisteredPerson.objects.filter(pk__in=gone.values("pk")[:_AT_ONCE]).delete()
+    born = years_before(local_date(now), OF_AGE)
+    # This is done every minute: who came of age long ago is not gone through again.
+    grown = Guardianship.objects.filter(child__born_on__range=(born - _COMES_OF_AGE, born))
+    Guardianship.objects.filter(pk__in=grown.values("pk")[:_AT_ONCE]).delete()
 
 
 def _by_person(events: Sequence[Event]) -> Iterator[list[Event]]:

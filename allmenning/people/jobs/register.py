@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -22,7 +21,10 @@ from allmenning.core.models import Municipality
 from allmenning.people import queries
 from allmenning.people.actions.register_copies import bring_in_line
 from allmenning.people.actions.register_position import (
+    end_extract,
     forget_register_past,
+    note_batch,
+    read_extract,
     start_over,
     take_page,
 )
@@ -45,8 +47,12 @@ GIVEN_UP_AFTER = timedelta(days=1)
 
 def take_due(*, now: datetime) -> None:
     """Wake the reading where the register is followed, and forget what is old."""
-    if settings.FOLKEREGISTERET_URL and queries.register_position():
+    position = queries.register_position()
+    if settings.FOLKEREGISTERET_URL and position:
         defer(READ, municipality_id=scope.municipality_id())
+        if position.extract:
+            # Whatever cut the reading of everybody off, it goes on.
+            defer(BATCH, municipality_id=scope.municipality_id())
     forget_register_past(now=now)
 
 
@@ -91,11 +97,11 @@ def _read_page(*, now: datetime) -> bool:
     position = queries.register_position()
     if position is None:
         return False
-    page = asked_of(_events_after(position), now=now)
+    page = asked_of(_events_after(position))
     if page is None:
         return False
     events = [event for event in page.events if is_read(event.kind)]
-    people = look_up(_concerned(events, now), purpose="feed", now=now)
+    people = look_up(_concerned(events), purpose="feed", now=now)
     taken = take_page(
         since=position.sequence,
         until=page.events[-1].sequence if page.events else position.sequence,
@@ -113,14 +119,14 @@ def _events_after(position: RegisterPosition) -> Callable[[folkeregisteret.Site]
     return lambda site: folkeregisteret.read_events(since, site=site, unless=etag)
 
 
-def _concerned(events: list[Event], now: datetime) -> set[str]:
+def _concerned(events: list[Event]) -> set[str]:
     """Those who are known here, and those whom an event brings; nobody else is looked up."""
     known = queries.known_of({event.number for event in events})
     strange = [one for one in events if one.number not in known and may_bring(one.kind)]
     documents = sorted({event.document for event in strange} - {""})
     if not documents:
         return known
-    told = asked_of(lambda site: folkeregisteret.read_addresses(documents, site=site), now=now)
+    told = asked_of(lambda site: folkeregisteret.read_addresses(documents, site=site))
     here = Municipality.objects.get(pk=scope.municipality_id()).kommunenummer
     return known | {event.number for event in strange if told.get(event.document) == here}
 
@@ -129,41 +135,60 @@ def _concerned(events: list[Event], now: datetime) -> set[str]:
 @_waits(RESYNC)
 def resync(*, municipality_id: int) -> None:
     """Order everybody's numbers anew, and go on with the list from where it is now."""
-    now = timezone.now()
-    sequence = asked_of(lambda site: folkeregisteret.latest_sequence(site=site), now=now)
+    position = queries.register_position()
+    if position is None or position.extract:
+        return
+    sequence = asked_of(lambda site: folkeregisteret.latest_sequence(site=site))
     here = Municipality.objects.get(pk=municipality_id).kommunenummer
-    job = asked_of(lambda site: folkeregisteret.order_extract(here, site=site), now=now)
+    extract = asked_of(lambda site: folkeregisteret.order_extract(here, site=site))
     with transaction.atomic():
-        start_over(sequence=sequence, now=now)
-        began = now.isoformat()
-        defer(BATCH, municipality_id=municipality_id, job=job, batch=0, since=began)
+        read_extract(sequence=sequence, extract=extract, now=timezone.now())
+        defer(BATCH, municipality_id=municipality_id)
 
 
 @app.task(name=BATCH)
 @_waits(BATCH)
-def resync_batch(*, municipality_id: int, job: str, batch: int, since: str) -> None:
-    """Look up the people of one batch, and behind the last those who were in none."""
-    now, began = timezone.now(), parse_datetime(since)
-    assert began is not None
-    numbers = asked_of(lambda site: folkeregisteret.read_batch(job, batch, site=site), now=now)
+def resync_batch(*, municipality_id: int) -> None:
+    """Look up the people of the extract's next batch, and behind the last those who were in none."""
+    position = queries.register_position()
+    if position is None or not position.extract:
+        return
+    extract, batch = position.extract, position.extract_batch
+    numbers = asked_of(lambda site: folkeregisteret.read_batch(extract, batch, site=site))
     if numbers is None:
-        if now - began > GIVEN_UP_AFTER:
-            defer(RESYNC, municipality_id=municipality_id)
-        else:
-            _later(BATCH, SOON, municipality_id, {"job": job, "batch": batch, "since": since})
+        _wait_for(position, now=timezone.now())
         return
     if not numbers:
-        _read_the_rest(began, now)
+        _read_the_rest(position)
+        end_extract(extract=extract)
         return
     for some in _some(list(numbers)):
-        bring_in_line(look_up(some, purpose="resync", now=now), now=now)
-    defer(BATCH, municipality_id=municipality_id, job=job, batch=batch + 1, since=since)
+        _read_anew(some)
+    note_batch(extract=extract, batch=batch)
+    defer(BATCH, municipality_id=municipality_id)
 
 
-def _read_the_rest(began: datetime, now: datetime) -> None:
+def _wait_for(position: RegisterPosition, *, now: datetime) -> None:
+    """The extract is not ready; one that never will be is ordered anew when the list is read next."""
+    assert position.extract_ordered_at is not None
+    if now - position.extract_ordered_at > GIVEN_UP_AFTER:
+        start_over(sequence=0, now=now)
+    else:
+        _later(BATCH, SOON, scope.municipality_id(), {})
+
+
+def _read_the_rest(position: RegisterPosition) -> None:
     """Who was in no batch lives here no longer, or is dead: what is so is looked up."""
-    while numbers := queries.residents_read_before(began, most=folkeregisteret.MOST_PEOPLE):
-        bring_in_line(look_up(numbers, purpose="resync", now=now), now=now)
+    assert position.extract_ordered_at is not None
+    while numbers := queries.residents_read_before(
+        position.extract_ordered_at, most=folkeregisteret.MOST_PEOPLE
+    ):
+        _read_anew(numbers)
+
+
+def _read_anew(numbers: list[str]) -> None:
+    now = timezone.now()
+    bring_in_line(look_up(numbers, purpose="resync", now=now), now=now)
 
 
 def _some(numbers: list[str]) -> Iterator[list[str]]:

@@ -145,6 +145,9 @@ class RegisterEvent(MunicipalityModel):
 class RegisterPosition(MunicipalityModel):
     """How far Folkeregisteret's list has been read; `etag` is the mark of the page read last.
 
+    While everybody is read anew, `extract` is what the register calls the list of them that was
+    ordered at `extract_ordered_at`, and `extract_batch` the part of it to be read next.
+
     The key that homes are told apart by is kept here, sealed: it stays when the keys of personal
     numbers change, as a home cannot be told anew from what is kept of it.
     """
@@ -154,6 +157,9 @@ class RegisterPosition(MunicipalityModel):
     sequence = models.BigIntegerField()
     etag = models.CharField(max_length=100, blank=True)
     read_at = models.DateTimeField()
+    extract = models.CharField(max_length=100, blank=True)
+    extract_batch = models.PositiveIntegerField(default=0)
+    extract_ordered_at = models.DateTimeField(null=True)
     home_key_sealed = models.BinaryField(max_length=128)
     home_key_id = models.CharField(max_length=20)
 

@@ -1,7 +1,9 @@
 """The list is read page by page, nothing lost, also when the register is down or the list too old."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import count
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from allmenning.core.clock import instant
 from allmenning.core.jobs import wake_rooms
 from allmenning.core.models import ActLog, Municipality
 from allmenning.people import queries
@@ -16,8 +19,10 @@ from allmenning.people.actions.register_position import forget_register_past, ta
 from allmenning.people.jobs import register as jobs
 from allmenning.people.models import Guardianship, RegisteredPerson, RegisterEvent, RegisterPosition
 from allmenning.people.tests.registers import HERE, KARI, Register, new_events
+from allmenning.registers import folkeregisteret
 from simulators.population.city import TOLD_BEFORE
 from simulators.population.people import STRENGT_FORTROLIG
+from tests.moment import SetClock
 
 
 def test_nothing_new_changes_nothing_and_is_not_sent_twice(read: Register) -> None:
@@ -139,6 +144,101 @@ def test_an_extract_that_is_not_ready_is_waited_for(read: Register, oslo: Munici
     assert waiting.scheduled_at > timezone.now()
 
 
+def test_an_extract_that_never_comes_is_ordered_anew(
+    read: Register, oslo: Municipality, set_clock: SetClock, now: datetime
+) -> None:
+    read.server.folkeregisteret.extracts_are_ready = False
+    jobs.defer(jobs.RESYNC, municipality_id=oslo.pk)
+    read.run_jobs()
+    first = RegisterPosition.objects.get().extract
+
+    set_clock(now + timedelta(hours=25))
+    read.server.folkeregisteret.extracts_are_ready = True
+    assert read.run_jobs()[-1] == jobs.BATCH
+    read.run_jobs()
+
+    assert first
+    assert RegisterPosition.objects.get().extract == ""
+    assert RegisterPosition.objects.get().sequence == TOLD_BEFORE
+
+
+@pytest.mark.parametrize("mode", ["wrong_scope", "down"])
+def test_everybody_is_read_though_it_is_cut_off(
+    read: Register, oslo: Municipality, mode: str
+) -> None:
+    read.server.folkeregisteret.extracts_are_ready = False
+    jobs.defer(jobs.RESYNC, municipality_id=oslo.pk)
+    read.run_jobs()
+    _die_unheard(read)
+    _forget_waiting()
+    read.server.failures["folkeregisteret"] = mode
+    read.server.folkeregisteret.extracts_are_ready = True
+    read.run_jobs()
+    assert read.copy(KARI).state == "resident"
+    ProcrastinateJob.objects.filter(status="todo").delete()
+
+    read.server.failures["folkeregisteret"] = "none"
+    wake_rooms(now=timezone.now())
+    read.run_jobs()
+
+    assert read.copy(KARI).state == "dead"
+    assert RegisterPosition.objects.get().extract == ""
+
+
+def test_the_newest_extract_is_read(register: Register, oslo: Municipality) -> None:
+    register.server.folkeregisteret.extracts_are_ready = False
+    jobs.defer(jobs.RESYNC, municipality_id=oslo.pk)
+    register.run_jobs()
+    first = RegisterPosition.objects.get().extract
+    _die_unheard(register)
+
+    call_command("follow_register", "oslo")
+    wake_rooms(now=timezone.now())
+    register.run_jobs()
+    second = RegisterPosition.objects.get().extract
+    register.server.folkeregisteret.extracts_are_ready = True
+    _forget_waiting()
+    register.run_jobs()
+
+    assert first != second
+    assert register.copy(KARI).state == "dead"
+    assert RegisterPosition.objects.get().extract == ""
+
+
+def test_while_everybody_is_read_nothing_is_ordered_anew(
+    read: Register, oslo: Municipality
+) -> None:
+    read.server.folkeregisteret.extracts_are_ready = False
+    for _twice in range(2):
+        jobs.defer(jobs.RESYNC, municipality_id=oslo.pk)
+        read.run_jobs()
+
+    assert len(read.server.folkeregisteret.extracts) == 1
+
+
+def test_a_job_that_lasts_longer_than_a_token_goes_on(
+    read: Register, oslo: Municipality, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    """Each call takes a minute and a half."""
+    passed = count()
+    monkeypatch.setattr(folkeregisteret, "MOST_PEOPLE", 10)
+    slow = folkeregisteret.look_up
+
+    def slowly(*asked: Any, **how: Any) -> Any:
+        found = slow(*asked, **how)
+        moment = now + timedelta(seconds=90) * (next(passed) + 1)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return found
+
+    monkeypatch.setattr(folkeregisteret, "look_up", slowly)
+    jobs.defer(jobs.RESYNC, municipality_id=oslo.pk)
+
+    read.run_jobs()
+
+    assert next(passed) > 5
+    assert RegisterPosition.objects.get().extract == ""
+
+
 def test_it_is_woken_every_minute_where_it_is_followed(
     register: Register, oslo: Municipality, asker: Municipality
 ) -> None:
@@ -180,6 +280,26 @@ def test_the_past_is_forgotten_after_90_days(read: Register) -> None:
     assert not RegisteredPerson.objects.filter(pk=kari).exists()
     assert not RegisterEvent.objects.exists()
     assert RegisteredPerson.objects.filter(state="resident").exists()
+
+
+def test_a_guardianship_ends_when_the_child_is_of_age(register: Register) -> None:
+    born = register.copy(
+        next(one.number for one in register.server.people.everybody.values() if one.guardians)
+    ).born_on
+    assert born is not None
+    wards = Guardianship.objects.filter(child__born_on=born)
+    birthday = instant(born.replace(year=born.year + 18), time(0))
+
+    forget_register_past(now=birthday - timedelta(minutes=1))
+    assert wards.exists()
+    forget_register_past(now=birthday)
+
+    assert not wards.exists()
+
+
+def _die_unheard(register: Register) -> None:
+    """Kari dies, and the list does not tell."""
+    register.server.people.everybody[KARI].state = "doed"
 
 
 def _forget_waiting() -> None:
