@@ -9,9 +9,11 @@ from allmenning.core.jobs import wake
 from allmenning.flows.booking import calendars, doors, due, messages, one, series
 from allmenning.flows.keys import hindered, late, spared, unready, ways
 from allmenning.flows.notices import held
+from allmenning.flows.people import merged
 from allmenning.keys import events as keys
 from allmenning.keys.queries import receipts
 from allmenning.notices import events as notices
+from allmenning.people import events as people
 
 wire(booking.BookingConfirmed, (doors.follow, one.tell_confirmed))
 wire(booking.BookingRequested, (one.tell_requested, one.ask_for_answer))
@@ -36,6 +38,7 @@ wire(booking.RequestAssigned, (messages.tell_assigned,))
 wire(keys.WayChanged, (ways.follow,))
 wire(keys.KeysBehind, (ways.follow_rest,))
 wire(notices.TriggerHeld, (held.tell_held,))
+wire(people.NumbersMerged, (merged.follow,))
 
 figures.offer("booking.trials", adoption.trials_of)
 figures.offer("keys.of_booking", receipts.of_booking)

@@ -3,7 +3,6 @@ is let happen to them."""
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,11 +27,6 @@ class People:
     def __init__(self, population: Population) -> None:
         self.population = population
         self._making = threading.Lock()
-
-    @property
-    def day(self) -> dt.date:
-        """The day on which everybody is as old as she was made."""
-        return self.population.day
 
     @property
     def everybody(self) -> dict[str, Person]:

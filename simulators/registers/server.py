@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import time
 from collections.abc import Mapping
-from functools import cached_property
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -79,13 +78,9 @@ class Server(ThreadingHTTPServer):
         self.calls = dict.fromkeys(SITES, 0)
         self.people = People(population)
         self.folkeregisteret = Folkeregisteret(clock, self.people, told)
-        self._journal, self.said = journal, ""
+        # What happened before a restart happens again first.
+        self.life, self.said = Life(self.folkeregisteret, journal), ""
         self._find, self._clock, self._slow_seconds = find, clock, slow_seconds
-
-    @cached_property
-    def life(self) -> Life:
-        """What is let happen to people."""
-        return Life(self.folkeregisteret, self._journal)
 
     def answer(self, request: Request) -> Response:
         """The answer to one request."""
@@ -107,19 +102,13 @@ class Server(ThreadingHTTPServer):
             case "klass":
                 return klass.answer(request, rest)
         refused = self._refused(request, FEED_SCOPE)
-        return refused or self._changed(site, self._freg(request, rest))
-
-    def _freg(self, request: Request, rest: str) -> Response:
-        # What happened before a restart happens again first.
-        _life = self.life
-        return self.folkeregisteret.answer(request, rest)
+        return refused or self._changed(site, self.folkeregisteret.answer(request, rest))
 
     def _page(self, request: Request) -> Response:
         match request.method, request.path:
             case "GET", "/style.css":
                 return Response(200, pages.style(), "text/css; charset=utf-8")
             case "GET", "/":
-                _life = self.life
                 page = pages.page(self.people, self.said, self._now().date())
                 return Response(200, page.encode(), "text/html; charset=utf-8")
             case "POST", "/simulator/let":

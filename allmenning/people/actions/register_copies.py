@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from allmenning.core import scope
+from allmenning.core.events import publish
 from allmenning.core.models import Municipality
 from allmenning.people import queries
 from allmenning.people.actions.numbers import place
+from allmenning.people.events import NumbersMerged
 from allmenning.people.models import Guardianship, RegisteredPerson, RegisterEvent
 from allmenning.people.rules.homes import home_digest
 from allmenning.people.rules.register_copy import Copy, copy_of
@@ -60,13 +62,17 @@ def bring_in_line(people: Mapping[str, Person | None], *, now: datetime) -> Copi
     """Keep of these people what the register says now, by the number they were asked for by.
 
     None is somebody the register does not know, or tells of in a way that cannot be read: nothing
-    is kept of where she is, and so nothing is sent to her. Nobody is added who does not live here.
+    is kept of where she is, and so nothing is sent to her. Who is shielded stays so, at home: an
+    answer that is missing opens nobody's guard. Nobody is added who does not live here.
     """
     told = [person for person in people.values() if person]
     related = (number for one in told for number in (*one.guardians, *one.children, one.number))
     copies = Copies({*people, *related})
-    changed = [row for asked, one in people.items() for row in _rows(asked, one, copies, now)]
-    _save(changed)
+    # Who is known first, so that nobody is new under a second number of hers.
+    in_order = sorted(people, key=lambda asked: copies.find(asked) is None)
+    changed = [row for asked in in_order for row in _rows(asked, people[asked], copies, now)]
+    # Who is asked for by two numbers is one row, which has no id yet when she is new.
+    _save(list({id(row): row for row in changed}.values()))
     _relate(told, copies)
     return copies
 
@@ -77,18 +83,27 @@ def _rows(
     row = copies.find(asked)
     if person is None:
         if row is not None:
-            yield _keep(row, _LOST, copies, now)
+            yield _unknown(row, copies, now)
         return
     current = copies.find(person.number)
-    if row is not None and current is not None and row != current:
+    if row is not None and current is not None and row is not current:
         # Two numbers turned out to be one person's: the former row stays, empty, for the ledger.
+        current.home = current.home or row.home
         yield _keep(row, _LOST, copies, now)
+        publish(NumbersMerged(former_id=row.pk, person_id=current.pk), now=now)
     copy = copy_of(person, kommunenummer=copies.kommunenummer)
     row = current or row or _newcomer(copy)
     if row is not None:
         if current is None:
             copies.number(row, person.number)
         yield _keep(row, copy, copies, now)
+
+
+def _unknown(row: RegisteredPerson, copies: Copies, now: datetime) -> RegisteredPerson:
+    if not row.is_shielded:
+        return _keep(row, _LOST, copies, now)
+    row.read_at = now
+    return row
 
 
 def _newcomer(copy: Copy) -> RegisteredPerson | None:
@@ -111,8 +126,9 @@ def _keep(row: RegisteredPerson, copy: Copy, copies: Copies, now: datetime) -> R
 
 
 def _save(rows: list[RegisteredPerson]) -> None:
+    known = [row for row in rows if row.pk]
     RegisteredPerson.objects.bulk_create(row for row in rows if row.pk is None)
-    RegisteredPerson.objects.bulk_update({row for row in rows if row.pk}, _FIELDS)
+    RegisteredPerson.objects.bulk_update(known, _FIELDS)
     shielded = [row.pk for row in rows if row.is_shielded]
     RegisterEvent.objects.filter(person__in=shielded).update(before="", after="")
 

@@ -1,14 +1,24 @@
 """The copy says of each person what the register says, and nothing of where the shielded are."""
 
+from datetime import date, datetime, timedelta
+
 import pytest
 
 from django.utils import timezone
 
-from allmenning.core.models import ActLog
+from allmenning.core.log import SYSTEM
+from allmenning.core.models import ActLog, Municipality
+from allmenning.notices.actions.bouncing import rest
+from allmenning.notices.actions.opting_out import opt_out
+from allmenning.notices.models import Bounce, Dispatch, OptOut
+from allmenning.notices.tests import town
 from allmenning.people import queries
-from allmenning.people.models import Guardianship, RegisteredPerson, RegisterEvent
+from allmenning.people.actions.register_copies import bring_in_line
+from allmenning.people.actions.register_position import begin_to_follow
+from allmenning.people.models import Guardianship, RegisteredPerson, RegisterEvent, Unit
+from allmenning.people.models import Person as Staff
 from allmenning.people.tests.registers import ELSEWHERE, HERE, KARI, Register, new_events
-from allmenning.registers import folkeregisteret
+from allmenning.registers.folkeregisteret import Home, Person
 from simulators.population.city import MOVED, TOLD_BEFORE
 from simulators.population.people import FORTROLIG, STRENGT_FORTROLIG
 
@@ -89,7 +99,6 @@ def test_a_death_and_its_annulment(read: Register) -> None:
 
 @pytest.mark.parametrize("level", [FORTROLIG, STRENGT_FORTROLIG])
 def test_of_the_shielded_no_place_is_kept_but_her_home_is(read: Register, level: str) -> None:
-    home = read.copy(KARI).home
     read.let("move", KARI, HERE)
     read.run_jobs()
     home = read.copy(KARI).home
@@ -121,23 +130,106 @@ def test_a_new_number_is_the_same_person(read: Register) -> None:
 
 
 def test_two_numbers_of_one_person_leave_one_resident(read: Register) -> None:
-    people = read.server.people
-    kept, gone = [one for one in people.everybody.values() if one.state == "bosatt"][-2:]
-    kept, gone = (read.one(number=one.number) for one in _two_of_oslo(read))
-    people.everybody.pop(gone.number)
-    kept.replaced = gone.number
-    people.__dict__.pop("_former", None)
-    read.server.folkeregisteret.happened(gone.number, "personErOpphoertVedSammenslaaing")
+    kept, gone = _two_of_oslo(read)
+    _merge(read, gone, kept)
 
     read.run_jobs()
 
-    assert read.copy(kept.number).state == "resident"
-    assert (read.copy(gone.number).state, read.copy(gone.number).address) == ("other", "")
+    assert read.copy(kept).state == "resident"
+    assert (read.copy(gone).state, read.copy(gone).address) == ("other", "")
 
 
-def _two_of_oslo(read: Register) -> list[folkeregisteret.Person]:
-    residents = list(read.server.people.residents("0301"))[-2:]
-    return [read.server.people.everybody[number] for number in residents]  # type: ignore[misc]
+def test_who_said_no_under_a_number_she_had_has_said_no(
+    read: Register, fatima: Staff, stovner: Unit, now: datetime
+) -> None:
+    kept, gone = _two_of_oslo(read)
+    about, former = town.notice(fatima, stovner, now), read.copy(gone)
+    opt_out(person=former, themes=[about.theme, None], because_of=about, actor=SYSTEM, now=now)
+    rest(person=former.pk, address="", now=now)
+    sent = Dispatch.objects.create(notice=about, person=former, due_at=now, state="accepted")
+    _merge(read, gone, kept)
+
+    read.run_jobs()
+
+    person = read.copy(kept)
+    assert {no.theme for no in OptOut.objects.filter(person=person)} == {about.theme, None}
+    assert Bounce.objects.get().person == person
+    sent.refresh_from_db()
+    assert sent.person == person
+
+
+def test_what_she_has_under_both_numbers_she_has_once(
+    read: Register, fatima: Staff, stovner: Unit, now: datetime
+) -> None:
+    kept, gone = _two_of_oslo(read)
+    about, person, former = town.notice(fatima, stovner, now), read.copy(kept), read.copy(gone)
+    for one, at in ((person, now), (former, now + timedelta(days=1))):
+        opt_out(person=one, themes=[None], actor=SYSTEM, now=now)
+        rest(person=one.pk, address="", now=at)
+        Dispatch.objects.create(notice=about, person=one, due_at=now, state="accepted")
+    _merge(read, gone, kept)
+
+    read.run_jobs()
+
+    assert OptOut.objects.filter(person=person).count() == 1
+    assert Dispatch.objects.filter(person=person).count() == 1
+    assert Bounce.objects.get().at == now + timedelta(days=1)
+    assert Bounce.objects.get().person == person
+
+
+def test_somebody_new_by_two_numbers_is_one_person(oslo: Municipality, now: datetime) -> None:
+    begin_to_follow(sequence=1, now=now)
+    home = Home("0301", address="1", dwelling="H0101", basic_unit="03011101")
+    new = _told("15839010351", home=home)
+
+    bring_in_line({"55839010351": new, new.number: new}, now=now)
+
+    assert RegisteredPerson.objects.count() == 1
+
+
+def test_a_known_number_comes_before_the_new_one(oslo: Municipality, now: datetime) -> None:
+    begin_to_follow(sequence=1, now=now)
+    home = Home("0301", address="1", dwelling="H0101", basic_unit="03011101")
+    bring_in_line({KARI: _told(KARI, home=home)}, now=now)
+    new = _told("15839010351", home=home)
+
+    bring_in_line({new.number: new, KARI: new}, now=now)
+
+    assert (
+        RegisteredPerson.objects.get().pk
+        == queries.copies_of([new.number], ring=queries.key_ring()).get().pk
+    )
+
+
+def test_the_home_of_who_is_shielded_follows_her_to_her_other_number(
+    read: Register,
+) -> None:
+    kept, gone = _two_of_oslo(read)
+    home = read.copy(gone).home
+    RegisteredPerson.objects.filter(pk=read.copy(kept).pk).update(home=None)
+    _merge(read, gone, kept)
+    read.let("shield", kept, STRENGT_FORTROLIG)
+
+    read.run_jobs()
+
+    assert (read.copy(kept).is_shielded, read.copy(kept).home) == (True, home)
+
+
+def _merge(read: Register, gone: str, kept: str) -> None:
+    """Two numbers turn out to be one person's."""
+    people = read.server.people
+    people.everybody.pop(gone)
+    people.everybody[kept].replaced = gone
+    people.__dict__.pop("_former", None)
+    read.server.folkeregisteret.happened(gone, "personErOpphoertVedSammenslaaing")
+
+
+def _told(number: str, *, home: Home) -> Person:
+    return Person(number, "bosatt", date(1990, 3, 15), home, None, False, (), ())
+
+
+def _two_of_oslo(read: Register) -> list[str]:
+    return list(read.server.people.residents("0301"))[-2:]
 
 
 def test_whom_the_register_does_not_know_gets_nothing(read: Register) -> None:
@@ -147,6 +239,21 @@ def test_whom_the_register_does_not_know_gets_nothing(read: Register) -> None:
     read.run_jobs()
 
     assert (read.copy(KARI).state, read.copy(KARI).address) == ("other", "")
+
+
+@pytest.mark.parametrize("level", [FORTROLIG, STRENGT_FORTROLIG])
+def test_an_answer_that_is_missing_opens_no_guard(read: Register, level: str) -> None:
+    read.let("shield", KARI, level)
+    read.run_jobs()
+    home = read.copy(KARI).home
+    read.server.folkeregisteret.happened(KARI, "personErOppdatert")
+    read.server.people.everybody.pop(KARI)
+
+    read.run_jobs()
+
+    kari = read.copy(KARI)
+    assert (kari.is_shielded, kari.state, kari.home) == (True, "resident", home)
+    assert home is not None
 
 
 def test_who_is_missing_from_an_answer_is_asked_for_alone(read: Register) -> None:

@@ -1,0 +1,1 @@
+"""What people make other rooms do."""
