@@ -1,8 +1,11 @@
 """Reads of people, associations, units and roles."""
 
+import logging
 from base64 import b64decode
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+
+from cryptography.exceptions import InvalidTag
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +27,8 @@ from allmenning.people.models import (
 from allmenning.people.rules import sealing
 from allmenning.people.rules.roles import GRANTERS
 from allmenning.registers import national_id
+
+log = logging.getLogger("allmenning.people")
 
 _BELOW = """
 WITH RECURSIVE below AS (
@@ -62,6 +67,18 @@ def key_ring() -> sealing.KeyRing:
     )
 
 
+def number_read(sealed: bytes | memoryview, key_id: str, *, ring: sealing.KeyRing) -> str:
+    """The sealed personal number, "" when it cannot be read: then nothing is known of whose it is.
+
+    One row that was sealed with a lost key must not stop a job about thousands.
+    """
+    try:
+        return sealing.unseal(bytes(sealed), ring.key(key_id))
+    except (InvalidTag, sealing.UnknownKey) as error:
+        log.error("a number cannot be read", extra={"because": type(error).__name__})
+        return ""
+
+
 def person_with_number(number: str, *, ring: sealing.KeyRing) -> Person | None:
     """The person with this personal number, whichever of the keys it was stored with."""
     return Person.objects.filter(number_lookup__in=ring.digests(number)).first()
@@ -71,8 +88,8 @@ def born_on(person: Person) -> date | None:
     """The day she was born, as her personal number tells; None when it does not, or has none."""
     if person.number_sealed is None:
         return None
-    key = key_ring().key(person.number_key_id)
-    return national_id.born_on(sealing.unseal(bytes(person.number_sealed), key))
+    number = number_read(person.number_sealed, person.number_key_id, ring=key_ring())
+    return national_id.born_on(number) if number else None
 
 
 def identity_at(*, issuer: str, subject: str) -> Identity | None:
@@ -141,7 +158,8 @@ def residents_read_before(moment: datetime, *, most: int) -> list[str]:
         state=RegisteredPerson.State.RESIDENT, read_at__lt=moment
     ).order_by("id")
     rows = old.values_list("number_sealed", "number_key_id")[:most]
-    return [sealing.unseal(bytes(sealed), ring.key(key_id)) for sealed, key_id in rows]
+    read = (number_read(sealed, key_id, ring=ring) for sealed, key_id in rows)
+    return [number for number in read if number]
 
 
 # Units and roles

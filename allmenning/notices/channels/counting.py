@@ -8,8 +8,7 @@ from allmenning.notices.channels.contact_register import ContactRegister
 from allmenning.notices.rules.contact import hindrance
 from allmenning.notices.rules.reasons import Reason
 from allmenning.people.models import RegisteredPerson
-from allmenning.people.queries import key_ring
-from allmenning.people.rules.sealing import unseal
+from allmenning.people.queries import key_ring, number_read
 from allmenning.registers.krr import MOST_PEOPLE
 
 
@@ -22,15 +21,17 @@ def unreached(
     """
     found: Counter[Reason] = Counter()
     for numbers in _numbers(people):
-        contacts = register.look_up(numbers, now=now)
+        asked = [number for number in numbers if number]
+        contacts = register.look_up(asked, now=now) if asked else {}
         reasons = (hindrance(contacts.get(number), now=now) for number in numbers)
         found.update(reason for reason in reasons if reason is not None)
     return found
 
 
 def _numbers(people: Sequence[int]) -> Iterator[list[str]]:
+    """At most as many as the register takes; "" for one that cannot be read."""
     ring = key_ring()
     for start in range(0, len(people), MOST_PEOPLE):
         some = RegisteredPerson.objects.filter(pk__in=people[start : start + MOST_PEOPLE])
         rows = some.order_by("pk").values_list("number_sealed", "number_key_id")
-        yield [unseal(bytes(sealed), ring.key(key_id)) for sealed, key_id in rows]
+        yield [number_read(sealed, key_id, ring=ring) for sealed, key_id in rows]

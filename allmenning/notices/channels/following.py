@@ -11,12 +11,11 @@ from django.db import transaction
 from allmenning.notices.actions.tallying import add
 from allmenning.notices.channels.contact_register import ContactRegister
 from allmenning.notices.models import Dispatch, Notice, Tally
-from allmenning.people.queries import key_ring
-from allmenning.people.rules.sealing import unseal
+from allmenning.notices.queries.sent import REACHED
+from allmenning.people.queries import key_ring, number_read
 from allmenning.registers.krr import MOST_PEOPLE
 
 _NUMBER = ("pk", "person__number_sealed", "person__number_key_id")
-_REACHED = (Dispatch.State.ACCEPTED, Dispatch.State.BUNDLED)
 
 
 def follow(notice: Notice, register: ContactRegister, *, now: datetime) -> None:
@@ -27,7 +26,7 @@ def follow(notice: Notice, register: ContactRegister, *, now: datetime) -> None:
     """
     asked = reserved = 0
     for numbers in _batches(notice):
-        contacts = register.look_up(numbers, now=now).values()
+        contacts = register.look_up(numbers, now=now).values() if numbers else ()
         asked += len(contacts)
         reserved += sum(contact.is_reserved for contact in contacts)
     _keep(notice, {"asked": asked, "reserved": reserved}, now)
@@ -45,10 +44,11 @@ def _keep(notice: Notice, numbers: dict[str, int], now: datetime) -> None:
 def _batches(notice: Notice) -> Iterator[Sequence[str]]:
     """The personal numbers of those it reached, at most as many as the register takes."""
     ring, latest = key_ring(), 0
-    reached = Dispatch.objects.filter(notice=notice, state__in=_REACHED).order_by("pk")
+    reached = Dispatch.objects.filter(notice=notice, state__in=REACHED).order_by("pk")
     while True:
         rows = list(reached.filter(pk__gt=latest).values_list(*_NUMBER)[:MOST_PEOPLE])
         if not rows:
             return
         latest = rows[-1][0]
-        yield sorted({unseal(bytes(sealed), ring.key(key)) for _pk, sealed, key in rows})
+        read = {number_read(sealed, key, ring=ring) for _pk, sealed, key in rows}
+        yield sorted(read - {""})

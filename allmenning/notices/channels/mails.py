@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-
 from django.conf import settings
 from django.utils import timezone
 
@@ -25,8 +23,7 @@ from allmenning.notices.rules.dkim import Signer, private_key
 from allmenning.notices.rules.letter import Letter, Own, written
 from allmenning.notices.rules.letter import Sender as From
 from allmenning.notices.rules.reasons import Reason
-from allmenning.people.queries import key_ring
-from allmenning.people.rules.sealing import UnknownKey, unseal
+from allmenning.people.queries import key_ring, number_read
 from allmenning.registers.krr import Contact
 
 log = logging.getLogger("allmenning.notices")
@@ -81,11 +78,7 @@ class _Letters:
 
     def number(self, claim: Claim) -> str:
         """Her personal number, "" when it cannot be read: then nothing is known of her."""
-        try:
-            return unseal(claim.number_sealed, self.ring.key(claim.number_key_id))
-        except (InvalidTag, UnknownKey) as error:
-            log.error("a number cannot be read", extra={"because": type(error).__name__})
-            return ""
+        return number_read(claim.number_sealed, claim.number_key_id, ring=self.ring)
 
     def sender(self, claim: Claim) -> From:
         municipality, theme = (

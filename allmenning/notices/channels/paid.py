@@ -20,14 +20,13 @@ from allmenning.notices.rules.contact import may_text
 from allmenning.people.channels import folkeregisteret
 from allmenning.people.channels.maskinporten import NotSetUp, tokens
 from allmenning.people.models import RegisteredPerson
-from allmenning.people.queries import key_ring
-from allmenning.people.rules.sealing import unseal
+from allmenning.people.queries import key_ring, number_read
 from allmenning.places.models import Address
 from allmenning.registers.calling import RegisterDown, RegisterRefused
 
 # People write none of these codes: they stand beside those that a provider gives.
 NO_PHONE, NO_ADDRESS, NO_NAME = "no_phone", "no_address", "no_name"
-NO_ACCOUNT, NO_WORDS = "no_account", "no_words"
+NO_ACCOUNT, NO_WORDS, NO_NUMBER = "no_account", "no_words", "no_number"
 
 
 def send_all() -> None:
@@ -84,7 +83,11 @@ def _account(accounts: dict[str, Any]) -> dict[str, str]:
 
 
 def _number(person: RegisteredPerson) -> str:
-    return unseal(bytes(person.number_sealed), key_ring().key(person.number_key_id))
+    """Raises Refused for a number that cannot be read: nobody can be asked who she is."""
+    number = number_read(person.number_sealed, person.number_key_id, ring=key_ring())
+    if not number:
+        raise Refused(NO_NUMBER)
+    return number
 
 
 def _reference(paid: PaidMessage) -> str:

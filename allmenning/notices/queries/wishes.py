@@ -3,7 +3,6 @@
 from allmenning.notices.models import OptOut, Theme
 from allmenning.people import queries as people
 from allmenning.people.models import Person, RegisteredPerson
-from allmenning.people.rules.sealing import unseal
 
 
 def registered_as(person: Person) -> RegisteredPerson | None:
@@ -11,8 +10,8 @@ def registered_as(person: Person) -> RegisteredPerson | None:
     if person.number_sealed is None:
         return None
     ring = people.key_ring()
-    number = unseal(bytes(person.number_sealed), ring.key(person.number_key_id))
-    return RegisteredPerson.objects.filter(number_lookup__in=ring.digests(number)).first()
+    number = people.number_read(person.number_sealed, person.number_key_id, ring=ring)
+    return people.copies_of([number], ring=ring).first() if number else None
 
 
 def themes_refused(person: RegisteredPerson) -> set[int | None]:

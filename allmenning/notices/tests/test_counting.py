@@ -14,6 +14,7 @@ from allmenning.notices.queries import calling
 from allmenning.notices.queries.audience import funnel, left
 from allmenning.notices.rules.reasons import Reason
 from allmenning.notices.tests import town
+from allmenning.people.models import RegisteredPerson
 from allmenning.registers.calling import RegisterDown
 from allmenning.registers.krr import Contact, Status
 
@@ -65,6 +66,17 @@ def test_the_register_is_asked_of_those_nothing_else_is_against(about, now):
         Reason.RESERVED: 1,
         Reason.NOT_REGISTERED: 1,
         Reason.UNKNOWN: 1,
+    }
+
+
+def test_a_number_that_cannot_be_read_is_one_nobody_knows_of(about, now):
+    people = left(about, now=now)
+    RegisteredPerson.objects.filter(pk=people[0]).update(number_key_id="lost")
+    RegisteredPerson.objects.filter(pk=people[1]).update(number_sealed=b"0" * 40)
+    assert unreached(people, register=Register(now), now=now) == {
+        Reason.RESERVED: 1,
+        Reason.NOT_REGISTERED: 1,
+        Reason.UNKNOWN: 2,
     }
 
 

@@ -22,6 +22,7 @@ from allmenning.notices.models import (
 )
 from allmenning.notices.queries.paid_words import text_words
 from allmenning.notices.queries.paying import Offer, counts, offer_of, price_of, unreached
+from allmenning.notices.tests import town
 from allmenning.notices.tests.resident_scenes import begun_notice, message_to
 from allmenning.people.models import Person, RegisteredPerson, Unit
 from simulators.paid.server import Server
@@ -222,6 +223,27 @@ def test_who_has_no_address_gets_no_letter(
         "refused",
         "no_address",
     )
+
+
+@pytest.mark.parametrize("channel", ["letter", "sms"])
+def test_whose_number_cannot_be_read_gets_nothing_and_the_others_do(
+    priced: Notice,
+    to_kari: Dispatch,
+    ingrid: Person,
+    per: Person,
+    providers: Server,
+    channel: str,
+    now: datetime,
+) -> None:
+    other = town.resident(None, address=to_kari.person.address, basic_unit="03011101")
+    message_to(other, priced, now, state="skipped", reason="unreachable")
+    ordered(priced, channel, now, ingrid, per)
+    RegisteredPerson.objects.filter(pk=to_kari.person_id).update(number_key_id="lost")
+
+    paid.send_all()
+
+    found = PaidMessage.objects.order_by("pk").values_list("state", "hindrance")
+    assert list(found) == [("refused", "no_number"), ("sent", "")]
 
 
 def test_a_text_that_lacks_a_fact_is_put_right_first(

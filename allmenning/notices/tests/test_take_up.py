@@ -171,6 +171,19 @@ def test_who_reserved_herself_is_counted_once_and_not_remembered(
     assert RegisteredPerson.objects.get(pk=people[0].pk).read_at == now
 
 
+def test_a_number_that_cannot_be_read_keeps_nobody_else_from_being_counted(
+    offering: Notice, kari: Person, ola: Person, now: datetime
+) -> None:
+    for one in (kari, ola):
+        message_to(in_register(one, now), offering, now)
+    RegisteredPerson.objects.filter(number_lookup=ola.number_lookup).update(number_key_id="lost")
+
+    follow(offering, Register(), now=now)  # type: ignore[arg-type]
+
+    followed = Tally.objects.filter(kind=Tally.Kind.FOLLOWED)
+    assert dict(followed.values_list("name", "number")) == {"asked": 1, "reserved": 0}
+
+
 def test_only_what_ended_days_ago_is_followed(offering: Notice, now: datetime) -> None:
     assert list(unfollowed(before=now)) == []
     Notice.objects.update(state="ended", ended_at=now - timedelta(days=5))

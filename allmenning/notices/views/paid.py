@@ -25,7 +25,6 @@ from allmenning.notices.actions.approving import (
 from allmenning.notices.actions.paying import NotApproved, OtherOffer, order_paid, try_again
 from allmenning.notices.models import Channel, Notice, PaidMessage
 from allmenning.notices.queries.paying import (
-    VOICES,
     Offer,
     counts,
     not_through,
@@ -33,6 +32,7 @@ from allmenning.notices.queries.paying import (
     voices,
 )
 from allmenning.notices.queries.proposals import writers
+from allmenning.notices.rules.proposal import VOICES
 from allmenning.people.models import Person
 
 PAID = {"brev": Channel.LETTER, "sms": Channel.SMS}
@@ -201,6 +201,7 @@ def _hindrance(code: str) -> str:
         "": _("Ingen vet om den ble sendt. Se etter hos leverandøren."),
         "no_phone": _("Registeret har ingen mobil som kan brukes."),
         "no_address": _("Registeret har ingen adresse."),
+        "no_number": _("Vi kan ikke lese fødselsnummeret, så vi vet ikke hvem det er."),
         "no_name": _("Registeret sa ikke hva personen heter."),
         "no_words": _("Teksten mangler noe om bydelen. Legg det inn først."),
         "no_account": _("Kommunen har ingen avtale med en leverandør."),
