@@ -22,6 +22,7 @@ from allmenning.notices.rules.audience import (
     parse,
 )
 from allmenning.notices.rules.picking import is_whole
+from allmenning.notices.rules.triggers import CHOICES
 
 STREET, DRAWN, DISTRICTS, EVERYBODY = "street", "drawn", "districts", "everybody"
 _WHERE: Final = (
@@ -30,12 +31,12 @@ _WHERE: Final = (
     (DISTRICTS, _("I bydeler")),
     (EVERYBODY, _("I hele kommunen")),
 )
-# What each trigger asks for besides where: the name of its own choice, and its bounds.
-_OWN: Final[Mapping[str, tuple[str, Any, int, int, int]]] = {
-    "moved": ("settle_days", _("Hvor mange dager etter flyttingen?"), 14, 1, 60),
-    "child": ("months", _("Hvor mange måneder er barnet?"), 4, 1, 192),
-    "newborn": ("weeks", _("Hvor mange uker er barnet?"), 6, 4, 26),
-    "age": ("years", _("Hvor gammel blir de?"), 67, 18, 110),
+# What each trigger asks for besides where.
+_OWN: Final[Mapping[str, Any]] = {
+    "moved": _("Hvor mange dager etter flyttingen?"),
+    "child": _("Hvor mange måneder er barnet?"),
+    "newborn": _("Hvor mange uker er barnet?"),
+    "age": _("Hvor gammel blir de?"),
 }
 _NUMBER = _("Skriv et husnummer mellom 1 og 9999, eller la det stå tomt.")
 _YEARS = _("Skriv en alder mellom 18 og 120, eller la det stå tomt.")
@@ -123,6 +124,8 @@ class WhoForm(forms.Form):
             where.choices = [_WHERE[2], _WHERE[3]]
             for name in _ONLY_OF_AREAS:
                 del self.fields[name]
+        if self.notice.trigger == Notice.Trigger.ENROLLED:
+            del self.fields["where"], self.fields["districts"]
         if self.notice.trigger in _OWN:
             self.fields["own"] = _own_question(self.notice)
 
@@ -137,11 +140,11 @@ class WhoForm(forms.Form):
 
     def _tell(self, error: AudienceError, said: Mapping[str, Any]) -> None:
         """What is begun on the map is not wrong yet."""
-        if not (self.is_touched and said["where"] in (STREET, DRAWN)):
+        if not (self.is_touched and said.get("where") in (STREET, DRAWN)):
             self.add_error(*fault(error))
 
     def _audience(self, said: Mapping[str, Any]) -> Audience:
-        where = said["where"]
+        where = said.get("where", EVERYBODY)
         return Audience(
             everybody=where == EVERYBODY,
             districts=tuple(said["districts"]) if where == DISTRICTS else (),
@@ -174,7 +177,7 @@ class WhoForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the notice is to have; the audience as it is when it is not whole yet."""
         said = self.cleaned_data
-        own = {_OWN[self.notice.trigger][0]: said["own"]} if "own" in said else {}
+        own = {CHOICES[self.notice.trigger].name: said["own"]} if "own" in said else {}
         return {
             "audience": self.meant.as_data() if self.meant else self.notice.audience,
             "circumstances": {**self.notice.circumstances, **own},
@@ -195,13 +198,14 @@ _ONLY_OF_AREAS: Final = (
 
 
 def _own_question(notice: Notice) -> forms.IntegerField:
-    name, label, usual, least, most = _OWN[notice.trigger]
-    wrong = gettext("Skriv et tall mellom %(least)d og %(most)d.") % {"least": least, "most": most}
+    choice = CHOICES[notice.trigger]
+    bounds = {"least": choice.least, "most": choice.most}
+    wrong = gettext("Skriv et tall mellom %(least)d og %(most)d.") % bounds
     return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        initial=notice.circumstances.get(name, usual),
+        label=_OWN[notice.trigger],
+        min_value=choice.least,
+        max_value=choice.most,
+        initial=notice.circumstances.get(choice.name, choice.usual),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
     )
 

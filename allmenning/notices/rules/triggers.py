@@ -33,7 +33,7 @@ class Of(StrEnum):
 class Moved:
     """Somebody moved into one of the audience's districts from outside it, and has settled."""
 
-    settle_days: int = 14
+    settle_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,22 @@ class Enrolled:
     """Those who take part in the pilot are told once, when the time comes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The one number a trigger lets people choose: its name, the usual one, and its bounds."""
+
+    name: str
+    usual: int
+    least: int
+    most: int
+
+
+CHOICES: Final[Mapping[str, Choice]] = {
+    "moved": Choice("settle_days", usual=14, least=1, most=60),
+    "child": Choice("months", usual=4, least=1, most=192),
+    "newborn": Choice("weeks", usual=6, least=4, most=26),
+    "age": Choice("years", usual=67, least=18, most=110),
+}
 Call: TypeAlias = Moved | Lived | Now | Enrolled
 
 
@@ -63,13 +79,13 @@ def call_for(trigger: str, circumstances: Mapping[str, Any]) -> Call:
     """What the trigger waits for. Raises CircumstancesError for choices out of measure."""
     match trigger:
         case "moved":
-            return Moved(_within(circumstances, "settle_days", 14, least=1, most=60))
+            return Moved(_chosen(trigger, circumstances))
         case "child":
-            return Lived(Of.CHILD, months=_within(circumstances, "months", 4, least=1, most=192))
+            return Lived(Of.CHILD, months=_chosen(trigger, circumstances))
         case "newborn":
-            return Lived(Of.CHILD, weeks=_within(circumstances, "weeks", 6, least=4, most=26))
+            return Lived(Of.CHILD, weeks=_chosen(trigger, circumstances))
         case "age":
-            return Lived(Of.ONESELF, years=_within(circumstances, "years", 67, least=18, most=110))
+            return Lived(Of.ONESELF, years=_chosen(trigger, circumstances))
         case "enrolled":
             return Enrolled()
         case "area":
@@ -77,10 +93,9 @@ def call_for(trigger: str, circumstances: Mapping[str, Any]) -> Call:
     raise CircumstancesError(trigger)
 
 
-def _within(
-    circumstances: Mapping[str, Any], name: str, usual: int, *, least: int, most: int
-) -> int:
-    value = circumstances.get(name, usual)
-    if type(value) is not int or not least <= value <= most:
-        raise CircumstancesError(name)
+def _chosen(trigger: str, circumstances: Mapping[str, Any]) -> int:
+    choice = CHOICES[trigger]
+    value = circumstances.get(choice.name, choice.usual)
+    if type(value) is not int or not choice.least <= value <= choice.most:
+        raise CircumstancesError(choice.name)
     return value

@@ -41,6 +41,25 @@ def _stretch(notice: Notice) -> tuple[int, int]:
     return one["first"], one["last"]
 
 
+def test_a_pilot_is_for_its_participants_wherever_they_live(
+    writers: Client, draft: Notice, tokerudveien: Neighbours
+) -> None:
+    Notice.objects.filter(pk=draft.pk).update(trigger=Notice.Trigger.ENROLLED)
+    asked = writers.get(_page(draft)).content.decode()
+    assert 'name="where"' not in asked and 'name="districts"' not in asked
+
+    said = {
+        "where": "districts",
+        "districts": ["030111"],
+        "one_per_household": "on",
+        **_touch(3, 3),
+    }
+    assert writers.post(_page(draft), said).status_code == 303
+    draft.refresh_from_db()
+    assert (draft.audience["everybody"], draft.audience["districts"]) == (True, [])
+    assert draft.one_per_household
+
+
 def test_a_street_is_named_and_the_funnel_and_twenty_are_shown(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:

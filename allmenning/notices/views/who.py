@@ -92,7 +92,7 @@ def _saved(
     """Keep what was said and touched, and go on; None when something stands in the way."""
     notice, facts = form.notice, form.facts()
     corners: Sequence[Point] = []
-    if form.is_touched and form.meant is None and form.cleaned_data["where"] == DRAWN:
+    if form.is_touched and form.meant is None and form.cleaned_data.get("where") == DRAWN:
         facts["audience"], corners = {}, form.drawn()
     if touched is not None:
         corners = _touch(request, form, facts, touched)
@@ -119,7 +119,7 @@ def _touch(
     request: HttpRequest, form: WhoForm, facts: dict[str, Any], point: Point
 ) -> Sequence[Point]:
     """Change the facts as the touch says. Returns corners that are not an area yet."""
-    where = form.cleaned_data["where"]
+    where = form.cleaned_data.get("where")
     if where == DRAWN:
         return _one_corner_more(form, facts, point)
     if where == STREET:
