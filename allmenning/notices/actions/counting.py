@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from allmenning.notices.actions import tallying
-from allmenning.notices.actions.filling import FOUND, LEFT
 from allmenning.notices.models import Notice
+from allmenning.notices.queries.at_work import FOUND, LEFT
 from allmenning.notices.queries.audience import Funnel
 from allmenning.notices.rules.reasons import Reason
 

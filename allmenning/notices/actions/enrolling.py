@@ -85,12 +85,9 @@ def enrol_listed(
 
     Who is not in the register's copy is only counted: her number is kept nowhere.
     """
-    ring = people.key_ring()
-    wanted = {number: ring.digests(number) for number in numbers}
-    digests = [digest for found in wanted.values() for digest in found]
-    found = set(
-        RegisteredPerson.objects.filter(number_lookup__in=digests).values_list("pk", flat=True)
-    )
+    wanted = set(numbers)
+    copies = people.copies_of(wanted, ring=people.key_ring())
+    found = set(copies.values_list("pk", flat=True))
     known = set(
         Enrolment.objects.filter(notice=pilot.notice_id, person__in=found).values_list(
             "person_id", flat=True

@@ -8,10 +8,10 @@ from procrastinate.contrib.django import app
 
 from allmenning.notices.actions import tallying
 from allmenning.notices.models import Notice
+from allmenning.notices.queries.at_work import FOUND, LEFT
 from allmenning.notices.queries.audience import JUDGED, judged_sql
 from allmenning.notices.rules.budget import next_morning
 
-FOUND, LEFT = "found", "left"
 _ADDED = "+"
 
 # Each row, and where the notice has a reminder, that one too: it waits for its own day.

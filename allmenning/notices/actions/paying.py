@@ -13,7 +13,8 @@ from allmenning.core.log import Actor, record_act
 from allmenning.mail.rules.answers import wait_after
 from allmenning.notices.models import Notice, PaidMessage
 from allmenning.notices.queries.guards import unfit
-from allmenning.notices.queries.paying import VOICES, Offer, due, price_of, unreached, voices
+from allmenning.notices.queries.paying import Offer, due, price_of, unreached, voices
+from allmenning.notices.rules.proposal import VOICES
 
 # The slowest provider may take sixteen minutes to answer.
 IN_DOUBT_AFTER: Final = timedelta(minutes=20)

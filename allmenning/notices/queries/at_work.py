@@ -1,14 +1,15 @@
 """Notices as those at work see them: by state, with their sums, and what needs somebody."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 
-from allmenning.notices.models import Channel, Dispatch, Notice, Tally, TriggerDay
+from allmenning.notices.models import Dispatch, Notice, Tally, TriggerDay
+from allmenning.notices.queries.calling import days_held
+from allmenning.notices.queries.sent import REACHED
 
-_SENT = (Dispatch.State.ACCEPTED, Dispatch.State.BUNDLED)
 _BACK = (Dispatch.State.REJECTED, Dispatch.State.BOUNCED, Dispatch.State.COMPLAINED)
 # What the sums of the audience call all who were found and all who are left of them.
 FOUND, LEFT = "found", "left"
@@ -19,12 +20,11 @@ class Sums:
     """What became of a notice, as kept sums. `meant` is None where nobody has counted."""
 
     meant: int | None = None
-    left_out: dict[str, int] = field(default_factory=dict)
     outcome: dict[str, int] = field(default_factory=dict)
 
     @property
     def sent(self) -> int:
-        return sum(self.outcome.get(state, 0) for state in _SENT)
+        return sum(self.outcome.get(state, 0) for state in REACHED)
 
     @property
     def back(self) -> int:
@@ -51,27 +51,19 @@ def sums_of(notices: Iterable[Notice]) -> dict[int, Sums]:
 
 def _with(sums: Sums, row: Tally) -> Sums:
     if row.kind == Tally.Kind.OUTCOME:
-        return Sums(sums.meant, sums.left_out, {**sums.outcome, row.name: row.number})
-    if row.name == LEFT:
-        return Sums(row.number, sums.left_out, sums.outcome)
-    if row.name == FOUND:
-        return sums
-    return Sums(sums.meant, {**sums.left_out, row.name: row.number}, sums.outcome)
+        return replace(sums, outcome={**sums.outcome, row.name: row.number})
+    return replace(sums, meant=row.number) if row.name == LEFT else sums
 
 
 def in_order(notices: QuerySet[Notice]) -> list[Notice]:
-    """All but patterns, what happened last at the front, each with how many said yes to it."""
-    said = Count(
-        "approvals", filter=Q(approvals__digest__isnull=False, approvals__channel=Channel.EMAIL)
-    )
-    found = notices.filter(is_pattern=False).annotate(said=said)
+    """All but patterns, what happened last at the front."""
+    found = notices.filter(is_pattern=False)
     return list(found.order_by("-ended_at", "-started_at", "-proposed_at", "-created_at", "-pk"))
 
 
 def held_days(notices: QuerySet[Notice]) -> list[TriggerDay]:
     """Days that called for too many, and that nobody has answered for yet."""
-    held = TriggerDay.objects.filter(notice__in=notices, is_held=True, released_at=None)
-    return list(held.select_related("notice").order_by("day", "pk"))
+    return list(days_held().filter(notice__in=notices))
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from django.db.models import Count, Sum
 
 from allmenning.core.clock import local_date
 from allmenning.notices.models import Channel, Dispatch, Notice, OptOut, Tally, Tariff, Usefulness
-from allmenning.notices.queries.sent import sent
+from allmenning.notices.queries.sent import REACHED, sent
 
 SECONDS_A_DAY: Final = 7.5 * 60 * 60
 _State = Dispatch.State
-_TAKEN = (_State.ACCEPTED, _State.BUNDLED)
 _BACK = (_State.BOUNCED, _State.COMPLAINED)
 
 
@@ -95,7 +94,7 @@ def _figures(
     judged: Usefulness | None,
     tariff: Tariff | None,
 ) -> Figures:
-    accepted = sum(tallies.get(name, 0) for name in _TAKEN)
+    accepted = sum(tallies.get(name, 0) for name in REACHED)
     return Figures(
         accepted=accepted,
         bounced=sum(tallies.get(name, 0) for name in _BACK),

@@ -13,7 +13,6 @@ from allmenning.notices.queries.paid_words import text_words
 from allmenning.notices.rules.reasons import Reason
 from allmenning.notices.rules.sms import parts
 
-VOICES: Final = 2
 # A text needs a telephone in the register; a letter reaches whoever has an address.
 REACHED_BY: Final = {
     Channel.SMS: (Reason.UNREACHABLE,),
