@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from allmenning.notices.models import Dispatch, Notice, Pilot
 from allmenning.notices.queries.pilots import running_pilots
-from allmenning.notices.queries.proposals import writers, yeses
+from allmenning.notices.queries.proposals import asked_of
 from allmenning.notices.queries.sent import messages_to, sent
 from allmenning.notices.queries.wishes import registered_as
 from allmenning.people.access import signed_in_person
@@ -52,24 +52,24 @@ def notice_to_edit(request: HttpRequest, id: int, *, now: datetime) -> Notice:
 
 def notice_to_approve(request: HttpRequest, id: int, *, now: datetime) -> Notice:
     """A notice the employee may say yes to, by her role. Raises Http404."""
-    units = units_where(person=at_work(request), kinds=APPROVING, now=now)
+    units = units_approved_for(at_work(request), now=now)
     return get_object_or_404(Notice.objects.select_related("unit"), pk=id, unit__in=units)
 
 
 def may_approve(viewer: Person, notice: Notice, *, now: datetime) -> bool:
     """Whether the employee's role lets her say yes; that she wrote it is another matter."""
-    return notice.unit_id in units_where(person=viewer, kinds=APPROVING, now=now)
+    return notice.unit_id in units_approved_for(viewer, now=now)
+
+
+def units_approved_for(viewer: Person, *, now: datetime) -> frozenset[int]:
+    """The units whose notices the employee's role lets her say yes to today."""
+    return units_where(person=viewer, kinds=APPROVING, now=now)
 
 
 def waiting_for(viewer: Person, *, now: datetime) -> list[Notice]:
     """What is put to approval and the viewer may say yes to: she has neither written it nor said."""
-    units = units_where(person=viewer, kinds=APPROVING, now=now)
-    asked = Notice.objects.filter(state=Notice.State.PROPOSED, unit__in=units)
-    return [
-        one
-        for one in asked.select_related("unit").order_by("proposed_at", "pk")
-        if viewer.pk not in {yes.person_id for yes in yeses(one)} | writers(one)
-    ]
+    asked = asked_of(viewer).filter(unit__in=units_approved_for(viewer, now=now))
+    return list(asked.select_related("unit").order_by("proposed_at", "pk"))
 
 
 def patterns() -> QuerySet[Notice]:

@@ -84,12 +84,20 @@ class MoreForm(forms.Form):
         }
 
 
+def _nearest(notice: Notice) -> int:
+    return min((value for value, _words in _PRIORITIES), key=lambda v: abs(v - notice.priority))
+
+
+def priority_in_words(notice: Notice) -> str:
+    """How much it matters beside others, as the form says it."""
+    return str(dict(_PRIORITIES)[_nearest(notice)])
+
+
 def shown(notice: Notice) -> dict[str, Any]:
     """What stands in the form already."""
-    nearest = min((value for value, _words in _PRIORITIES), key=lambda v: abs(v - notice.priority))
     return {
         "reminder_after_days": notice.reminder_after_days,
-        "priority": nearest,
+        "priority": _nearest(notice),
         "offer_name": notice.offer.get("nb", ""),
         "offer_path": notice.offer_path,
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.core.fields import PlainText
 from allmenning.notices.forms.words import fault
 from allmenning.notices.models import Notice
-from allmenning.notices.queries.ground import all_districts, names_of_streets, streets_called
+from allmenning.notices.queries.ground import names_of_streets, streets_called
 from allmenning.notices.rules.audience import (
     OF_AGE,
     Audience,
@@ -23,6 +23,7 @@ from allmenning.notices.rules.audience import (
 )
 from allmenning.notices.rules.picking import is_whole
 from allmenning.notices.rules.triggers import CHOICES
+from allmenning.places.queries.districts import every_district
 
 STREET, DRAWN, DISTRICTS, EVERYBODY = "street", "drawn", "districts", "everybody"
 _WHERE: Final = (
@@ -118,7 +119,7 @@ class WhoForm(forms.Form):
     def _offer(self) -> None:
         """Ask only what the notice's trigger can use."""
         districts: Any = self.fields["districts"]
-        districts.choices = [(one.code, one.name) for one in all_districts()]
+        districts.choices = [(one.code, one.name) for one in every_district()]
         if self.notice.trigger != Notice.Trigger.AREA:
             where: Any = self.fields["where"]
             where.choices = [_WHERE[2], _WHERE[3]]

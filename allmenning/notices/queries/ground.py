@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from allmenning.notices.rules.audience import Audience, Point, Stretch
 from allmenning.notices.rules.ground import Ground
 from allmenning.places.models import Address, Building, District, Street
+from allmenning.places.queries.districts import every_district
 
 # A picture with more houses than this is a grey spot, and shows none.
 MOST_HOUSES: Final = 3_000
@@ -78,11 +79,6 @@ def buildings_on(ground: Ground) -> Sequence[Building]:
     return list(inside.filter(is_published=True).order_by("sort_key", "pk"))
 
 
-def all_districts() -> Sequence[District]:
-    """The districts of the municipality, by code."""
-    return list(District.objects.order_by("code"))
-
-
 def place_of(spot: Building | District) -> Point:
     """Where a building or the middle of a district is."""
     return round(spot.longitude * _UNITS), round(spot.latitude * _UNITS)
@@ -94,13 +90,13 @@ def outline(audience: Audience | None) -> list[Point]:
         return _town()
     points = [corner for area in audience.polygons for corner in area.corners]
     points += [point for stretch in audience.stretches for point in _ends(stretch)]
-    chosen = [one for one in all_districts() if one.code in audience.districts]
+    chosen = [one for one in every_district() if one.code in audience.districts]
     return points + _middles(chosen) or _town()
 
 
 def _town() -> list[Point]:
     """Where most people live: the districts with an administration of their own, if there are."""
-    districts = all_districts()
+    districts = every_district()
     return _middles([one for one in districts if one.unit_id] or districts)
 
 

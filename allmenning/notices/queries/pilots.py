@@ -1,6 +1,6 @@
 """Pilots, who takes part in them, and what they have ordered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,14 +58,21 @@ def has_days_to_order(notice: Notice, *, now: datetime) -> bool:
     return pilot is not None and bool(days_to_order(pilot, now=now))
 
 
-def stops_on(notice: Notice, day: date) -> Sequence[Stop]:
-    """Where orders of the day are to be carried out, by street and number."""
-    people = RegisteredPerson.objects.filter(orders__notice=notice, orders__day=day)
-    references = list(people.values_list("address", flat=True))
-    found = Address.objects.filter(reference__in=references).select_related("street")
-    known = {one.reference: one for one in found}
-    stops = [_stop(known.get(reference)) for reference in references]
-    return sorted(stops, key=lambda stop: (stop.postcode, stop.address))
+def stops_of(notice: Notice, days: Iterable[date]) -> Mapping[date, Sequence[Stop]]:
+    """Where orders are to be carried out on each of the days, by postcode, street and number."""
+    wanted = sorted(days)
+    orders = Order.objects.filter(notice=notice, day__in=wanted)
+    rows = list(orders.order_by("pk").values_list("day", "person__address"))
+    found = Address.objects.filter(reference__in={reference for _day, reference in rows})
+    known = {one.reference: one for one in found.select_related("street")}
+    stops: dict[date, list[Stop]] = {day: [] for day in wanted}
+    for day, reference in rows:
+        stops[day].append(_stop(known.get(reference)))
+    return {day: sorted(some, key=_on_the_way) for day, some in stops.items()}
+
+
+def _on_the_way(stop: Stop) -> tuple[str, str]:
+    return stop.postcode, stop.address
 
 
 def _stop(address: Address | None) -> Stop:

@@ -2,8 +2,11 @@
 
 from typing import Any, Final
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from allmenning.core.models import ActLog
 from allmenning.notices.models import Approval, Channel, Notice, NoticeText, Relevance
+from allmenning.people.models import Person
 
 # What of a notice's own row is approved. The state, the share and the digest itself are not.
 FIELDS: Final = (
@@ -54,15 +57,27 @@ def answers_of(notice: Notice) -> dict[str, str]:
 
 def yeses(notice: Notice) -> list[Approval]:
     """Who said yes to exactly what lies there now, the first at the front."""
-    given = Approval.objects.filter(
-        notice=notice, digest=notice.proposed, channel=Channel.EMAIL, price=0
-    )
+    given = _yeses().filter(notice=notice, digest=notice.proposed)
     return list(given.select_related("person").order_by("at", "pk"))
 
 
 def writers(notice: Notice) -> frozenset[int]:
     """The ids of those who wrote any of it: its author, and who has edited it since."""
-    edits = ActLog.objects.filter(
-        verb="edited", object_kind="notice", object_id=notice.pk, actor_kind="person"
-    )
-    return frozenset([notice.author_id, *edits.values_list("actor_id", flat=True)])
+    edits = _edits().filter(object_id=notice.pk)
+    return frozenset({notice.author_id} | {edit.actor_id for edit in edits if edit.actor_id})
+
+
+def asked_of(person: Person) -> QuerySet[Notice]:
+    """What lies there for approval that the person has neither written anything of nor said yes to."""
+    said = _yeses().filter(notice=OuterRef("pk"), digest=OuterRef("proposed"), person=person)
+    edited = _edits().filter(object_id=OuterRef("pk"), actor_id=person.pk)
+    asked = Notice.objects.filter(state=Notice.State.PROPOSED).exclude(author=person)
+    return asked.exclude(Exists(said)).exclude(Exists(edited))
+
+
+def _yeses() -> QuerySet[Approval]:
+    return Approval.objects.filter(channel=Channel.EMAIL, price=0)
+
+
+def _edits() -> QuerySet[ActLog]:
+    return ActLog.objects.filter(verb="edited", object_kind="notice", actor_kind="person")

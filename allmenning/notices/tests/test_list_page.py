@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,7 @@ def test_a_held_day_is_answered_once(
 ) -> None:
     day = TriggerDay.objects.create(notice=sending, day=now.date(), number=220_000, is_held=True)
     assert "220 000 på én dag (i dag) er for mange til å være sant" in words_of(ingrids.get(LIST))
+    assert "Det stemmer, send" not in words_of(writers.get(LIST))
     address, said = (
         f"/ansatte/varsler/{sending.pk}/dag",
         {"dag": day.day.isoformat(), "svar": "legg-bort"},
@@ -105,6 +107,31 @@ def test_a_new_one_begins_as_a_copy_of_a_pattern(
     made = Notice.objects.get(is_pattern=False)
     assert answer.headers["Location"] == f"/ansatte/varsler/{made.pk}/hvem"
     assert (made.author, made.unit, made.title) == (writer, stovner, "Vi graver")
+
+
+def test_only_patterns_of_ones_own_units_are_changed(
+    writers: Client, ingrid: Person, stovner: Unit, oslo_kommune: Unit, now: datetime
+) -> None:
+    own = scenes.drafted(ingrid, stovner, now, is_pattern=True, title="Egen mal")
+    others = scenes.drafted(ingrid, oslo_kommune, now, is_pattern=True, title="Felles mal")
+    said = words_of(writers.get(LIST))
+
+    assert "Felles mal" in said
+    assert f'href="/ansatte/varsler/{own.pk}"' in said
+    assert f'href="/ansatte/varsler/{others.pk}"' not in said
+
+
+def test_the_list_asks_no_more_the_longer_it_is(
+    ingrids: Client,
+    writer: Person,
+    stovner: Unit,
+    now: datetime,
+    django_assert_max_num_queries: Any,
+) -> None:
+    for _ in range(8):
+        scenes.proposed(scenes.drafted(writer, stovner, now), now)
+    with django_assert_max_num_queries(20):
+        ingrids.get(LIST)
 
 
 @pytest.mark.parametrize("named", ["0", "99999999999999999999", "x", "²"])

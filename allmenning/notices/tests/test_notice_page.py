@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from allmenning.mail.models import Letter
-from allmenning.notices.models import Notice, NoticeText, Tally
+from allmenning.notices.models import Notice, NoticeText, Tally, TriggerDay
 from allmenning.notices.tests import scenes
 from allmenning.people.models import Person, RegisteredPerson
 from tests.browsers import words_of
@@ -147,3 +147,88 @@ def test_a_bare_draft_says_what_is_not_chosen(writers: Client, draft: Notice) ->
     said = words_of(writers.get(_page(draft)))
     assert "Ikke valgt ennå." in said
     assert "Teksten mangler på nynorsk" in said
+
+
+def test_all_that_is_approved_is_shown(ingrids: Client, draft: Notice, now: datetime) -> None:
+    facts = {
+        "trigger": "age",
+        "circumstances": {"years": 67},
+        "reminder_after_days": 9,
+        "priority": 2,
+        "offer": {"nb": "Hageavfall"},
+        "offer_path": "/bydeler/",
+    }
+    Notice.objects.filter(pk=draft.pk).update(**facts)
+    draft.refresh_from_db()
+    said = words_of(ingrids.get(_page(scenes.proposed(draft, now))))
+
+    for part in (
+        "Hele kommunen, de som fyller 67 år.",
+        "etter 9 dager",
+        "Viktigere enn andre",
+        "Hageavfall (/bydeler/)",
+        "Bydel Stovner",
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    ("trigger", "circumstances", "said"),
+    [
+        ("child", {"months": 4}, "Hele kommunen, foreldre til barn som er 4 måneder."),
+        ("newborn", {"weeks": 6}, "Hele kommunen, foreldre til barn som er 6 uker."),
+        ("moved", {"settle_days": 14}, "Hele kommunen, de som flyttet dit for 14 dager siden."),
+        ("enrolled", {}, "De som er med i prøveordningen."),
+        ("age", {"years": 17}, "Hele kommunen."),
+    ],
+)
+def test_what_in_a_life_calls_for_it_is_told(
+    writers: Client, draft: Notice, trigger: str, circumstances: dict[str, int], said: str
+) -> None:
+    Notice.objects.filter(pk=draft.pk).update(trigger=trigger, circumstances=circumstances)
+
+    assert said in words_of(writers.get(_page(draft)))
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ("bounces", "For mye kom i retur"),
+        ("complaints", "For mange meldte det som uønsket"),
+        ("5120 > 500", "Det gjaldt 5 120, og grensa var 500. Ingenting ble sendt."),
+        ("Feil > gate.", "Feil &gt; gate."),
+    ],
+)
+def test_what_stopped_it_is_a_sentence(
+    writers: Client, sending: Notice, because: str, said: str
+) -> None:
+    Notice.objects.filter(pk=sending.pk).update(state="stopped", stopped_because=because)
+    page = words_of(writers.get(_page(sending)))
+
+    assert said in page
+    assert "bounces" not in page
+
+
+def test_a_held_day_is_answered_on_the_notices_own_page(
+    ingrids: Client, writers: Client, sending: Notice, now: datetime
+) -> None:
+    TriggerDay.objects.create(notice=sending, day=now.date(), number=220_000, is_held=True)
+
+    said = words_of(ingrids.get(_page(sending)))
+    assert "220 000 på én dag (i dag) er for mange" in said
+    assert "Det stemmer, send" in said
+    said = words_of(writers.get(_page(sending)))
+    assert "220 000 på én dag (i dag) er for mange" in said
+    assert "Det stemmer, send" not in said
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "Gate"), ("nn", "Veg"), ("en", "Street")])
+def test_the_theme_is_told_in_the_readers_language(
+    writers: Client, draft: Notice, language: str, said: str
+) -> None:
+    draft.theme.name = {"nb": "Gate", "nn": "Veg", "en": "Street"}
+    draft.theme.save()
+    writers.cookies["spraak"] = language
+
+    for address in (_page(draft), "/ansatte/varsler/ny"):
+        assert said in words_of(writers.get(address))

@@ -96,7 +96,7 @@ def test_what_is_said_to_some_is_shown_for_each(
         ({"audience": {"stretches": [{"street": 7, "last": 31}]}}, "Sted: Haugenveien 1–31."),
         ({"audience": {"stretches": [{"street": 7}]}}, "Sted: Haugenveien."),
         ({"trigger": "child", "audience": {"districts": ["11"]}}, "barn som er 4 måneder."),
-        ({"trigger": "newborn", "audience": {"districts": ["11"]}}, "Foreldre til nyfødte."),
+        ({"trigger": "newborn", "audience": {"districts": ["11"]}}, "barn som er 6 uker."),
         ({"trigger": "age", "audience": {"everybody": True}}, "De som fyller 67 år."),
         ({"trigger": "moved", "audience": {"districts": ["11"]}}, "som har flyttet til: Stovner."),
         ({"trigger": "enrolled"}, "De som er med i prøveordningen."),

@@ -190,6 +190,29 @@ def test_a_trigger_asks_for_its_own_number(
     assert draft.audience["districts"] == ["030111"]
 
 
+@pytest.mark.parametrize(
+    ("trigger", "heading", "found"),
+    [
+        ("area", "10 får det", "Bor der"),
+        ("enrolled", "0 får det", "Er med i prøveordningen"),
+        ("age", "0 ville fått det de siste 28 dagene", "Det har hendt, de siste 28 dagene"),
+    ],
+)
+def test_how_many_is_told_as_the_trigger_calls(
+    writers: Client,
+    draft: Notice,
+    tokerudveien: Neighbours,
+    trigger: str,
+    heading: str,
+    found: str,
+) -> None:
+    Notice.objects.filter(pk=draft.pk).update(trigger=trigger)
+    said = words_of(writers.get(_page(draft)))
+
+    assert heading in said
+    assert found in said
+
+
 def test_what_is_sent_is_not_changed(
     writers: Client, sending: Notice, tokerudveien: Neighbours
 ) -> None:

@@ -24,6 +24,7 @@ from allmenning.notices.queries.ground import House
 from allmenning.notices.rules.audience import Audience as Meant
 from allmenning.notices.rules.audience import Point, Side
 from allmenning.notices.rules.ground import ACROSS, METRES_PER_UNIT, Ground, around
+from allmenning.places.queries.districts import every_district
 
 # The picture has the same size in every browser, so that it is known where it was touched.
 SIZES: Final = {"liten": (288, 300), "stor": (560, 460)}
@@ -213,7 +214,7 @@ def _street_names(ground: Ground, houses: Iterable[House], labels: Labels) -> li
 def _districts(ground: Ground, labels: Labels) -> list[dict[str, Any]]:
     named = (
         labels.put(district.name, ground.at(query.place_of(district)))
-        for district in query.all_districts()
+        for district in every_district()
     )
     return [name for name in named if name]
 

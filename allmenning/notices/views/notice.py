@@ -8,11 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from allmenning.booking.queries.words import moment
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.notices import access
+from allmenning.notices.forms.more import priority_in_words
 from allmenning.notices.forms.text import BecauseForm
 from allmenning.notices.forms.why import WhyForm
 from allmenning.notices.models import Language, Notice
@@ -21,9 +24,11 @@ from allmenning.notices.queries.proposals import answers_of, texts_of, writers, 
 from allmenning.notices.queries.wording import Wording
 from allmenning.notices.rules.proposal import VOICES
 from allmenning.notices.views.ground import map_shown
+from allmenning.notices.views.held import held
+from allmenning.notices.views.meant import meant_in_words
 from allmenning.notices.views.people import counted, samples
 from allmenning.notices.views.text import mails
-from allmenning.notices.views.words import meant_in_words, moment, number
+from allmenning.notices.views.words import number, stopped_in_words
 from allmenning.people.models import Person
 
 State = Notice.State
@@ -58,6 +63,7 @@ def shown(
     context = {
         "notice": notice,
         "state": notice.get_state_display(),
+        "held": held(Notice.objects.filter(pk=notice.pk), viewer, now),
         "counter": counter(notice, now) if notice.state in _STARTED else None,
         "is_edited": notice.state in _EDITED,
         "can_stop": notice.state in (State.PROPOSED, State.APPROVED, *_MOVING),
@@ -85,7 +91,7 @@ def counter(notice: Notice, now: datetime) -> dict[str, Any]:
         "rows": _fates(sums),
         "unknown": sums.unknown,
         "unknown_url": reverse("notices:uncertain", args=[notice.pk]),
-        "because": notice.stopped_because,
+        "because": stopped_in_words(notice),
         "started": moment(notice.started_at, now=now) if notice.started_at else "",
         "ended": moment(notice.ended_at, now=now) if notice.ended_at else "",
     }
@@ -142,8 +148,22 @@ def _bounds(notice: Notice, now: datetime) -> list[tuple[str, str]]:
         (_("Siste dag"), _day(until - timedelta(microseconds=1), now) if until else unsaid),
         (_("Høyst"), number(notice.max_recipients) if notice.max_recipients else unsaid),
         (_("Haster"), _("ja") if notice.is_urgent else _("nei")),
-        (_("Tema"), speech.text(notice.theme.name, "nb")),
+        *_more(notice),
+        (_("Tema"), speech.text(notice.theme.name, speech.language())),
+        (_("Sendes av"), notice.unit.name),
         (_("Skrevet av"), notice.author.name),
+    ]
+
+
+def _more(notice: Notice) -> list[tuple[str, str]]:
+    """What few notices have, and what is approved of it all the same."""
+    days = notice.reminder_after_days
+    again = ngettext("etter %(days)d dag", "etter %(days)d dager", days or 0) % {"days": days or 0}
+    offer = speech.text(notice.offer, speech.language())
+    return [
+        (_("Påminnelse"), again if days else _("ingen")),
+        (_("Når noen skal få flere varsler"), priority_in_words(notice)),
+        (_("Tilbud"), f"{offer} ({notice.offer_path})" if notice.offer_path else _("ingen")),
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,23 +12,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmenning.booking.queries.words import moment
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.notices import access
 from allmenning.notices.actions import editing
 from allmenning.notices.forms.text import BeginForm
-from allmenning.notices.models import Notice, Theme, TriggerDay
+from allmenning.notices.models import Notice, Theme
 from allmenning.notices.queries.at_work import (
     Sums,
-    Uncertain,
-    held_days,
     in_order,
     sums_of,
     uncertain,
     uncertain_of,
 )
-from allmenning.notices.views.words import moment, number
+from allmenning.notices.views.held import held
+from allmenning.notices.views.words import number
 from allmenning.people.models import Person
 
 State = Notice.State
@@ -53,20 +54,33 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What waits for somebody first, then the notices by state."""
     now, viewer = timezone.now(), access.at_work(request)
     seen = access.notices_seen(viewer, now=now)
-    found = in_order(seen)
-    sums = sums_of(found)
     shown = {
-        "held": [_held(day, now) for day in held_days(seen)],
-        "uncertain": [_uncertain(one, found, now) for one in uncertain(seen)],
-        "waiting": [_row(one, sums, now) for one in access.waiting_for(viewer, now=now)],
-        "patterns": [{"pk": one.pk, "title": one.title} for one in access.patterns()],
-        "groups": [
-            {"title": title, "rows": rows}
-            for title, states in _GROUPS
-            if (rows := [_row(one, sums, now) for one in found if one.state in states][:_SHOWN])
-        ],
+        "held": held(seen, viewer, now),
+        "uncertain": _uncertain(seen, now),
+        "waiting": _rows(access.waiting_for(viewer, now=now), now),
+        "groups": _groups(in_order(seen), now),
+        **_patterns(access.units_written_for(viewer, now=now)),
     }
     return render(request, "notices/list.html", shown)
+
+
+def _groups(found: list[Notice], now: datetime) -> list[dict[str, Any]]:
+    """The latest of each state; a state that none are in is not shown."""
+    groups = [
+        (title, [one for one in found if one.state in states][:_SHOWN]) for title, states in _GROUPS
+    ]
+    return [{"title": title, "rows": _rows(some, now)} for title, some in groups if some]
+
+
+def _patterns(units: frozenset[int]) -> dict[str, Any]:
+    """What new ones begin as, and those that may be changed."""
+    every = list(access.patterns())
+    return {"patterns": every, "own_patterns": [one for one in every if one.unit_id in units]}
+
+
+def _rows(notices: list[Notice], now: datetime) -> list[dict[str, Any]]:
+    sums = sums_of(notices)
+    return [_row(one, sums, now) for one in notices]
 
 
 def _row(notice: Notice, sums: dict[int, Sums], now: datetime) -> dict[str, Any]:
@@ -103,24 +117,19 @@ def _when(notice: Notice, now: datetime) -> str:
     return _("begynt %(when)s") % {"when": moment(notice.created_at, now=now)}
 
 
-def _held(day: TriggerDay, now: datetime) -> dict[str, Any]:
-    return {
-        "title": day.notice.title,
-        "notice": day.notice_id,
-        "day": day.day.isoformat(),
-        "when": speech.day(day.day, now=now),
-        "number": number(day.number),
-    }
-
-
-def _uncertain(one: Uncertain, found: list[Notice], now: datetime) -> dict[str, Any]:
-    titles = {notice.pk: notice.title for notice in found}
-    return {
-        "title": titles[one.notice],
-        "number": one.number,
-        "since": moment(one.since, now=now) if one.since else "",
-        "url": reverse("notices:uncertain", args=[one.notice]),
-    }
+def _uncertain(seen: QuerySet[Notice], now: datetime) -> list[dict[str, Any]]:
+    """How many of each notice may or may not have come through."""
+    found = uncertain(seen)
+    titles = dict(seen.filter(pk__in=[one.notice for one in found]).values_list("pk", "title"))
+    return [
+        {
+            "title": titles[one.notice],
+            "number": one.number,
+            "since": moment(one.since, now=now) if one.since else "",
+            "url": reverse("notices:uncertain", args=[one.notice]),
+        }
+        for one in found
+    ]
 
 
 @audience(Audience.STAFF)
@@ -146,7 +155,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     access.units_written_for(viewer, now=now)
     if request.POST.get("mal"):
         return _copied(request, viewer, now)
-    themes = [(one.pk, speech.text(one.name, "nb")) for one in Theme.objects.order_by("slug")]
+    themes = [
+        (one.pk, speech.text(one.name, speech.language())) for one in Theme.objects.order_by("slug")
+    ]
     kinds = Notice.Trigger.choices
     form = BeginForm(request.POST or None, themes=themes, kinds=kinds)
     if form.is_valid():

@@ -10,8 +10,9 @@ from allmenning.notices.queries.audience import funnel, sample
 from allmenning.notices.queries.samples import Masked, masked
 from allmenning.notices.queries.wording import Part, Wording
 from allmenning.notices.rules.audience import OF_AGE, AudienceError
+from allmenning.notices.rules.rounding import FEWEST
 from allmenning.notices.rules.triggers import CircumstancesError
-from allmenning.notices.views.words import BY_CONTACT, FEW, funnel_shown
+from allmenning.notices.views.words import BY_CONTACT, funnel_shown
 
 SAMPLES: Final = 20
 
@@ -23,7 +24,7 @@ def counted(notice: Notice, now: datetime) -> dict[str, Any] | None:
     except (AudienceError, CircumstancesError):
         return None
     counts = {reason.value: number for reason, number in found.left_out.items()}
-    return funnel_shown(found.found, counts, _by_contact(notice))
+    return funnel_shown(notice.trigger, found.found, counts, _by_contact(notice))
 
 
 def _by_contact(notice: Notice) -> dict[str, int]:
@@ -44,7 +45,7 @@ def samples(notice: Notice, now: datetime) -> list[dict[str, Any]]:
         key = (one.district_id, one.variant)
         if key not in said:
             said[key] = mail(notice, wording, one.district_id, one.variant)
-        rows.append({**_who(one, is_few=len(picked) < FEW), "mail": said[key]})
+        rows.append({**_who(one, is_few=len(picked) < FEWEST), "mail": said[key]})
     return rows
 
 

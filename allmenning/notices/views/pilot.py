@@ -17,7 +17,7 @@ from allmenning.notices import access
 from allmenning.notices.actions.enrolling import Enrolled, describe_pilot, enrol_listed
 from allmenning.notices.forms.pilot import ListForm, PilotForm
 from allmenning.notices.models import Notice
-from allmenning.notices.queries.pilots import pilot_of, stops_on
+from allmenning.notices.queries.pilots import pilot_of, stops_of
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -52,7 +52,8 @@ def pilot_list(request: HttpRequest, id: int) -> HttpResponse:
         messages.success(request, _came_of(came))
         return SeeOther(request.path)
     delete_on = speech.plain_day(pilot.delete_on, now=now)
-    context = {"form": form, "notice": notice, "purpose": pilot.purpose, "delete_on": delete_on}
+    context = {"form": form, "notice": notice, "delete_on": delete_on}
+    context["purpose"] = speech.text(pilot.purpose, speech.language())
     status = 422 if form.is_bound else 200
     return render(request, "notices/pilot_list.html", context, status=status)
 
@@ -75,8 +76,8 @@ def pilot_orders(request: HttpRequest, id: int) -> HttpResponse:
     actor = _actor(request)
     record_act(actor=actor, verb="orders_shown", kind="notice", id=notice.pk, now=now)
     days = [
-        {"day": speech.full_day(day), "stops": stops_on(notice, day)}
-        for day in sorted(pilot.order_days)
+        {"day": speech.full_day(day), "stops": stops}
+        for day, stops in stops_of(notice, pilot.order_days).items()
     ]
     context = {"notice": notice, "days": days}
     return render(request, "notices/pilot_orders.html", context)

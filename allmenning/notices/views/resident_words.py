@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from allmenning.core import speech
 from allmenning.core.clock import local_date
 from allmenning.core.models import Municipality
 from allmenning.notices.models import Notice, Theme
-from allmenning.notices.rules.audience import OF_AGE, Audience, AudienceError, Stretch, parse
+from allmenning.notices.rules.audience import OF_AGE, Audience, AudienceError, parse
 from allmenning.notices.rules.placeholders import PLACEHOLDERS, Kind, fill, placeholders_in
 from allmenning.notices.rules.rounding import roughly
-from allmenning.notices.rules.triggers import CircumstancesError, Lived, Of, call_for
-from allmenning.places.models import District, Street
+from allmenning.notices.rules.triggers import CircumstancesError, Lived, call_for
+from allmenning.notices.views.meant import Names, lived_in_words, place_in_words
 
 Trigger = Notice.Trigger
 # Where the pages of one's own district are listed.
@@ -132,12 +133,12 @@ def _purpose(notice: Notice) -> list[tuple[str, str]]:
     ]
 
 
-def meant(notice: Notice) -> str:
+def meant(notice: Notice, names: Names | None = None) -> str:
     """Who the notice was for and where they live, in one sentence."""
     who = _who(notice)
     if notice.trigger == Trigger.ENROLLED:
         return f"{who}."
-    where = _where(notice)
+    where = place_in_words(notice, names) or _("ikke registrert")
     if notice.trigger == Trigger.MOVED:
         return _("De som har flyttet til: %(where)s.") % {"where": where}
     return _("%(who)s. Sted: %(where)s.") % {"who": who, "where": where}
@@ -145,27 +146,14 @@ def meant(notice: Notice) -> str:
 
 def _who(notice: Notice) -> str:
     if notice.trigger == Trigger.ENROLLED:
-        return _("De som er med i prøveordningen")
+        return capfirst(_("de som er med i prøveordningen"))
     try:
         call, audience = call_for(notice.trigger, notice.circumstances), parse(notice.audience)
     except (CircumstancesError, AudienceError):
         return _("De som det gjelder")
     if isinstance(call, Lived):
-        return _of_age(call)
+        return capfirst(lived_in_words(call))
     return _aged(audience)
-
-
-def _of_age(call: Lived) -> str:
-    if call.of is Of.ONESELF:
-        return _("De som fyller %(years)d år") % {"years": call.years}
-    if call.months:
-        said = ngettext(
-            "Foreldre til barn som er %(n)d måned",
-            "Foreldre til barn som er %(n)d måneder",
-            call.months,
-        )
-        return said % {"n": call.months}
-    return _("Foreldre til nyfødte")
 
 
 def _aged(audience: Audience) -> str:
@@ -176,30 +164,3 @@ def _aged(audience: Audience) -> str:
     if audience.youngest > OF_AGE:
         return _("De som er %(youngest)d år eller eldre") % {"youngest": audience.youngest}
     return _("Alle voksne")
-
-
-def _where(notice: Notice) -> str:
-    try:
-        audience = parse(notice.audience)
-    except AudienceError:
-        return _("ikke registrert")
-    if audience.everybody:
-        return _("hele kommunen")
-    named = District.objects.filter(code__in=audience.districts).order_by("name")
-    places = [*named.values_list("name", flat=True), *_streets(audience)]
-    if audience.polygons:
-        places.append(_("et område tegnet på kartet"))
-    return ", ".join(places)
-
-
-def _streets(audience: Audience) -> list[str]:
-    codes = [one.street for one in audience.stretches]
-    names = dict(Street.objects.filter(code__in=codes).values_list("code", "name"))
-    return [_street(names[one.street], one) for one in audience.stretches if one.street in names]
-
-
-def _street(name: str, stretch: Stretch) -> str:
-    """Haugenveien 1–31, or the street alone when all of it is meant."""
-    if stretch == Stretch(stretch.street, side=stretch.side):
-        return name
-    return f"{name} {stretch.first}–{stretch.last}"

@@ -22,7 +22,6 @@ from allmenning.notices.actions import editing
 from allmenning.notices.forms.text import TextForm
 from allmenning.notices.forms.words import finding
 from allmenning.notices.models import Language, Notice
-from allmenning.notices.queries.ground import all_districts
 from allmenning.notices.queries.proposals import texts_of
 from allmenning.notices.queries.wording import Wording
 from allmenning.notices.rules.placeholders import (
@@ -35,6 +34,7 @@ from allmenning.notices.rules.placeholders import (
 from allmenning.notices.views.people import mail
 from allmenning.notices.views.steps import steps
 from allmenning.places.models import District
+from allmenning.places.queries.districts import every_district
 
 _MEANINGS: Final[dict[str, str | Promise]] = {
     "kommune": gettext_lazy("kommunens navn"),
@@ -136,7 +136,7 @@ def _placeholders() -> list[dict[str, Any]]:
 
 def _shown_district(notice: Notice) -> District | None:
     """The first of the districts that are meant, or of all."""
-    districts, meant = all_districts(), notice.audience.get("districts", ())
+    districts, meant = every_district(), notice.audience.get("districts", ())
     return next((one for one in districts if not meant or one.code in meant), None)
 
 

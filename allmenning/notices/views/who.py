@@ -27,8 +27,8 @@ from allmenning.notices.forms.who import (
 )
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.ground import houses_of, houses_on, nearest
+from allmenning.notices.rules.audience import OF_AGE, AudienceError, Point, Polygon, Stretch
 from allmenning.notices.rules.audience import Audience as Meant
-from allmenning.notices.rules.audience import AudienceError, Point, Polygon, Stretch
 from allmenning.notices.rules.picking import reaching
 from allmenning.notices.views.ground import SIZES, asking_for, ground_asked_for, map_shown
 from allmenning.notices.views.people import counted, samples
@@ -155,7 +155,7 @@ def _with(form: WhoForm, **place: Any) -> dict[str, Any]:
     said = form.cleaned_data
     usual = form.meant or Meant(
         everybody=True,
-        youngest=said["youngest"] or 18,
+        youngest=said["youngest"] or OF_AGE,
         oldest=said["oldest"],
         detached_only=said["detached_only"],
     )

@@ -1,24 +1,20 @@
 """What the pages say of people left out, of what lacks, and of how far a notice has come."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from allmenning.core import speech
-from allmenning.core.clock import local_date
-from allmenning.notices.forms.who import audience_of
 from allmenning.notices.models import Notice
-from allmenning.notices.queries.ground import all_districts, names_of_streets
-from allmenning.notices.rules.audience import OF_AGE, Audience, Side, Stretch
-from allmenning.notices.rules.picking import is_whole
 from allmenning.notices.rules.proposal import Lack
+from allmenning.notices.rules.ramp import Verdict
 from allmenning.notices.rules.reasons import Reason
+from allmenning.notices.rules.rounding import FEWEST
+from allmenning.notices.rules.triggers import COMES_ONCE
 
 REASONS: Final[Mapping[str, str | Promise]] = {
     Reason.TOLD: gettext_lazy("har fått varselet før"),
@@ -48,8 +44,6 @@ BY_CONTACT: Final = (
 )
 # Tells of nobody in particular, however few they are.
 _HARMLESS: Final = (Reason.TOLD, Reason.MINOR, Reason.HOUSEHOLD, Reason.TOO_MANY)
-# Fewer than this, and one might guess who.
-FEW: Final = 10
 _LACKS: Final[Mapping[Lack, tuple[str, str | Promise]]] = {
     Lack.AUDIENCE: ("who", gettext_lazy("Velg hvem som skal få varselet.")),
     Lack.NOBODY: ("who", gettext_lazy("Ingen bor i området. Velg et annet.")),
@@ -69,6 +63,28 @@ def lack(lacking: Lack, notice: Notice) -> dict[str, str]:
     return {"text": str(text), "url": reverse(f"notices:{page}", args=[notice.pk])}
 
 
+_STOPPED: Final[Mapping[str, str | Promise]] = {
+    Verdict.BOUNCES.value: gettext_lazy("For mye kom i retur, så det stanset av seg selv."),
+    Verdict.COMPLAINTS.value: gettext_lazy(
+        "For mange meldte det som uønsket, så det stanset av seg selv."
+    ),
+}
+
+
+def stopped_in_words(notice: Notice) -> str:
+    """Why it was stopped or sent back: what somebody wrote, or what stopped it by itself."""
+    because = notice.stopped_because
+    if because in _STOPPED:
+        return str(_STOPPED[because])
+    wanted, is_limit, most = because.partition(" > ")
+    if is_limit and wanted.isdecimal() and most.isdecimal():
+        return _("Det gjaldt %(wanted)s, og grensa var %(most)s. Ingenting ble sendt.") % {
+            "wanted": number(int(wanted)),
+            "most": number(int(most)),
+        }
+    return because
+
+
 def number(value: int) -> str:
     """12 345 with thin spaces."""
     return formats.number_format(value, use_l10n=True, force_grouping=True)
@@ -80,7 +96,7 @@ def left_out(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     told = {
         reason: count
         for reason, count in counts.items()
-        if count >= FEW or (count and reason in _HARMLESS)
+        if count >= FEWEST or (count and reason in _HARMLESS)
     }
     rows = [(str(REASONS[Reason(reason)]), count) for reason, count in told.items()]
     rows.sort(key=lambda row: -row[1])
@@ -88,7 +104,15 @@ def left_out(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return [*rows, (_("ikke får det av andre grunner, få av hver"), rest)] if rest else rows
 
 
-def funnel_shown(found: int, counts: Mapping[str, int], by_contact: Mapping[str, int]) -> Any:
+_FOUND: Final[Mapping[str, str | Promise]] = {
+    "area": gettext_lazy("bor der"),
+    "enrolled": gettext_lazy("er med i prøveordningen"),
+}
+
+
+def funnel_shown(
+    trigger: str, found: int, counts: Mapping[str, int], by_contact: Mapping[str, int]
+) -> Any:
     """The funnel as rows of bars: all who were found, who are left out, and who are left."""
     out = left_out(counts)
     left = found - sum(counts.values())
@@ -100,7 +124,7 @@ def funnel_shown(found: int, counts: Mapping[str, int], by_contact: Mapping[str,
 
     return {
         "rows": [
-            row(_("bor der"), found, "all"),
+            row(str(_FOUND.get(trigger, _("det har hendt, de siste 28 dagene"))), found, "all"),
             *(row(text, count, "out") for text, count in out),
             row(_("er igjen"), left, "left"),
             *(row(text, count, "out") for text, count in known),
@@ -117,58 +141,6 @@ def funnel_shown(found: int, counts: Mapping[str, int], by_contact: Mapping[str,
             ),
         ],
         "is_contact_asked": bool(by_contact),
+        "comes_once": trigger in COMES_ONCE,
         "left": left,
-    }
-
-
-def meant_in_words(notice: Notice) -> str:
-    """Haugenveien 2–14, partall. Fra 18 år. Bare én i hver husstand."""
-    meant = audience_of(notice)
-    if meant is None:
-        return _("Ikke valgt ennå.")
-    parts = [_place(meant), _ages(meant)]
-    parts += [_("bare eneboliger og tomannsboliger")] if meant.detached_only else []
-    parts += [_("bare én i hver husstand")] if notice.one_per_household else []
-    return ", ".join(parts)
-
-
-def place_in_words(notice: Notice) -> str:
-    """Haugenveien 2–14, partall; nothing when nobody has said."""
-    meant = audience_of(notice)
-    return _place(meant) if meant else ""
-
-
-def _place(meant: Audience) -> str:
-    if meant.everybody:
-        return _("Hele kommunen")
-    streets = names_of_streets(one.street for one in meant.stretches)
-    names = {one.code: one.name for one in all_districts()}
-    said = [_stretch(one, streets.get(one.street, "")) for one in meant.stretches]
-    said += [names.get(code, code) for code in meant.districts]
-    areas = len(meant.polygons)
-    drawn = ngettext("et tegnet område", "%(n)d tegnede områder", areas) % {"n": areas}
-    return ", ".join([*said, drawn] if areas else said)
-
-
-def _stretch(stretch: Stretch, name: str) -> str:
-    side = {Side.BOTH: "", Side.EVEN: _(" (partall)"), Side.ODD: _(" (oddetall)")}[stretch.side]
-    if is_whole(stretch):
-        return f"{name}{side}"
-    ends = f"{stretch.first}–{stretch.last}"
-    return f"{name} {ends if stretch.first != stretch.last else stretch.first}{side}"
-
-
-def _ages(meant: Audience) -> str:
-    if meant.oldest is not None:
-        return _("%(first)d–%(last)d år") % {"first": meant.youngest, "last": meant.oldest}
-    if meant.youngest == OF_AGE:
-        return _("alle over 18 år")
-    return _("fra %(first)d år") % {"first": meant.youngest}
-
-
-def moment(at: datetime, *, now: datetime) -> str:
-    """I dag kl. 14.05."""
-    return _("%(day)s kl. %(clock)s") % {
-        "day": speech.day(local_date(at), now=now),
-        "clock": speech.clock(at),
     }
