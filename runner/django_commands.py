@@ -44,7 +44,11 @@ def migrate(environment: dict[str, str], mark: Path | None = None) -> None:
     if mark and marks.read(mark) == wanted:
         return
     with step("Preparing the database"):
-        command(environment, "migrate", "--verbosity", "0")
+        shell.run(
+            shell.module("runner.migrating"),
+            env=variables.as_owner(environment),
+            failure="The command migrate failed.",
+        )
     if mark:
         marks.write(mark, wanted)
 

@@ -76,6 +76,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["space"],
+                        name="waiting_by_space",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="booking_has_start_and_end",
+                        violation_error_message="Slutten må komme etter starten.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "waiting")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("state__in", ["confirmed", "declined", "cancelled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_when_not_waiting",
+                        violation_error_message="En avgjort bestilling har et tidspunkt.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), ("state", "declined"), _negated=True),
+                        name="declined_with_a_reason",
+                        violation_error_message="Skriv hvorfor, så søkeren forstår svaret.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Closure",
@@ -108,6 +145,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="closure_has_start_and_end",
+                        violation_error_message="Slutten må komme etter starten.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClosureAsset",
@@ -146,6 +196,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("closure", "asset"),
+                        name="asset_once_per_closure",
+                        violation_error_message="Delen er allerede med.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="closure",
@@ -258,6 +317,89 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.Func(
+                            "during", function="lower", output_field=models.DateTimeField()
+                        ),
+                        include=("during", "asset", "expires_at"),
+                        name="claim_start",
+                    ),
+                    django.contrib.postgres.indexes.GistIndex(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                models.ExpressionWrapper(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Func(
+                                            "during",
+                                            function="upper",
+                                            output_field=models.DateTimeField(),
+                                        ),
+                                        "-",
+                                        models.Func(
+                                            "during",
+                                            function="lower",
+                                            output_field=models.DateTimeField(),
+                                        ),
+                                    ),
+                                    output_field=models.DurationField(),
+                                ),
+                                models.Value(datetime.timedelta(days=1)),
+                            )
+                        ),
+                        fields=["during"],
+                        name="claim_long",
+                    ),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("asset", "="), ("during", "&&")],
+                        name="one_claim_per_asset_and_time",
+                        violation_error_message="Opptatt på denne tiden.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("booking__isnull", False),
+                                ("closure__isnull", True),
+                                ("hold__isnull", True),
+                            ),
+                            models.Q(
+                                ("booking__isnull", True),
+                                ("closure__isnull", True),
+                                ("hold__isnull", False),
+                            ),
+                            models.Q(
+                                ("booking__isnull", True),
+                                ("closure__isnull", False),
+                                ("hold__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_rests_on_one_thing",
+                        violation_error_message="Et krav på tid har én grunn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("expires_at__isnull", True), ("hold__isnull", True)),
+                            models.Q(("expires_at__isnull", False), ("hold__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="only_holds_expire",
+                        violation_error_message="Bare en midlertidig reservasjon utløper.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="claim_has_start_and_end",
+                        violation_error_message="Slutten må komme etter starten.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Request",
@@ -319,6 +461,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("participants__range", (1, 20000))),
+                        name="somebody_takes_part",
+                        violation_error_message="Skriv hvor mange som kommer, minst 1.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="booking",
@@ -354,6 +505,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "name", "version"),
+                        name="terms_version_once",
+                        violation_error_message="Denne utgaven av vilkårene finnes fra før.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="request",
@@ -412,6 +572,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("space", "="), ("days", "&&")],
+                        name="one_set_of_rules_per_day",
+                        violation_error_message="Lokalet har allerede regler for noen av dagene.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("max_minutes__lte", 20160),
+                            ("min_minutes__gte", 5),
+                            ("max_minutes__gte", models.F("min_minutes")),
+                        ),
+                        name="lengths_in_order",
+                        violation_error_message="Lengste tid kan ikke være kortere enn korteste.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("raster_minutes__in", [5, 10, 15, 20, 30, 60])),
+                        name="raster_divides_the_hour",
+                        violation_error_message="Velg 5, 10, 15, 20, 30 eller 60 minutter.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("buffer_after__lte", 720), ("buffer_before__lte", 720)),
+                        name="buffers_within_half_a_day",
+                        violation_error_message="Skriv høyst 720 minutter.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("horizon_days__range", (1, 730)), ("release_minute__lt", 1440)
+                        ),
+                        name="horizon_within_two_years",
+                        violation_error_message="Skriv et tall fra 1 til 730 dager.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApprovalRule",
@@ -469,215 +664,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="closureasset",
-            constraint=models.UniqueConstraint(
-                fields=("closure", "asset"),
-                name="asset_once_per_closure",
-                violation_error_message="Delen er allerede med.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False),
-                    ("during__lower_inf", False),
-                    ("during__upper_inf", False),
-                ),
-                name="closure_has_start_and_end",
-                violation_error_message="Slutten må komme etter starten.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                models.Func("during", function="lower", output_field=models.DateTimeField()),
-                include=("during", "asset", "expires_at"),
-                name="claim_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=django.contrib.postgres.indexes.GistIndex(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThan(
-                        models.ExpressionWrapper(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Func(
-                                    "during", function="upper", output_field=models.DateTimeField()
-                                ),
-                                "-",
-                                models.Func(
-                                    "during", function="lower", output_field=models.DateTimeField()
-                                ),
-                            ),
-                            output_field=models.DurationField(),
-                        ),
-                        models.Value(datetime.timedelta(days=1)),
-                    )
-                ),
-                fields=["during"],
-                name="claim_long",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("asset", "="), ("during", "&&")],
-                name="one_claim_per_asset_and_time",
-                violation_error_message="Opptatt på denne tiden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("booking__isnull", False),
-                        ("closure__isnull", True),
-                        ("hold__isnull", True),
-                    ),
-                    models.Q(
-                        ("booking__isnull", True),
-                        ("closure__isnull", True),
-                        ("hold__isnull", False),
-                    ),
-                    models.Q(
-                        ("booking__isnull", True),
-                        ("closure__isnull", False),
-                        ("hold__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_rests_on_one_thing",
-                violation_error_message="Et krav på tid har én grunn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("expires_at__isnull", True), ("hold__isnull", True)),
-                    models.Q(("expires_at__isnull", False), ("hold__isnull", False)),
-                    _connector="OR",
-                ),
-                name="only_holds_expire",
-                violation_error_message="Bare en midlertidig reservasjon utløper.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False),
-                    ("during__lower_inf", False),
-                    ("during__upper_inf", False),
-                ),
-                name="claim_has_start_and_end",
-                violation_error_message="Slutten må komme etter starten.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["space"], name="waiting_by_space"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False),
-                    ("during__lower_inf", False),
-                    ("during__upper_inf", False),
-                ),
-                name="booking_has_start_and_end",
-                violation_error_message="Slutten må komme etter starten.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "waiting")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("state__in", ["confirmed", "declined", "cancelled"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="decided_when_not_waiting",
-                violation_error_message="En avgjort bestilling har et tidspunkt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), ("state", "declined"), _negated=True),
-                name="declined_with_a_reason",
-                violation_error_message="Skriv hvorfor, så søkeren forstår svaret.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "name", "version"),
-                name="terms_version_once",
-                violation_error_message="Denne utgaven av vilkårene finnes fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("participants__range", (1, 20000))),
-                name="somebody_takes_part",
-                violation_error_message="Skriv hvor mange som kommer, minst 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrules",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("space", "="), ("days", "&&")],
-                name="one_set_of_rules_per_day",
-                violation_error_message="Lokalet har allerede regler for noen av dagene.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("max_minutes__lte", 20160),
-                    ("min_minutes__gte", 5),
-                    ("max_minutes__gte", models.F("min_minutes")),
-                ),
-                name="lengths_in_order",
-                violation_error_message="Lengste tid kan ikke være kortere enn korteste.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("raster_minutes__in", [5, 10, 15, 20, 30, 60])),
-                name="raster_divides_the_hour",
-                violation_error_message="Velg 5, 10, 15, 20, 30 eller 60 minutter.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("buffer_after__lte", 720), ("buffer_before__lte", 720)),
-                name="buffers_within_half_a_day",
-                violation_error_message="Skriv høyst 720 minutter.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("horizon_days__range", (1, 730)), ("release_minute__lt", 1440)),
-                name="horizon_within_two_years",
-                violation_error_message="Skriv et tall fra 1 til 730 dager.",
-            ),
         ),
     ]

@@ -69,6 +69,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("space", "day", "purpose"),
+                        name="culture_hours_once_per_day",
+                        violation_error_message="Dagen er allerede telt.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CultureMonth",
@@ -122,6 +131,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("building", "month", "purpose"),
+                        name="culture_month_once",
+                        violation_error_message="Måneden er allerede telt.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CultureTotal",
@@ -148,6 +166,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality",),
+                        name="culture_total_once",
+                        violation_error_message="Kommunen er allerede telt.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Turnout",
@@ -182,6 +209,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("booking",),
+                        name="one_turnout_per_booking",
+                        violation_error_message="Det er allerede spurt om denne bestillingen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("people__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("people__lte", 40000)),
+                            _connector="OR",
+                        ),
+                        name="turnout_answered_once_known",
+                        violation_error_message="Et svar har et antall og et tidspunkt.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="booking",
@@ -202,50 +247,6 @@ class Migration(migrations.Migration):
                 models.Func("during", function="upper", output_field=models.DateTimeField()),
                 condition=models.Q(("state", "confirmed")),
                 name="confirmed_by_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="culturehours",
-            constraint=models.UniqueConstraint(
-                fields=("space", "day", "purpose"),
-                name="culture_hours_once_per_day",
-                violation_error_message="Dagen er allerede telt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="culturemonth",
-            constraint=models.UniqueConstraint(
-                fields=("building", "month", "purpose"),
-                name="culture_month_once",
-                violation_error_message="Måneden er allerede telt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="culturetotal",
-            constraint=models.UniqueConstraint(
-                fields=("municipality",),
-                name="culture_total_once",
-                violation_error_message="Kommunen er allerede telt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turnout",
-            constraint=models.UniqueConstraint(
-                fields=("booking",),
-                name="one_turnout_per_booking",
-                violation_error_message="Det er allerede spurt om denne bestillingen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turnout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("people__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("people__lte", 40000)),
-                    _connector="OR",
-                ),
-                name="turnout_answered_once_known",
-                violation_error_message="Et svar har et antall og et tidspunkt.",
             ),
         ),
         SecureTable("CultureHours"),

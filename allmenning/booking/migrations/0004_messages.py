@@ -67,6 +67,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["request", "sent_at", "id"], name="message_in_thread"),
+                    models.Index(
+                        condition=models.Q(("by_staff", False)),
+                        fields=["sent_at"],
+                        name="message_from_outside",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="message_says_something",
+                        violation_error_message="Skriv det du vil si.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("internal", False), ("by_staff", True), _connector="OR"
+                        ),
+                        name="only_staff_write_notes",
+                        violation_error_message="Bare ansatte skriver interne notater.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -150,46 +174,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["request", "sent_at", "id"], name="message_in_thread"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("by_staff", False)),
-                fields=["sent_at"],
-                name="message_from_outside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="message_says_something",
-                violation_error_message="Skriv det du vil si.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("internal", False), ("by_staff", True), _connector="OR"),
-                name="only_staff_write_notes",
-                violation_error_message="Bare ansatte skriver interne notater.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="minutespent",
-            index=models.Index(fields=["minute"], name="minute_spent_minute"),
-        ),
-        migrations.AddConstraint(
-            model_name="minutespent",
-            constraint=models.UniqueConstraint(
-                fields=("request", "employee", "minute"),
-                name="minute_counted_once",
-                violation_error_message="Dette minuttet er allerede talt.",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["minute"], name="minute_spent_minute"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "employee", "minute"),
+                        name="minute_counted_once",
+                        violation_error_message="Dette minuttet er allerede talt.",
+                    ),
+                ],
+            },
         ),
         KeyWithin("Request", "assigned_to"),
         SecureTable("Message"),

@@ -67,6 +67,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request",),
+                        name="one_series_per_request",
+                        violation_error_message="Søknaden har allerede en serie.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__gte", models.F("first_day")),
+                            ("to_minute__gt", models.F("from_minute")),
+                            ("every_weeks__range", (1, 26)),
+                        ),
+                        name="series_in_order",
+                        violation_error_message="Slutten må komme etter starten.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SkippedDate",
@@ -99,6 +117,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "day"),
+                        name="date_skipped_once",
+                        violation_error_message="Datoen er allerede hoppet over.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Change",
@@ -166,6 +193,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("undoes",),
+                        name="undone_once",
+                        violation_error_message="Dette er allerede angret.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="booking",
@@ -180,42 +216,6 @@ class Migration(migrations.Migration):
                 ),
                 name="somebody_comes",
                 violation_error_message="Skriv hvor mange som kommer, minst 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(
-                fields=("undoes",),
-                name="undone_once",
-                violation_error_message="Dette er allerede angret.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                fields=("request",),
-                name="one_series_per_request",
-                violation_error_message="Søknaden har allerede en serie.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__gte", models.F("first_day")),
-                    ("to_minute__gt", models.F("from_minute")),
-                    ("every_weeks__range", (1, 26)),
-                ),
-                name="series_in_order",
-                violation_error_message="Slutten må komme etter starten.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skippeddate",
-            constraint=models.UniqueConstraint(
-                fields=("series", "day"),
-                name="date_skipped_once",
-                violation_error_message="Datoen er allerede hoppet over.",
             ),
         ),
         SecureTable("Series"),

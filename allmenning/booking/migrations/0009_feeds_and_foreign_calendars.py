@@ -77,6 +77,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("space", "url"),
+                        name="foreign_calendar_once",
+                        violation_error_message="Denne kalenderen er allerede koblet til lokalet.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ForeignTime",
@@ -118,6 +127,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("calendar", "key"),
+                        name="foreign_time_once",
+                        violation_error_message="Tiden er allerede hentet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="foreign_time_has_start_and_end",
+                        violation_error_message="Slutten må komme etter starten.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feed",
@@ -212,34 +239,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="foreigncalendar",
-            constraint=models.UniqueConstraint(
-                fields=("space", "url"),
-                name="foreign_calendar_once",
-                violation_error_message="Denne kalenderen er allerede koblet til lokalet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foreigntime",
-            constraint=models.UniqueConstraint(
-                fields=("calendar", "key"),
-                name="foreign_time_once",
-                violation_error_message="Tiden er allerede hentet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foreigntime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False),
-                    ("during__lower_inf", False),
-                    ("during__upper_inf", False),
-                ),
-                name="foreign_time_has_start_and_end",
-                violation_error_message="Slutten må komme etter starten.",
-            ),
         ),
         SecureTable("ForeignCalendar"),
         SecureTable("ForeignTime"),

@@ -49,6 +49,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "category"),
+                        name="one_template_of_a_category",
+                        violation_error_message="Det finnes allerede en mal for slike steder.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Adoption",
@@ -99,33 +108,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="placetemplate",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "category"),
-                name="one_template_of_a_category",
-                violation_error_message="Det finnes allerede en mal for slike steder.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("opened_at__isnull", True)),
-                fields=("building",),
-                name="taken_into_use_once_at_a_time",
-                violation_error_message="Noen er allerede i gang med å ta dette bygget i bruk.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_at__isnull", True), ("ready_at__isnull", False), _connector="OR"
-                ),
-                name="ready_before_it_opens",
-                violation_error_message="Gjør stedet klart før du åpner det.",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("opened_at__isnull", True)),
+                        fields=("building",),
+                        name="taken_into_use_once_at_a_time",
+                        violation_error_message="Noen er allerede i gang med å ta dette bygget i bruk.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_at__isnull", True),
+                            ("ready_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ready_before_it_opens",
+                        violation_error_message="Gjør stedet klart før du åpner det.",
+                    ),
+                ],
+            },
         ),
         SecureTable("PlaceTemplate"),
         SecureTable("Adoption"),

@@ -128,6 +128,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("api_key",),
+                        name="webhook_once_per_key",
+                        violation_error_message="Dette systemet har allerede en adresse.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="delivery",
@@ -136,14 +145,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="deliveries",
                 to="booking.webhook",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.UniqueConstraint(
-                fields=("api_key",),
-                name="webhook_once_per_key",
-                violation_error_message="Dette systemet har allerede en adresse.",
             ),
         ),
         migrations.AddIndex(

@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("space",),
+                        name="one_bundle_per_space",
+                        violation_error_message="Lokalet har allerede sine dører.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Door",
@@ -117,6 +126,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("after__lte", 120), ("before__lte", 120)),
+                        name="door_grace_is_short",
+                        violation_error_message="Døra kan åpnes høyst to timer før og etter.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("building", "name"),
+                        name="door_name_once",
+                        violation_error_message="Bygget har allerede en dør med dette navnet.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BundleDoor",
@@ -158,6 +181,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bundle", "door"),
+                        name="door_once_per_bundle",
+                        violation_error_message="Døra er allerede med.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +234,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("acknowledged__lte", models.F("sequence"))),
+                        name="gateway_has_what_was_sent",
+                        violation_error_message="Døra kan ikke ha fått mer enn vi har sendt.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("municipality", "public_key"),
+                        name="gateway_key_once",
+                        violation_error_message="Denne nøkkelen er allerede i bruk.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="door",
@@ -281,6 +325,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "token"),
+                        name="grant_token_once",
+                        violation_error_message="Nøkkelen finnes allerede.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", False), ("state", "revoked")),
+                            models.Q(
+                                models.Q(("state", "revoked"), _negated=True),
+                                ("revoked_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_revoked_at_a_time",
+                        violation_error_message="En tilbakekalt nøkkel har et tidspunkt.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("booking__isnull", False), ("state", "active")),
+                        fields=("booking", "holder"),
+                        name="one_grant_per_booking_and_holder",
+                        violation_error_message="Du har allerede nøkkel til denne bestillingen.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GatewayChange",
@@ -336,6 +407,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gateway", "sequence"),
+                        name="gateway_change_once",
+                        violation_error_message="Endringen er allerede sendt.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grant__isnull", False), ("kind__in", ["grant", "revoke"])),
+                            models.Q(
+                                ("grant__isnull", True), ("kind__in", ["epoch", "keys", "doors"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="gateway_change_about_a_grant",
+                        violation_error_message="Endringen gjelder en nøkkel eller hele døra.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DoorOrder",
@@ -399,6 +490,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "token"),
+                        name="order_token_once",
+                        violation_error_message="Dette er allerede gjort.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", "staff"), models.Q(("reason", ""), _negated=True)),
+                            models.Q(
+                                models.Q(("by", "staff"), _negated=True), ("grant__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="order_has_a_ground",
+                        violation_error_message="Skriv hvorfor du åpner.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Credential",
@@ -468,6 +579,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("gateway__isnull", False), ("service", "")),
+                            models.Q(
+                                ("gateway__isnull", True), models.Q(("service", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="credential_at_one_place",
+                        violation_error_message="Nøkkelen ligger ett sted.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("device__isnull", True), ("gateway__isnull", False)),
+                        fields=("grant", "gateway"),
+                        name="one_credential_per_gateway",
+                        violation_error_message="Døra har allerede denne nøkkelen.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("service", ""), _negated=True),
+                        fields=("grant", "service"),
+                        name="one_credential_per_service",
+                        violation_error_message="Tjenesten har allerede denne nøkkelen.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantDoor",
@@ -507,6 +645,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["door"], name="grants_by_door"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("grant", "door"),
+                        name="door_once_per_grant",
+                        violation_error_message="Døra er allerede med.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="grant_door_has_start_and_end",
+                        violation_error_message="Slutten må komme etter starten.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Opening",
@@ -573,6 +732,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["door", "-at"], name="openings_by_door"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gateway", "sequence"),
+                        name="opening_once",
+                        violation_error_message="Åpningen er allerede ført.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StaffGrant",
@@ -605,6 +776,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="staff_grant_with_a_reason",
+                        violation_error_message="Skriv hvorfor.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="staff_grant_has_start_and_end",
+                        violation_error_message="Slutten må komme etter starten.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            models.ExpressionWrapper(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Func(
+                                        "during",
+                                        function="upper",
+                                        output_field=models.DateTimeField(),
+                                    ),
+                                    "-",
+                                    models.Func(
+                                        "during",
+                                        function="lower",
+                                        output_field=models.DateTimeField(),
+                                    ),
+                                ),
+                                output_field=models.DurationField(),
+                            ),
+                            models.Value(datetime.timedelta(seconds=43200)),
+                        ),
+                        name="staff_grant_is_short",
+                        violation_error_message="Ansatte får nøkkel for høyst tolv timer om gangen.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="grant",
@@ -614,38 +826,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="grants",
                 to="keys.staffgrant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bundle",
-            constraint=models.UniqueConstraint(
-                fields=("space",),
-                name="one_bundle_per_space",
-                violation_error_message="Lokalet har allerede sine dører.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bundledoor",
-            constraint=models.UniqueConstraint(
-                fields=("bundle", "door"),
-                name="door_once_per_bundle",
-                violation_error_message="Døra er allerede med.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gateway",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("acknowledged__lte", models.F("sequence"))),
-                name="gateway_has_what_was_sent",
-                violation_error_message="Døra kan ikke ha fått mer enn vi har sendt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gateway",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "public_key"),
-                name="gateway_key_once",
-                violation_error_message="Denne nøkkelen er allerede i bruk.",
             ),
         ),
         migrations.AddConstraint(
@@ -661,178 +841,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="door",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after__lte", 120), ("before__lte", 120)),
-                name="door_grace_is_short",
-                violation_error_message="Døra kan åpnes høyst to timer før og etter.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="door",
-            constraint=models.UniqueConstraint(
-                fields=("building", "name"),
-                name="door_name_once",
-                violation_error_message="Bygget har allerede en dør med dette navnet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatewaychange",
-            constraint=models.UniqueConstraint(
-                fields=("gateway", "sequence"),
-                name="gateway_change_once",
-                violation_error_message="Endringen er allerede sendt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatewaychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grant__isnull", False), ("kind__in", ["grant", "revoke"])),
-                    models.Q(("grant__isnull", True), ("kind__in", ["epoch", "keys", "doors"])),
-                    _connector="OR",
-                ),
-                name="gateway_change_about_a_grant",
-                violation_error_message="Endringen gjelder en nøkkel eller hele døra.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doororder",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "token"),
-                name="order_token_once",
-                violation_error_message="Dette er allerede gjort.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doororder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by", "staff"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(models.Q(("by", "staff"), _negated=True), ("grant__isnull", False)),
-                    _connector="OR",
-                ),
-                name="order_has_a_ground",
-                violation_error_message="Skriv hvorfor du åpner.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("gateway__isnull", False), ("service", "")),
-                    models.Q(("gateway__isnull", True), models.Q(("service", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="credential_at_one_place",
-                violation_error_message="Nøkkelen ligger ett sted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("device__isnull", True), ("gateway__isnull", False)),
-                fields=("grant", "gateway"),
-                name="one_credential_per_gateway",
-                violation_error_message="Døra har allerede denne nøkkelen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("service", ""), _negated=True),
-                fields=("grant", "service"),
-                name="one_credential_per_service",
-                violation_error_message="Tjenesten har allerede denne nøkkelen.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grantdoor",
-            index=models.Index(fields=["door"], name="grants_by_door"),
-        ),
-        migrations.AddConstraint(
-            model_name="grantdoor",
-            constraint=models.UniqueConstraint(
-                fields=("grant", "door"),
-                name="door_once_per_grant",
-                violation_error_message="Døra er allerede med.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantdoor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False),
-                    ("during__lower_inf", False),
-                    ("during__upper_inf", False),
-                ),
-                name="grant_door_has_start_and_end",
-                violation_error_message="Slutten må komme etter starten.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(fields=["door", "-at"], name="openings_by_door"),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.UniqueConstraint(
-                fields=("gateway", "sequence"),
-                name="opening_once",
-                violation_error_message="Åpningen er allerede ført.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffgrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="staff_grant_with_a_reason",
-                violation_error_message="Skriv hvorfor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffgrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False),
-                    ("during__lower_inf", False),
-                    ("during__upper_inf", False),
-                ),
-                name="staff_grant_has_start_and_end",
-                violation_error_message="Slutten må komme etter starten.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffgrant",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    models.ExpressionWrapper(
-                        django.db.models.expressions.CombinedExpression(
-                            models.Func(
-                                "during", function="upper", output_field=models.DateTimeField()
-                            ),
-                            "-",
-                            models.Func(
-                                "during", function="lower", output_field=models.DateTimeField()
-                            ),
-                        ),
-                        output_field=models.DurationField(),
-                    ),
-                    models.Value(datetime.timedelta(seconds=43200)),
-                ),
-                name="staff_grant_is_short",
-                violation_error_message="Ansatte får nøkkel for høyst tolv timer om gangen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "token"),
-                name="grant_token_once",
-                violation_error_message="Nøkkelen finnes allerede.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -842,29 +850,6 @@ class Migration(migrations.Migration):
                 ),
                 name="grant_has_one_ground",
                 violation_error_message="En nøkkel har nøyaktig én grunn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", False), ("state", "revoked")),
-                    models.Q(
-                        models.Q(("state", "revoked"), _negated=True), ("revoked_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_revoked_at_a_time",
-                violation_error_message="En tilbakekalt nøkkel har et tidspunkt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("booking__isnull", False), ("state", "active")),
-                fields=("booking", "holder"),
-                name="one_grant_per_booking_and_holder",
-                violation_error_message="Du har allerede nøkkel til denne bestillingen.",
             ),
         ),
     ]

@@ -71,6 +71,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("building",),
+                        name="open_access_once_per_building",
+                        violation_error_message="Stedet har allerede tider uten betjening.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("least_age__lte", 100), ("warns_before__lte", 120)),
+                        name="open_access_within_reason",
+                        violation_error_message="Aldersgrensa er høyst 100 år, varselet to timer.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpenAccessDoor",
@@ -112,6 +126,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("open_access", "door"),
+                        name="door_once_per_open_access",
+                        violation_error_message="Døra er allerede med.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +212,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("open_access", "person"),
+                        name="one_contract_per_place",
+                        violation_error_message="Du har allerede avtale om dette stedet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "ended")),
+                            models.Q(
+                                models.Q(("state", "ended"), _negated=True),
+                                ("ended_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contract_ended_at_a_time",
+                        violation_error_message="En avsluttet avtale har et tidspunkt.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContractCard",
@@ -230,6 +273,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "gateway"),
+                        name="one_card_per_contract_and_gateway",
+                        violation_error_message="Avtalen har allerede et kort.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("gateway", "digest"),
+                        name="card_once_per_gateway",
+                        violation_error_message="Kortet er allerede registrert på en annen avtale.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suspension",
@@ -275,6 +332,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("contract",),
+                        name="one_suspension_at_a_time",
+                        violation_error_message="Avtalen er allerede stanset.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="suspension_with_a_reason",
+                        violation_error_message="Skriv hvorfor.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LockCode",
@@ -339,6 +411,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("door", "slot"),
+                        name="lock_code_once_per_slot",
+                        violation_error_message="Plassen i låsen er allerede i bruk.",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="grant",
@@ -398,94 +479,6 @@ class Migration(migrations.Migration):
                 fields=("contract",),
                 name="one_grant_per_contract",
                 violation_error_message="Avtalen har allerede en nøkkel.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractcard",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "gateway"),
-                name="one_card_per_contract_and_gateway",
-                violation_error_message="Avtalen har allerede et kort.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractcard",
-            constraint=models.UniqueConstraint(
-                fields=("gateway", "digest"),
-                name="card_once_per_gateway",
-                violation_error_message="Kortet er allerede registrert på en annen avtale.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lockcode",
-            constraint=models.UniqueConstraint(
-                fields=("door", "slot"),
-                name="lock_code_once_per_slot",
-                violation_error_message="Plassen i låsen er allerede i bruk.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openaccess",
-            constraint=models.UniqueConstraint(
-                fields=("building",),
-                name="open_access_once_per_building",
-                violation_error_message="Stedet har allerede tider uten betjening.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least_age__lte", 100), ("warns_before__lte", 120)),
-                name="open_access_within_reason",
-                violation_error_message="Aldersgrensa er høyst 100 år, varselet to timer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True),
-                fields=("open_access", "person"),
-                name="one_contract_per_place",
-                violation_error_message="Du har allerede avtale om dette stedet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state", "ended")),
-                    models.Q(
-                        models.Q(("state", "ended"), _negated=True), ("ended_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="contract_ended_at_a_time",
-                violation_error_message="En avsluttet avtale har et tidspunkt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openaccessdoor",
-            constraint=models.UniqueConstraint(
-                fields=("open_access", "door"),
-                name="door_once_per_open_access",
-                violation_error_message="Døra er allerede med.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("contract",),
-                name="one_suspension_at_a_time",
-                violation_error_message="Avtalen er allerede stanset.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="suspension_with_a_reason",
-                violation_error_message="Skriv hvorfor.",
             ),
         ),
         SecureTable("OpenAccess"),

@@ -60,6 +60,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("building", "label"),
+                        name="key_set_label_once",
+                        violation_error_message="Bygget har allerede et nøkkelsett med dette merket.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__range", (1, 50))),
+                        name="key_set_has_keys",
+                        violation_error_message="Skriv hvor mange nøkler det er, mellom 1 og 50.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeyLoan",
@@ -119,6 +134,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("returned_at__isnull", True)),
+                        fields=["due_at"],
+                        name="key_sets_out",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("returned_at__isnull", True)),
+                        fields=("key_set",),
+                        name="key_set_out_once",
+                        violation_error_message="Nøkkelsettet er allerede ute.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("booking",),
+                        name="one_key_set_per_booking",
+                        violation_error_message="Nøkkelen til denne bestillingen er allerede hentet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("returned_at__isnull", True), ("taken_back_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("returned_at__gte", models.F("fetched_at")),
+                                ("taken_back_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="key_set_returned_to_somebody",
+                        violation_error_message="Nøkkelsettet leveres tilbake til noen, etter at det er hentet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("fetched_at"))),
+                        name="key_set_due_after_it_went_out",
+                        violation_error_message="Fristen kommer etter at nøkkelsettet er hentet.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeyHandover",
@@ -166,71 +222,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="keyset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("building", "label"),
-                name="key_set_label_once",
-                violation_error_message="Bygget har allerede et nøkkelsett med dette merket.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__range", (1, 50))),
-                name="key_set_has_keys",
-                violation_error_message="Skriv hvor mange nøkler det er, mellom 1 og 50.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keyloan",
-            index=models.Index(
-                condition=models.Q(("returned_at__isnull", True)),
-                fields=["due_at"],
-                name="key_sets_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyloan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("returned_at__isnull", True)),
-                fields=("key_set",),
-                name="key_set_out_once",
-                violation_error_message="Nøkkelsettet er allerede ute.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyloan",
-            constraint=models.UniqueConstraint(
-                fields=("booking",),
-                name="one_key_set_per_booking",
-                violation_error_message="Nøkkelen til denne bestillingen er allerede hentet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyloan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned_at__isnull", True), ("taken_back_by__isnull", True)),
-                    models.Q(
-                        ("returned_at__gte", models.F("fetched_at")),
-                        ("taken_back_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="key_set_returned_to_somebody",
-                violation_error_message="Nøkkelsettet leveres tilbake til noen, etter at det er hentet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyloan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gte", models.F("fetched_at"))),
-                name="key_set_due_after_it_went_out",
-                violation_error_message="Fristen kommer etter at nøkkelsettet er hentet.",
-            ),
         ),
         SecureTable("KeyHandover"),
         SecureTable("KeySet"),

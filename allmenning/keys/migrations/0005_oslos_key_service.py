@@ -56,6 +56,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("door",),
+                        name="door_exposed_once",
+                        violation_error_message="Oslonøkkelen kan allerede åpne denne døra.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("municipality", "thing"),
+                        name="exposed_name_once",
+                        violation_error_message="En annen dør har allerede dette navnet.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Keychain",
@@ -96,6 +110,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["due_at"], name="keychains_by_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("credential",),
+                        name="keychain_once",
+                        violation_error_message="Nøkkelen ligger allerede i Oslonøkkelen.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeyService",
@@ -126,6 +152,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality",),
+                        name="key_service_once",
+                        violation_error_message="Kommunen har allerede Oslonøkkelen.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UsedToken",
@@ -150,6 +185,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["expires_at"], name="used_tokens_by_end"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "jti"),
+                        name="token_used_once",
+                        violation_error_message="Dette er allerede gjort.",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="doororder",
@@ -179,54 +226,6 @@ class Migration(migrations.Migration):
                 ),
                 name="order_has_a_ground",
                 violation_error_message="Skriv hvorfor du åpner.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exposeddoor",
-            constraint=models.UniqueConstraint(
-                fields=("door",),
-                name="door_exposed_once",
-                violation_error_message="Oslonøkkelen kan allerede åpne denne døra.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exposeddoor",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "thing"),
-                name="exposed_name_once",
-                violation_error_message="En annen dør har allerede dette navnet.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keychain",
-            index=models.Index(fields=["due_at"], name="keychains_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="keychain",
-            constraint=models.UniqueConstraint(
-                fields=("credential",),
-                name="keychain_once",
-                violation_error_message="Nøkkelen ligger allerede i Oslonøkkelen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyservice",
-            constraint=models.UniqueConstraint(
-                fields=("municipality",),
-                name="key_service_once",
-                violation_error_message="Kommunen har allerede Oslonøkkelen.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="usedtoken",
-            index=models.Index(fields=["expires_at"], name="used_tokens_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="usedtoken",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "jti"),
-                name="token_used_once",
-                violation_error_message="Dette er allerede gjort.",
             ),
         ),
         SecureTable("KeyService"),

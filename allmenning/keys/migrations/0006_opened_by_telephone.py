@@ -64,22 +64,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="doornumber",
-            constraint=models.UniqueConstraint(
-                fields=("building",),
-                name="one_number_per_building",
-                violation_error_message="Dørene i bygget har allerede et nummer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doornumber",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "number"),
-                name="door_number_once",
-                violation_error_message="Et annet bygg har dette nummeret.",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("building",),
+                        name="one_number_per_building",
+                        violation_error_message="Dørene i bygget har allerede et nummer.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("municipality", "number"),
+                        name="door_number_once",
+                        violation_error_message="Et annet bygg har dette nummeret.",
+                    ),
+                ],
+            },
         ),
         SecureTable("DoorNumber"),
     ]

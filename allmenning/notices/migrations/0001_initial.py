@@ -140,6 +140,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "state", "send_at"], name="notice_by_state"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("proposed__isnull", False), _connector="OR"
+                        ),
+                        name="notice_is_what_was_proposed",
+                        violation_error_message="Varselet må legges fram for godkjenning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("max_recipients__gt", 0), ("valid_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="notice_has_its_bounds",
+                        violation_error_message="Et varsel må ha en siste dag og en grense for hvor mange som får det.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__range", (1, 9)), ("share__range", (0, 100))),
+                        name="notice_in_measure",
+                        violation_error_message="Velg et tall fra 1 til 9.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Theme",
@@ -165,6 +195,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"),
+                        name="theme_once",
+                        violation_error_message="Dette temaet finnes fra før.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OptOut",
@@ -214,6 +253,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "theme"),
+                        name="opt_out_once",
+                        nulls_distinct=False,
+                        violation_error_message="Du har allerede sagt nei til dette.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="notice",
@@ -257,6 +306,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "day"),
+                        name="trigger_day_once",
+                        violation_error_message="Denne dagen er allerede talt.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Usefulness",
@@ -843,64 +901,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "slug"),
-                name="theme_once",
-                violation_error_message="Dette temaet finnes fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="optout",
-            constraint=models.UniqueConstraint(
-                fields=("person", "theme"),
-                name="opt_out_once",
-                nulls_distinct=False,
-                violation_error_message="Du har allerede sagt nei til dette.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["municipality", "state", "send_at"], name="notice_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("proposed__isnull", False), _connector="OR"
-                ),
-                name="notice_is_what_was_proposed",
-                violation_error_message="Varselet må legges fram for godkjenning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("max_recipients__gt", 0), ("valid_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="notice_has_its_bounds",
-                violation_error_message="Et varsel må ha en siste dag og en grense for hvor mange som får det.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__range", (1, 9)), ("share__range", (0, 100))),
-                name="notice_in_measure",
-                violation_error_message="Velg et tall fra 1 til 9.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="triggerday",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "day"),
-                name="trigger_day_once",
-                violation_error_message="Denne dagen er allerede talt.",
-            ),
         ),
     ]

@@ -37,6 +37,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "organisasjonsnummer"),
+                        name="association_once",
+                        violation_error_message="Denne foreningen finnes fra før.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisasjonsnummer__regex", "^[0-9]{9}$")),
+                        name="organisasjonsnummer_has_nine_digits",
+                        violation_error_message="Et organisasjonsnummer har ni sifre.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -68,6 +82,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "number_lookup"),
+                        name="one_person_per_number",
+                        violation_error_message="Denne personen finnes fra før.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("number_lookup__isnull", True), ("number_sealed__isnull", True)
+                            ),
+                            models.Q(
+                                ("number_lookup__isnull", False), ("number_sealed__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="number_sealed_and_found",
+                        violation_error_message="Et fødselsnummer må kunne både finnes og leses.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Identity",
@@ -100,6 +136,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "issuer", "subject"),
+                        name="one_person_per_subject",
+                        violation_error_message="Denne innloggingen hører til noen andre.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Representative",
@@ -139,6 +184,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "association"),
+                        name="representative_once",
+                        violation_error_message="Denne personen representerer foreningen fra før.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Session",
@@ -221,6 +275,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "parent", "name"),
+                        name="unit_name_once_per_parent",
+                        nulls_distinct=False,
+                        violation_error_message="Det finnes allerede en enhet med dette navnet her.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "municipality"), ("parent__isnull", True)),
+                            models.Q(
+                                ("kind__in", ["agency", "district", "building"]),
+                                ("parent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_the_municipality_is_a_root",
+                        violation_error_message="Bare kommunen selv står øverst.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Role",
@@ -272,88 +348,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="association",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "organisasjonsnummer"),
-                name="association_once",
-                violation_error_message="Denne foreningen finnes fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="association",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisasjonsnummer__regex", "^[0-9]{9}$")),
-                name="organisasjonsnummer_has_nine_digits",
-                violation_error_message="Et organisasjonsnummer har ni sifre.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "number_lookup"),
-                name="one_person_per_number",
-                violation_error_message="Denne personen finnes fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number_lookup__isnull", True), ("number_sealed__isnull", True)),
-                    models.Q(("number_lookup__isnull", False), ("number_sealed__isnull", False)),
-                    _connector="OR",
-                ),
-                name="number_sealed_and_found",
-                violation_error_message="Et fødselsnummer må kunne både finnes og leses.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "issuer", "subject"),
-                name="one_person_per_subject",
-                violation_error_message="Denne innloggingen hører til noen andre.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.UniqueConstraint(
-                fields=("person", "association"),
-                name="representative_once",
-                violation_error_message="Denne personen representerer foreningen fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "parent", "name"),
-                name="unit_name_once_per_parent",
-                nulls_distinct=False,
-                violation_error_message="Det finnes allerede en enhet med dette navnet her.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "municipality"), ("parent__isnull", True)),
-                    models.Q(
-                        ("kind__in", ["agency", "district", "building"]), ("parent__isnull", False)
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "unit", "kind"),
+                        name="role_once_per_unit",
+                        violation_error_message="Denne personen har allerede rollen her.",
                     ),
-                    _connector="OR",
-                ),
-                name="only_the_municipality_is_a_root",
-                violation_error_message="Bare kommunen selv står øverst.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.UniqueConstraint(
-                fields=("person", "unit", "kind"),
-                name="role_once_per_unit",
-                violation_error_message="Denne personen har allerede rollen her.",
-            ),
+                ],
+            },
         ),
     ]

@@ -57,6 +57,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["municipality", "address"], name="registered_by_address"),
+                    models.Index(
+                        fields=["municipality", "basic_unit"], name="registered_by_basic_unit"
+                    ),
+                    models.Index(fields=["municipality", "born_on"], name="registered_by_birth"),
+                    models.Index(fields=["municipality", "home"], name="registered_by_home"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "number_lookup"),
+                        name="one_copy_per_number",
+                        violation_error_message="Denne personen er allerede lest inn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_shielded", False),
+                            models.Q(("address", ""), ("basic_unit", ""), ("second_address", "")),
+                            _connector="OR",
+                        ),
+                        name="shielded_has_no_place",
+                        violation_error_message="Hvor en skjermet person bor, lagres ikke.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Guardianship",
@@ -95,6 +121,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("child", "guardian"),
+                        name="guardian_once_per_child",
+                        violation_error_message="Foreldreansvaret er allerede ført.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterEvent",
@@ -130,6 +165,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "sequence"),
+                        name="register_event_once",
+                        violation_error_message="Denne hendelsen er allerede lest.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterPosition",
@@ -155,68 +199,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="registeredperson",
-            index=models.Index(fields=["municipality", "address"], name="registered_by_address"),
-        ),
-        migrations.AddIndex(
-            model_name="registeredperson",
-            index=models.Index(
-                fields=["municipality", "basic_unit"], name="registered_by_basic_unit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registeredperson",
-            index=models.Index(fields=["municipality", "born_on"], name="registered_by_birth"),
-        ),
-        migrations.AddIndex(
-            model_name="registeredperson",
-            index=models.Index(fields=["municipality", "home"], name="registered_by_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="registeredperson",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "number_lookup"),
-                name="one_copy_per_number",
-                violation_error_message="Denne personen er allerede lest inn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registeredperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_shielded", False),
-                    models.Q(("address", ""), ("basic_unit", ""), ("second_address", "")),
-                    _connector="OR",
-                ),
-                name="shielded_has_no_place",
-                violation_error_message="Hvor en skjermet person bor, lagres ikke.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guardianship",
-            constraint=models.UniqueConstraint(
-                fields=("child", "guardian"),
-                name="guardian_once_per_child",
-                violation_error_message="Foreldreansvaret er allerede ført.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerevent",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "sequence"),
-                name="register_event_once",
-                violation_error_message="Denne hendelsen er allerede lest.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerposition",
-            constraint=models.UniqueConstraint(
-                fields=("municipality",),
-                name="one_register_position",
-                violation_error_message="Det finnes bare én lesing av registeret.",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality",),
+                        name="one_register_position",
+                        violation_error_message="Det finnes bare én lesing av registeret.",
+                    ),
+                ],
+            },
         ),
         SecureTable("RegisteredPerson"),
         SecureTable("Guardianship"),

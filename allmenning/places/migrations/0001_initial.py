@@ -57,6 +57,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"),
+                        name="building_once",
+                        violation_error_message="Et annet bygg har allerede denne adressen på nettet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitude__range", (57, 72)), ("longitude__range", (4, 32))
+                        ),
+                        name="building_stands_in_norway",
+                        violation_error_message="Punktet ligger ikke i Norge.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Asset",
@@ -118,6 +134,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "code"),
+                        name="district_once",
+                        violation_error_message="Denne bydelen finnes fra før.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="building",
@@ -158,6 +183,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("municipality", "="), ("kind", "="), ("days", "&&")],
+                        name="one_holiday_of_a_kind_per_day",
+                        violation_error_message="Det finnes allerede en fridag på noen av dagene.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Space",
@@ -278,6 +312,83 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            "search_words", name="gin_trgm_ops"
+                        ),
+                        name="space_search_words",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("building", "slug"),
+                        name="space_once_per_building",
+                        violation_error_message="Et annet lokale i bygget har allerede dette navnet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__range", (1, 20000))),
+                        name="space_takes_somebody",
+                        violation_error_message="Skriv hvor mange lokalet tar, minst 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "facilities__contained_by",
+                                [
+                                    "sound",
+                                    "light",
+                                    "stage",
+                                    "projector",
+                                    "piano",
+                                    "kitchen",
+                                    "wifi",
+                                    "secure_network",
+                                    "soundproof",
+                                    "noise",
+                                    "activity",
+                                    "acoustics",
+                                    "ground_floor",
+                                    "street_view",
+                                ],
+                            )
+                        ),
+                        name="facilities_known",
+                        violation_error_message="Velg blant utstyret i lista.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "accessibility__contained_by",
+                                ["step_free", "hearing_loop", "lift", "toilet"],
+                            )
+                        ),
+                        name="accessibility_known",
+                        violation_error_message="Velg blant punktene i lista.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purposes__contained_by",
+                                [
+                                    "sport",
+                                    "music",
+                                    "theatre",
+                                    "meeting",
+                                    "course",
+                                    "celebration",
+                                    "children",
+                                    "event",
+                                    "work",
+                                ],
+                            )
+                        ),
+                        name="purposes_known",
+                        violation_error_message="Velg blant formålene i lista.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SpaceAsset",
@@ -316,6 +427,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("space", "asset"),
+                        name="asset_once_per_space",
+                        violation_error_message="Delen er allerede med.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="space",
@@ -403,6 +523,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__range", (0, 6))),
+                        name="weekday_of_a_week",
+                        violation_error_message="Velg en ukedag.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes__lte", 2160),
+                            ("opens__gte", 0),
+                            ("opens__lt", 1440),
+                            ("closes__gt", models.F("opens")),
+                        ),
+                        name="hours_open_before_they_close",
+                        violation_error_message="Stengetiden må komme etter åpningstiden.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpeningException",
@@ -445,6 +584,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closes__isnull", True), ("opens__isnull", True)),
+                            models.Q(
+                                ("closes__lte", 2160),
+                                ("opens__gte", 0),
+                                ("opens__lt", 1440),
+                                ("closes__gt", models.F("opens")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="exception_closed_or_open_in_order",
+                        violation_error_message="Stengetiden må komme etter åpningstiden.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("timetable", "="), ("days", "&&")],
+                        name="one_exception_per_day",
+                        violation_error_message="Det finnes allerede et unntak for noen av dagene.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="building",
@@ -453,176 +615,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="buildings",
                 to="places.timetable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "code"),
-                name="district_once",
-                violation_error_message="Denne bydelen finnes fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holiday",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("municipality", "="), ("kind", "="), ("days", "&&")],
-                name="one_holiday_of_a_kind_per_day",
-                violation_error_message="Det finnes allerede en fridag på noen av dagene.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spaceasset",
-            constraint=models.UniqueConstraint(
-                fields=("space", "asset"),
-                name="asset_once_per_space",
-                violation_error_message="Delen er allerede med.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="space",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("search_words", name="gin_trgm_ops"),
-                name="space_search_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="space",
-            constraint=models.UniqueConstraint(
-                fields=("building", "slug"),
-                name="space_once_per_building",
-                violation_error_message="Et annet lokale i bygget har allerede dette navnet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="space",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__range", (1, 20000))),
-                name="space_takes_somebody",
-                violation_error_message="Skriv hvor mange lokalet tar, minst 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="space",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "facilities__contained_by",
-                        [
-                            "sound",
-                            "light",
-                            "stage",
-                            "projector",
-                            "piano",
-                            "kitchen",
-                            "wifi",
-                            "secure_network",
-                            "soundproof",
-                            "noise",
-                            "activity",
-                            "acoustics",
-                            "ground_floor",
-                            "street_view",
-                        ],
-                    )
-                ),
-                name="facilities_known",
-                violation_error_message="Velg blant utstyret i lista.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="space",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accessibility__contained_by", ["step_free", "hearing_loop", "lift", "toilet"])
-                ),
-                name="accessibility_known",
-                violation_error_message="Velg blant punktene i lista.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="space",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "purposes__contained_by",
-                        [
-                            "sport",
-                            "music",
-                            "theatre",
-                            "meeting",
-                            "course",
-                            "celebration",
-                            "children",
-                            "event",
-                            "work",
-                        ],
-                    )
-                ),
-                name="purposes_known",
-                violation_error_message="Velg blant formålene i lista.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__range", (0, 6))),
-                name="weekday_of_a_week",
-                violation_error_message="Velg en ukedag.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes__lte", 2160),
-                    ("opens__gte", 0),
-                    ("opens__lt", 1440),
-                    ("closes__gt", models.F("opens")),
-                ),
-                name="hours_open_before_they_close",
-                violation_error_message="Stengetiden må komme etter åpningstiden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closes__isnull", True), ("opens__isnull", True)),
-                    models.Q(
-                        ("closes__lte", 2160),
-                        ("opens__gte", 0),
-                        ("opens__lt", 1440),
-                        ("closes__gt", models.F("opens")),
-                    ),
-                    _connector="OR",
-                ),
-                name="exception_closed_or_open_in_order",
-                violation_error_message="Stengetiden må komme etter åpningstiden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingexception",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("timetable", "="), ("days", "&&")],
-                name="one_exception_per_day",
-                violation_error_message="Det finnes allerede et unntak for noen av dagene.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="building",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "slug"),
-                name="building_once",
-                violation_error_message="Et annet bygg har allerede denne adressen på nettet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="building",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("latitude__range", (57, 72)), ("longitude__range", (4, 32))),
-                name="building_stands_in_norway",
-                violation_error_message="Punktet ligger ikke i Norge.",
             ),
         ),
     ]

@@ -56,6 +56,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "code"),
+                        name="basic_unit_once",
+                        violation_error_message="Denne grunnkretsen finnes fra før.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Street",
@@ -81,6 +90,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "code"),
+                        name="street_once",
+                        violation_error_message="Denne gata finnes fra før.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Address",
@@ -128,48 +146,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="basicunit",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "code"),
-                name="basic_unit_once",
-                violation_error_message="Denne grunnkretsen finnes fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="street",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "code"),
-                name="street_once",
-                violation_error_message="Denne gata finnes fra før.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(fields=["municipality", "y", "x"], name="address_by_point"),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(fields=["street", "number"], name="address_in_street"),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "reference"),
-                name="address_once",
-                violation_error_message="Denne adressen finnes fra før.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("x__range", (40000000, 320000000)), ("y__range", (570000000, 720000000))
-                ),
-                name="address_lies_in_norway",
-                violation_error_message="Punktet ligger ikke i Norge.",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["municipality", "y", "x"], name="address_by_point"),
+                    models.Index(fields=["street", "number"], name="address_in_street"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "reference"),
+                        name="address_once",
+                        violation_error_message="Denne adressen finnes fra før.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("x__range", (40000000, 320000000)),
+                            ("y__range", (570000000, 720000000)),
+                        ),
+                        name="address_lies_in_norway",
+                        violation_error_message="Punktet ligger ikke i Norge.",
+                    ),
+                ],
+            },
         ),
         KeyWithin("District", "unit"),
         SecureTable("BasicUnit", read_by_all=True),
