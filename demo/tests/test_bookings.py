@@ -24,6 +24,8 @@ from demo.loading.town import Town
 from demo.loading.venues import Venue, venues
 from demo.tests.conftest import InTown
 
+pytestmark = pytest.mark.prove
+
 
 def _stood() -> Iterator[Booking]:
     standing = Booking.objects.filter(state="confirmed")

@@ -29,6 +29,8 @@ from demo.loading.venues import venues
 from demo.tests.conftest import InTown
 from gateway.settings import read_settings
 
+pytestmark = pytest.mark.prove
+
 
 @pytest.fixture
 def computer(

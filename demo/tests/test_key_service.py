@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from django.db import transaction
 
 from allmenning.booking.models import Booking
@@ -10,6 +12,8 @@ from demo.facts import document
 from demo.loading.key_service import furnish_key_service
 from demo.tests.conftest import InTown
 from simulators.oslonokkelen.server import Account
+
+pytestmark = pytest.mark.prove
 
 
 def test_somebody_has_a_key_there_just_now_however_often_the_demo_starts(

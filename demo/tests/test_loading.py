@@ -18,6 +18,8 @@ from demo.loading.everything import NotTheDemos, load_town
 from demo.loading.town import Town
 from demo.people import lines
 
+pytestmark = pytest.mark.prove
+
 MODELS = [
     model
     for room in ("core", "mail", "people", "places", "booking", "desk")

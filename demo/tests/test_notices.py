@@ -15,6 +15,8 @@ from allmenning.places.models import District
 from demo.facts import LANGUAGES
 from demo.tests.conftest import InTown
 
+pytestmark = pytest.mark.prove
+
 S = Notice.State
 
 

@@ -23,6 +23,8 @@ from allmenning.places.queries.search import SpaceWish, matching
 from demo.loading.hours import public_holidays
 from demo.tests.conftest import InTown
 
+pytestmark = pytest.mark.prove
+
 TOWNS = ("oslo", "asker", "baerum")
 
 

@@ -15,6 +15,8 @@ from runner.leftovers import Ledger
 from runner.paths import ROOT
 from runner.processes import Processes
 
+pytestmark = pytest.mark.prove
+
 # Prints its number, and a line when it is asked to end.
 POLITE = """
 import os, signal, sys, time

@@ -131,6 +131,7 @@ def test_nothing():
 """
 
 
+@pytest.mark.prove
 def test_a_test_that_leaves_one_fails_and_does_not_repeat_it(tmp_path: Path) -> None:
     (tmp_path / "test_planted.py").write_text(SUITE)
     plugins = ("-p", "tests.canary_watch", "-p", "no:django", "-p", "no:cacheprovider")
