@@ -147,9 +147,7 @@ def commands(ports: Ports, clients: Path, mailbox: Path) -> dict[str, list[str]]
 
 
 def senders(product: Mapping[str, str]) -> dict[str, list[str]]:
-    """Who sends notices, where there is a contact register to ask; their key is made first."""
-    if not product.get("KRR_URL"):
-        return {}
+    """Who sends notices; their key is made first."""
     key = Path(product["NOTICES_DKIM_KEY_FILE"])
     if not key.exists():
         shell.run(

@@ -6,7 +6,7 @@ import pytest
 
 from runner.console import Failure
 from runner.demo import demo
-from runner.ports import LOOPBACK, Ports
+from runner.ports import HIGHEST_WEB, LOOPBACK, Ports
 
 
 def test_other_ports_lie_at_fixed_distances() -> None:
@@ -20,7 +20,14 @@ def test_the_doors_have_ports_of_their_own() -> None:
 
     assert (ports.platform_broker, ports.local_broker) == (9083, 9084)
     assert (ports.key_service, ports.locks, ports.telephone) == (9103, 9104, 9105)
-    assert ports.registers == 9106
+    assert (ports.registers, ports.paid) == (9106, 9107)
+
+
+def test_no_port_lies_above_the_last_there_is() -> None:
+    ports = Ports(HIGHEST_WEB)
+    names = [name for name, what in vars(Ports).items() if isinstance(what, property)]
+
+    assert max(getattr(ports, name) for name in names) == 65535
 
 
 @pytest.mark.parametrize(
@@ -36,6 +43,7 @@ def test_the_doors_have_ports_of_their_own() -> None:
         "locks",
         "telephone",
         "registers",
+        "paid",
     ],
 )
 def test_a_taken_port_is_named(which: str) -> None:
