@@ -74,10 +74,14 @@ def make(
 
 
 def _open(grant: Grant, stretches: Sequence[Stretch]) -> None:
-    grant.doors.all().delete()
     GrantDoor.objects.bulk_create(
         GrantDoor(grant=grant, door=door, during=as_range(window)) for door, window in stretches
     )
+
+
+def _open_instead(grant: Grant, stretches: Sequence[Stretch]) -> None:
+    grant.doors.all().delete()
+    _open(grant, stretches)
 
 
 def _credentials(grant: Grant, doors: Iterable[Door]) -> list[Credential]:
@@ -129,14 +133,14 @@ def rewindow(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
     if grant.pin is not None and not code_is_free(grant, stretches):
         grant.pin = free_counter(bytes(grant.token), stretches, but=grant.pk)
         grant.save(update_fields=["pin"])
-    _open(grant, stretches)
+    _open_instead(grant, stretches)
     _forget_copies(grant.credentials.all(), grant, now)
     line_up(grant, stretches, now)
 
 
 def extend(grant: Grant, stretches: Sequence[Stretch], now: datetime) -> None:
     """Let it open the days that come, while what its gateways have goes on until they have more."""
-    _open(grant, stretches)
+    _open_instead(grant, stretches)
     for credential in _at_gateways(grant):
         send_anew(credential, grant, now)
 

@@ -18,7 +18,7 @@ from allmenning.keys.actions.granting import grant_to_staff
 from allmenning.keys.forms.opening import ErrandForm
 from allmenning.keys.models import Door, Grant
 from allmenning.keys.queries import door_words
-from allmenning.keys.queries.digits import Digits
+from allmenning.keys.queries.digits import grouped
 from allmenning.keys.queries.doors import doors_in, errand_ready
 from allmenning.keys.queries.lock_codes import spare_codes_of
 from allmenning.keys.queries.pins import codes_of
@@ -82,5 +82,5 @@ def _shown(grant: Grant, now: datetime) -> dict[str, Any]:
 def _door(door: Door, code: str | None) -> dict[str, str]:
     return {
         "name": f"{door.name}, {door.building.name}",
-        "code": Digits(code, door.name).grouped if code else "",
+        "code": grouped(code) if code else "",
     }
