@@ -118,6 +118,15 @@ def test_a_doubtful_translation_is_a_fault(house: Path, known: None) -> None:
         _check()
 
 
+def test_a_text_that_stands_twice_is_a_fault(house: Path, known: None) -> None:
+    catalogue = polib.pofile(str(house / "locale/nn/LC_MESSAGES/django.po"))
+    catalogue.append(polib.POEntry(msgid="Hei", msgstr="Hallo"))
+    _save(house, "nn", catalogue)
+
+    with pytest.raises(CommandError, match="nn: twice: 'Hei'"):
+        _check()
+
+
 def test_the_base_page_is_what_the_other_languages_owe(house: Path, known: None) -> None:
     """Somali needs the base page and what it includes, and not the rest."""
     catalogue = polib.pofile(str(house / "locale/so/LC_MESSAGES/django.po"))

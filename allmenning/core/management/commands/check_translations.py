@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -46,9 +47,10 @@ class Command(BaseCommand):
         wanted = {**dict.fromkeys(COMPLETE, texts), **dict.fromkeys(BASE_PAGE_ONLY, base_page)}
         faults = {}
         for language, needed in wanted.items():
-            catalogue = _catalogue(rooms, language)
+            entries = _entries(rooms, language)
+            catalogue = {(entry.msgctxt, entry.msgid): entry for entry in entries}
             self.stdout.write(_progress(language, texts, catalogue))
-            faults[language] = list(_faults(needed, catalogue))
+            faults[language] = [*_faults(needed, catalogue), *_twice(entries)]
         if any(faults.values()):
             raise CommandError("\n".join(_told(faults)))
 
@@ -100,12 +102,18 @@ def _used_by(texts: Iterable[polib.POEntry], files: set[str]) -> list[polib.POEn
     ]
 
 
-def _catalogue(rooms: Path, language: str) -> dict[tuple[str | None, str], polib.POEntry]:
-    """A language's entries by context and text; none when it has no catalogue."""
+def _entries(rooms: Path, language: str) -> list[polib.POEntry]:
+    """A language's entries in use; none when it has no catalogue."""
     path = rooms / "locale" / language / "LC_MESSAGES" / "django.po"
     if not path.exists():
-        return {}
-    return {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path))}
+        return []
+    return [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+
+
+def _twice(entries: Iterable[polib.POEntry]) -> Iterator[str]:
+    """gettext's own tools take no catalogue in which a text stands twice."""
+    counts = Counter((entry.msgctxt, entry.msgid) for entry in entries)
+    yield from (f"twice: {msgid!r}" for (_context, msgid), count in counts.items() if count > 1)
 
 
 def _faults(
