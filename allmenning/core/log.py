@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allmenning.core import scope
 from allmenning.core.models import ActLog, ViewingLog
 
 
@@ -32,6 +33,12 @@ def record_act(
         object_id=id,
         details=details,
     )
+
+
+def record_act_here(*, actor: Actor, verb: str, now: datetime, **details: Any) -> None:
+    """Write that the actor did `verb` to what the municipality in scope keeps, to no object alone."""
+    municipality = scope.municipality_id()
+    record_act(actor=actor, verb=verb, kind="municipality", id=municipality, now=now, **details)
 
 
 def record_acts(*, actor: Actor, verb: str, kind: str, ids: Iterable[int], now: datetime) -> None:

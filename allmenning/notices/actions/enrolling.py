@@ -7,9 +7,8 @@ from typing import Final
 
 from django.db import transaction
 
-from allmenning.core import scope
 from allmenning.core.clock import local_date
-from allmenning.core.log import SYSTEM, Actor, record_act
+from allmenning.core.log import SYSTEM, Actor, record_act, record_act_here
 from allmenning.notices.models import Enrolment, Notice, Order, Pilot
 from allmenning.people import queries as people
 from allmenning.people.models import RegisteredPerson
@@ -121,15 +120,4 @@ def forget_enrolled(*, now: datetime) -> None:
     deleted, _by_kind = Enrolment.objects.filter(delete_on__lte=today).delete()
     Order.objects.filter(day__lt=today - ORDERS_KEPT).delete()
     if deleted:
-        _note_forgotten(deleted, now)
-
-
-def _note_forgotten(number: int, now: datetime) -> None:
-    record_act(
-        actor=SYSTEM,
-        verb="enrolments_deleted",
-        kind="municipality",
-        id=scope.municipality_id(),
-        now=now,
-        count=number,
-    )
+        record_act_here(actor=SYSTEM, verb="enrolments_deleted", now=now, count=deleted)

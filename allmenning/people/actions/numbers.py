@@ -6,8 +6,7 @@ from typing import TypeAlias
 from django.conf import settings
 from django.db import connection, transaction
 
-from allmenning.core import scope
-from allmenning.core.log import Actor, record_act
+from allmenning.core.log import Actor, record_act, record_act_here
 from allmenning.people import queries
 from allmenning.people.models import Person, RegisteredPerson, RegisterPosition
 from allmenning.people.rules.sealing import KeyRing, lookup_digest, seal, unseal
@@ -67,16 +66,8 @@ def reseal_numbers(*, actor: Actor, now: datetime) -> int:
     done = sum(_reseal_all(model, ring) for model in (Person, RegisteredPerson))
     _reseal_home_key(ring)
     if done:
-        municipality = scope.municipality_id()
         facts = {"count": done, "key": ring.current.id}
-        record_act(
-            actor=actor,
-            verb="numbers_resealed",
-            kind="municipality",
-            id=municipality,
-            now=now,
-            **facts,
-        )
+        record_act_here(actor=actor, verb="numbers_resealed", now=now, **facts)
     return done
 
 

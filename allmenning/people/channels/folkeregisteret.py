@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from allmenning.core import scope
-from allmenning.core.log import SYSTEM, record_act
+from allmenning.core.log import SYSTEM, record_act_here
 from allmenning.core.models import Municipality
 from allmenning.people.channels.maskinporten import tokens
 from allmenning.registers import folkeregisteret
@@ -59,15 +59,8 @@ def look_up_name(number: str, *, purpose: str, now: datetime) -> str:
 
 
 def _note(purpose: str, count: int, now: datetime) -> None:
-    record_act(
-        actor=SYSTEM,
-        verb="register_asked",
-        kind="municipality",
-        id=scope.municipality_id(),
-        now=now,
-        purpose=purpose,
-        people=count,
-    )
+    facts = {"purpose": purpose, "people": count}
+    record_act_here(actor=SYSTEM, verb="register_asked", now=now, **facts)
 
 
 def _site() -> Site:
