@@ -1,4 +1,4 @@
-"""Points people name: a building or a district."""
+"""Points people name: an address, a district or a building."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from allmenning.core.memory import asked_lately
 from allmenning.core.models import sort_key_of
 from allmenning.places.models import Address, Building, District
 from allmenning.places.queries.search import Point
-from allmenning.places.rules.doors import door_in
+from allmenning.places.rules.address_text import address_in
 
 ALIKE = 0.5
 # An address's point is in ten-millionths of a degree.
@@ -37,18 +37,18 @@ def landmark_named(text: str) -> Landmark | None:
 
 
 def _address(text: str) -> Landmark | None:
-    """The door of that number in the street of that name, with its letter if it has one."""
-    asked = door_in(text)
+    """The address of that number in the street of that name, with its letter if it has one."""
+    asked = address_in(text)
     if asked is None:
         return None
     in_street = models.Q(street__sort_key=sort_key_of(models.Value(asked.street)))
-    doors = Address.objects.filter(in_street, number=asked.number).select_related("street")
+    there = Address.objects.filter(in_street, number=asked.number).select_related("street")
     right_letter = models.Case(models.When(letter__iexact=asked.letter, then=0), default=1)
-    door = doors.order_by(right_letter, "letter", "pk").first()
-    if door is None:
+    found = there.order_by(right_letter, "letter", "pk").first()
+    if found is None:
         return None
-    point = Point(door.y / DEGREE, door.x / DEGREE)
-    return Landmark(f"{door.street.name} {door.number}{door.letter}", point)
+    point = Point(found.y / DEGREE, found.x / DEGREE)
+    return Landmark(f"{found.street.name} {found.number}{found.letter}", point)
 
 
 def _most_alike(rows: models.QuerySet, text: str) -> Landmark | None:

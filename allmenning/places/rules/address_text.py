@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-_DOOR = re.compile(r"(?P<street>.*\S)\s+(?P<number>[0-9]{1,4})\s*(?P<letter>[a-zæøåA-ZÆØÅ]?)")
+_ADDRESS = re.compile(r"(?P<street>.*\S)\s+(?P<number>[0-9]{1,4})\s*(?P<letter>[a-zæøåA-ZÆØÅ]?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class AddressText:
     """A street's name, a number and a letter, "" for none."""
 
     street: str
@@ -15,10 +15,12 @@ class Door:
     letter: str
 
 
-def door_in(text: str) -> Door | None:
-    """The door that a text names: "Eksempelveien 12 B" or "Eksempelveien 12b, 0979 Oslo". None when
+def address_in(text: str) -> AddressText | None:
+    """The address that a text names: "Eksempelveien 12 B" or "Eksempelveien 12b, 0979 Oslo". None when
     there is no number behind a name."""
-    found = _DOOR.fullmatch(text.partition(",")[0].strip())
+    found = _ADDRESS.fullmatch(text.partition(",")[0].strip())
     if found is None:
         return None
-    return Door(" ".join(found["street"].split()), int(found["number"]), found["letter"].upper())
+    return AddressText(
+        " ".join(found["street"].split()), int(found["number"]), found["letter"].upper()
+    )

@@ -8,7 +8,7 @@ import pytest
 from allmenning.core.models import Municipality
 from allmenning.places.models import Address, Building, District, Street
 from allmenning.places.queries.landmarks import landmark_named
-from allmenning.places.rules.doors import Door, door_in
+from allmenning.places.rules.address_text import AddressText, address_in
 
 Limit = Callable[[int], AbstractContextManager[object]]
 
@@ -31,20 +31,20 @@ def street(oslo: Municipality) -> Street:
 
 
 @pytest.mark.parametrize(
-    ("typed", "door"),
+    ("typed", "address"),
     [
-        ("Ærfuglveien 12", Door("Ærfuglveien", 12, "")),
-        ("  ærfuglveien   12 b ", Door("ærfuglveien", 12, "B")),
-        ("Ærfuglveien 12b, 0979 Oslo", Door("Ærfuglveien", 12, "B")),
-        ("7. juni-plassen 1", Door("7. juni-plassen", 1, "")),
+        ("Ærfuglveien 12", AddressText("Ærfuglveien", 12, "")),
+        ("  ærfuglveien   12 b ", AddressText("ærfuglveien", 12, "B")),
+        ("Ærfuglveien 12b, 0979 Oslo", AddressText("Ærfuglveien", 12, "B")),
+        ("7. juni-plassen 1", AddressText("7. juni-plassen", 1, "")),
         ("Ærfuglveien", None),
         ("12", None),
         ("", None),
         ("Ærfuglveien 12345", None),
     ],
 )
-def test_a_door_is_read_as_people_write_it(typed: str, door: Door | None) -> None:
-    assert door_in(typed) == door
+def test_an_address_is_read_as_people_write_it(typed: str, address: AddressText | None) -> None:
+    assert address_in(typed) == address
 
 
 @pytest.mark.parametrize(
