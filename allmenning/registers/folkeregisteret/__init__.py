@@ -22,10 +22,9 @@ from allmenning.registers.folkeregisteret.persons import (
     look_up,
     look_up_one,
 )
-from allmenning.registers.folkeregisteret.site import FIKS_SCOPE, ROLE, SCOPE, Site
+from allmenning.registers.folkeregisteret.site import ROLE, SCOPE, Site
 
 __all__ = [
-    "FIKS_SCOPE",
     "MOST_PEOPLE",
     "PAGE",
     "ROLE",

@@ -28,15 +28,14 @@ class Event:
     """One thing that happened to one person.
 
     `kind` is the register's own word, also one that is newer than this client. `document` is the
-    id of what happened, "" when there is none (`personErOppdatert`); `person_document` that of the
-    person as she then was. The person's number is not printed.
+    id of what happened, "" when there is none (`personErOppdatert`). The person's number is not
+    printed.
     """
 
     sequence: int
     number: str
     kind: str
     document: str
-    person_document: str
     at: dt.datetime
 
     def __repr__(self) -> str:
@@ -104,7 +103,6 @@ def _event(item: dict[str, Any]) -> Event:
         number=_text(told, "folkeregisteridentifikator"),
         kind=_text(told, "hendelsetype"),
         document=_text(told, "hendelsesdokument", needed=False),
-        person_document=_text(told, "persondokument", needed=False),
         at=at,
     )
 

@@ -5,12 +5,11 @@ Source: Skatteetaten, "Oppslag"; PersondokumentMedHistorikk, navn.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from allmenning.registers.calling import RegisterRefused, get_json
+from allmenning.registers.folkeregisteret.persons import current, read_one
 from allmenning.registers.folkeregisteret.site import Site
-
-_UNKNOWN = 404
 
 
 def look_up_name(number: str, *, site: Site) -> str:
@@ -18,21 +17,13 @@ def look_up_name(number: str, *, site: Site) -> str:
 
     Raises RegisterDown or one of its kinds, and RegisterRefused.
     """
-    try:
-        answer = get_json(site.call(f"personer/{number}"), asked={"part": ("navn",)})
-    except RegisterRefused as error:
-        if error.status == _UNKNOWN:
-            return ""
-        raise
-    match answer.content if answer else None:
-        case {"navn": [*names]}:
-            return next(filter(None, map(_whole, names)), "")
+    told = read_one(number, ("navn",), site=site) or {}
+    with suppress(TypeError, AttributeError):
+        return next(filter(None, map(_whole, current(told, "navn"))), "")
     return ""
 
 
-def _whole(name: Any) -> str:
-    """A name that holds now, as it is written on a letter."""
-    if not isinstance(name, dict) or not name.get("erGjeldende", True):
-        return ""
+def _whole(name: dict[str, Any]) -> str:
+    """A name as it is written on a letter."""
     parts = (name.get(part) for part in ("fornavn", "mellomnavn", "etternavn"))
     return " ".join(part for part in parts if isinstance(part, str) and part)

@@ -78,15 +78,22 @@ def look_up(numbers: Collection[str], *, site: Site) -> Mapping[str, Person]:
 def look_up_one(number: str, *, site: Site) -> Person | None:
     """One person, or None when the register does not know the number or tells of her in a way that
     cannot be read. Raises as `look_up`."""
+    told = read_one(number, PARTS, site=site)
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        return _person(told) if told else None
+    return None
+
+
+def read_one(number: str, parts: Collection[str], *, site: Site) -> Any:
+    """What the register tells of one person in these parts, not looked into; None when it does not
+    know the number. Raises as `look_up`."""
     try:
-        answer = get_json(site.call(f"personer/{number}"), asked={"part": PARTS})
+        answer = get_json(site.call(f"personer/{number}"), asked={"part": tuple(parts)})
     except RegisterRefused as error:
         if error.status == _UNKNOWN:
             return None
         raise
-    with suppress(KeyError, TypeError, ValueError, AttributeError):
-        return _person(answer.content) if answer else None
-    return None
+    return answer.content if answer else None
 
 
 def _read(found: list[Any]) -> Iterator[tuple[str, Person]]:
@@ -98,7 +105,7 @@ def _read(found: list[Any]) -> Iterator[tuple[str, Person]]:
 
 
 def _person(told: dict[str, Any]) -> Person:
-    bearing = _current(told, "foreldreansvar")
+    bearing = current(told, "foreldreansvar")
     home = _home(_one(told, "bostedsadresse"))
     return Person(
         number=_number(told),
@@ -112,7 +119,7 @@ def _person(told: dict[str, Any]) -> Person:
     )
 
 
-def _current(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def current(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """What holds now of a part. Raises TypeError when it is no list of things."""
     rows = told.get(name) or []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -121,12 +128,12 @@ def _current(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _one(told: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(iter(_current(told, name)), {})
+    return next(iter(current(told, name)), {})
 
 
 def _number(told: dict[str, Any]) -> str:
     """Raises ValueError when she has none in use."""
-    for row in _current(told, "identifikasjonsnummer"):
+    for row in current(told, "identifikasjonsnummer"):
         if row.get("status", "iBruk") == "iBruk":
             return _text(row, "foedselsEllerDNummer") or _nothing()
     return _nothing()
@@ -137,9 +144,9 @@ def _nothing() -> str:
 
 
 def _is_shielded(told: dict[str, Any]) -> bool:
-    levels = [_text(row, "graderingsnivaa") for row in _current(told, "adressebeskyttelse")]
+    levels = [_text(row, "graderingsnivaa") for row in current(told, "adressebeskyttelse")]
     for name in ("bostedsadresse", "deltBosted"):
-        levels += [_text(row, "adressegradering") or _OPEN for row in _current(told, name)]
+        levels += [_text(row, "adressegradering") or _OPEN for row in current(told, name)]
     return any(level.lower() != _OPEN for level in levels)
 
 

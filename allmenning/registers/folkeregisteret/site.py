@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from allmenning.registers.calling import Call
 
 SCOPE = "folkeregister:deling/offentligmedhjemmel"
-FIKS_SCOPE = "ks:fiks"
 # What an address holds where the municipality's role with KS Fiks stands.
 ROLE = "{role}"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from allmenning.registers.calling import Answer, RegisterRefused
-from allmenning.registers.folkeregisteret import Site, look_up_name, names
+from allmenning.registers.folkeregisteret import Site, look_up_name, persons
 
 NUMBER = "15839010009"
 SITE = Site("https://freg.example", "t")
@@ -29,7 +29,7 @@ def test_the_name_that_holds(monkeypatch: pytest.MonkeyPatch, told: Any, name: s
         assert asked == {"part": ("navn",)}
         return Answer({"navn": told}, "")
 
-    monkeypatch.setattr(names, "get_json", get_json)
+    monkeypatch.setattr(persons, "get_json", get_json)
 
     assert look_up_name(NUMBER, site=SITE) == name
 
@@ -38,7 +38,7 @@ def test_who_is_not_known_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def get_json(*_args: Any, **_rest: Any) -> Answer:
         raise RegisterRefused(status)
 
-    monkeypatch.setattr(names, "get_json", get_json)
+    monkeypatch.setattr(persons, "get_json", get_json)
     status = 404
     assert look_up_name(NUMBER, site=SITE) == ""
     status = 403
