@@ -6,8 +6,10 @@ import contextlib
 import ipaddress
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from email.message import Message
 from http.cookies import CookieError, SimpleCookie
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -79,6 +81,48 @@ class Handler(BaseHTTPRequestHandler):
         # Who waited for as long as she wanted to has gone.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.wfile.write(response.body)
+
+
+class OwnPageHandler(Handler):
+    """The same; takes what its own page and programs send, and nothing of another page."""
+
+    def _posted(self, request: Request) -> Response:
+        return refused_page(self.headers) or super()._posted(request)
+
+
+def refused_page(headers: Message) -> Response | None:
+    """An answer to what another page has a browser send; None for our own page and for programs."""
+    own = f"http://{headers.get('Host', '')}"
+    if headers.get("Origin", own) == own:
+        return None
+    return Response(403, b"Only this page and programs on this machine may do that.")
+
+
+class PageServer(ThreadingHTTPServer):
+    """A page one looks at, and deeds that lead back to it, on 127.0.0.1 only. Port 0 takes a free
+    one. `guarded` are headers of every answer."""
+
+    daemon_threads = True
+    guarded: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, port: int, handler: type[Handler]) -> None:
+        super().__init__(("127.0.0.1", port), handler)
+
+    def answer(self, request: Request) -> Response:
+        """The answer to one request."""
+        if request.method == "POST":
+            made = self.post(request.path, request.form)
+        else:
+            made = self.get(request.path)
+        return replace(made, headers=(*made.headers, *self.guarded))
+
+    def get(self, path: str) -> Response:
+        """What stands at the path."""
+        raise NotImplementedError
+
+    def post(self, path: str, form: Mapping[str, str]) -> Response:
+        """What comes of what was sent."""
+        raise NotImplementedError
 
 
 class FailingHandler(Handler):

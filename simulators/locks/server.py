@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
-from http.server import ThreadingHTTPServer
 
 from simulators.locks import pages
 from simulators.locks.surface import Surface
-from simulators.messages import Request, Response, json_response, redirect
-from simulators.serving import Handler
+from simulators.messages import Response, json_response, redirect
+from simulators.serving import Handler, PageServer
 
-_GUARDED = (("Content-Security-Policy", pages.POLICY), ("Referrer-Policy", "no-referrer"))
 _DEED = re.compile(r"/dor/(\d{1,18})/(kode|qr|ring)")
 _FILES = {
     "/style.css": ("style.css", "text/css; charset=utf-8"),
@@ -21,25 +18,16 @@ _FILES = {
 }
 
 
-class Server(ThreadingHTTPServer):
-    """Listens on 127.0.0.1 only. Port 0 takes a free one. Raises OSError when it is taken."""
+class Server(PageServer):
+    """Raises OSError when the port is taken."""
 
-    daemon_threads = True
+    guarded = (("Content-Security-Policy", pages.POLICY), ("Referrer-Policy", "no-referrer"))
 
     def __init__(self, port: int, surface: Surface) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(port, _Handler)
         self.surface = surface
 
-    def answer(self, request: Request) -> Response:
-        """The answer to one request."""
-        made = (
-            self._post(request.path, request.form)
-            if request.method == "POST"
-            else self._get(request.path)
-        )
-        return replace(made, headers=(*made.headers, *_GUARDED))
-
-    def _get(self, path: str) -> Response:
+    def get(self, path: str) -> Response:
         doors = list(self.surface.doors.values())
         if path == "/":
             return Response(200, pages.page(doors).encode(), "text/html; charset=utf-8")
@@ -51,7 +39,7 @@ class Server(ThreadingHTTPServer):
             return Response(200, pages.file(name).encode(), content_type)
         return Response(404, b"Not found.")
 
-    def _post(self, path: str, form: Mapping[str, str]) -> Response:
+    def post(self, path: str, form: Mapping[str, str]) -> Response:
         """Does something at a door, then leads back to the page."""
         deed = _DEED.fullmatch(path)
         if deed is None or int(deed[1]) not in self.surface.doors:

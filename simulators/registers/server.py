@@ -18,7 +18,7 @@ from simulators.registers.folkeregisteret import Folkeregisteret
 from simulators.registers.life import Act, Impossible, Life
 from simulators.registers.maskinporten import Client, Maskinporten
 from simulators.registers.people import People
-from simulators.serving import FailingHandler
+from simulators.serving import FailingHandler, refused_page
 
 FAILURES = {
     "none": "All is well.",
@@ -46,12 +46,9 @@ class _Handler(FailingHandler):
     """Takes what the page sends as well, when it is this page."""
 
     def _posted(self, request: Request) -> Response:
-        own = f"http://{self.headers.get('Host', '')}"
         if request.path != _LET:
             return super()._posted(request)
-        if self.headers.get("Origin", own) != own:
-            return Response(403, b"Only this page and programs on this machine may do that.")
-        return self.server.answer(request)
+        return refused_page(self.headers) or self.server.answer(request)
 
 
 class Server(ThreadingHTTPServer):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from http.server import ThreadingHTTPServer
+from dataclasses import dataclass
 
-from simulators.messages import Request, Response, redirect
-from simulators.serving import Handler
+from simulators.messages import Response, redirect
+from simulators.serving import OwnPageHandler, PageServer
 from simulators.telephone import pages
 from simulators.telephone.provider import FAILURES, Provider, Told
 
-_GUARDED = (("Content-Security-Policy", pages.POLICY),)
 _LONGEST_TEXT = 300
 _MOST_HEARD = 20
 
@@ -26,26 +24,17 @@ class Book:
     place: str
 
 
-class Server(ThreadingHTTPServer):
-    """Listens on 127.0.0.1 only. Port 0 takes a free one. Raises OSError when it is taken."""
+class Server(PageServer):
+    """Raises OSError when the port is taken."""
 
-    daemon_threads = True
+    guarded = (("Content-Security-Policy", pages.POLICY),)
 
     def __init__(self, port: int, provider: Provider, book: Book) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(port, _Handler)
         self.provider, self.book = provider, book
         self.heard: list[tuple[str, Told]] = []
 
-    def answer(self, request: Request) -> Response:
-        """The answer to one request."""
-        made = (
-            self._post(request.path, request.form)
-            if request.method == "POST"
-            else self._get(request.path)
-        )
-        return replace(made, headers=(*made.headers, *_GUARDED))
-
-    def _get(self, path: str) -> Response:
+    def get(self, path: str) -> Response:
         if path == "/style.css":
             return Response(200, pages.style(), "text/css; charset=utf-8")
         if path != "/":
@@ -53,7 +42,7 @@ class Server(ThreadingHTTPServer):
         page = pages.page(self.book, self.heard, FAILURES[self.provider.failure])
         return Response(200, page.encode(), "text/html; charset=utf-8")
 
-    def _post(self, path: str, form: Mapping[str, str]) -> Response:
+    def post(self, path: str, form: Mapping[str, str]) -> Response:
         """Rings, texts, or fails from now on; then leads back to the page."""
         if path == "/feil" and form.get("slag") in FAILURES:
             self.provider.failure = form["slag"]
@@ -72,7 +61,7 @@ class Server(ThreadingHTTPServer):
         return form.get("nummer", "").strip() or self.book.people.get(form.get("hvem", ""))
 
 
-class _Handler(Handler):
+class _Handler(OwnPageHandler):
     server: Server
     longest_body = 4096
 
@@ -80,9 +69,3 @@ class _Handler(Handler):
         # Numbers are nobody's business.
         if self.command == "POST":
             print("Somebody used the telephone.", file=sys.stderr, flush=True)
-
-    def _posted(self, request: Request) -> Response:
-        own = f"http://{self.headers.get('Host', '')}"
-        if self.headers.get("Origin", own) != own:
-            return Response(403, b"Only this page and programs on this machine may do that.")
-        return super()._posted(request)
