@@ -19,16 +19,38 @@ from allmenning.notices.queries.meant import standing_sql
 from allmenning.notices.rules.reasons import Reason
 
 _JUDGED = """
-WITH {prelude}
-SELECT dispatch.id, {reasons}
-FROM notices_dispatch dispatch
-JOIN people_registeredperson person ON person.id = dispatch.person_id
-WHERE dispatch.id = ANY(%(dispatches)s)"""
-
+WITH {prelude}, judged AS (
+    SELECT dispatch.id, dispatch.person_id, dispatch.occurrence, dispatch.is_reminder,
+        dispatch.state, person.home, person.born_on, {reasons} AS reason
+    FROM notices_dispatch dispatch
+    JOIN people_registeredperson person ON person.id = dispatch.person_id
+    WHERE dispatch.id = ANY(%(dispatches)s)
+)
+SELECT id, CASE
+    WHEN reason IS NULL AND %(one_per_household)s AND home IS NOT NULL AND (row_number() OVER (
+        PARTITION BY home, occurrence, is_reminder, reason IS NULL ORDER BY born_on, person_id
+    ) > 1 OR EXISTS ({told_at_home})) THEN 'household' ELSE reason END
+FROM judged"""
+# What is pending waits for its own claim, and is looked at there.
+_TOLD_AT_HOME = """
+    SELECT FROM people_registeredperson mate
+    JOIN notices_dispatch told ON told.person_id = mate.id AND told.notice_id = %(notice)s
+    WHERE mate.municipality_id = %(municipality)s AND mate.home = judged.home
+        AND mate.id <> judged.person_id AND told.occurrence = judged.occurrence
+        AND told.is_reminder = judged.is_reminder AND told.id <> ALL(%(dispatches)s)
+        AND (told.state = 'bundled' OR told.state = ANY(%(sent_states)s)
+            OR judged.state = 'candidate' AND told.state = 'pending')"""
+# A reminder is not too much because of what it reminds of.
+_REMINDED_OF = """
+SELECT COALESCE(first.bundled_in_id, first.id) FROM notices_dispatch reminder
+JOIN notices_dispatch first ON first.notice_id = reminder.notice_id
+    AND first.person_id = reminder.person_id AND first.occurrence = reminder.occurrence
+    AND NOT first.is_reminder
+WHERE reminder.id = ANY(%s)"""
 
 # An array is one parameter; hundreds of numbers are hundreds, each written out and read again.
 _ROWS = """
-SELECT id, person_id, notice_id, bundled_in_id, state FROM notices_dispatch
+SELECT id, person_id, notice_id, is_reminder, bundled_in_id, state FROM notices_dispatch
 WHERE id = ANY(%s) ORDER BY id"""
 _LOCK = """
 SELECT id FROM people_registeredperson WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
@@ -41,6 +63,7 @@ class _Asked:
     pk: int
     person: int
     notice: int
+    is_reminder: bool
     lead: int | None
     state: str
 
@@ -56,9 +79,10 @@ def unfit(dispatches: Sequence[int], *, now: datetime) -> dict[int, Reason]:
     notices = Notice.objects.in_bulk({row.notice for row in rows})
     own = _of_the_same_mails(rows)
     found: dict[int, Reason] = {}
-    for pk, notice in notices.items():
-        group = [row for row in rows if row.notice == pk]
-        found |= _judged(notice, group, own, now)
+    for pk, is_reminder in {(row.notice, row.is_reminder) for row in rows}:
+        group = [row for row in rows if (row.notice, row.is_reminder) == (pk, is_reminder)]
+        less = _reminded_of(group) if is_reminder else []
+        found |= _judged(notices[pk], group, [*own, *less], now)
     return found | _over_budget_together(rows, notices, found)
 
 
@@ -79,6 +103,12 @@ def _of_the_same_mails(rows: Iterable[_Asked]) -> list[int]:
     return [*leads, *followers]
 
 
+def _reminded_of(reminders: Iterable[_Asked]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_REMINDED_OF, [[row.pk for row in reminders]])
+        return [identifier for (identifier,) in cursor.fetchall()]
+
+
 def _judged(notice: Notice, rows: list[_Asked], own: list[int], now: datetime) -> dict[int, Reason]:
     if notice.valid_until is None or notice.valid_until <= now:
         return {row.pk: Reason.EXPIRED for row in rows}
@@ -89,10 +119,12 @@ def _judged(notice: Notice, rows: list[_Asked], own: list[int], now: datetime) -
         "dispatches": [row.pk for row in rows],
         "people": [row.person for row in rows],
         "own": own,
+        "one_per_household": notice.one_per_household,
     }
     text = _JUDGED.format(
         prelude=fitness.prelude(fitness.AMONG_PEOPLE),
         reasons=fitness.reasons(told="FALSE", standing=standing),
+        told_at_home=_TOLD_AT_HOME,
     )
     with connection.cursor() as cursor:
         cursor.execute(text, values)

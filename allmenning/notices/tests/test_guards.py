@@ -129,3 +129,70 @@ def test_two_claims_for_one_person_never_both_go_out(
 
     at_once(*[lambda row=row: claim(row) for row in rows])
     assert Dispatch.objects.filter(state=Dispatch.State.CLAIMED).count() == 1
+
+
+# Once in a household
+
+
+@pytest.fixture
+def at_home(houses, ingrid, stovner, claimed, now):
+    """Rows of a notice that one in each household gets, to this many who live together."""
+    about = town.notice(
+        ingrid, stovner, now, audience={"districts": ["030111"]}, one_per_household=True
+    )
+
+    def rows(count, **facts):
+        people = [town.resident(houses["Stovner 1"], home="us") for _ in range(count)]
+        return [claimed(person, about, **facts) for person in people]
+
+    return rows
+
+
+def test_of_a_household_that_is_claimed_together_the_eldest_is_told(at_home, now):
+    younger, elder, youngest = at_home(3)
+    RegisteredPerson.objects.filter(pk=elder.person_id).update(born_on=date(1950, 1, 1))
+    RegisteredPerson.objects.filter(pk=youngest.person_id).update(born_on=date(1999, 1, 1))
+    assert judge(younger, elder, youngest, now=now) == [Reason.HOUSEHOLD, None, Reason.HOUSEHOLD]
+
+
+@pytest.mark.parametrize(
+    ("own", "mates", "reason"),
+    [
+        ("candidate", "pending", Reason.HOUSEHOLD),
+        ("candidate", "candidate", None),
+        ("claimed", "pending", None),
+        ("claimed", "accepted", Reason.HOUSEHOLD),
+        ("claimed", "bundled", Reason.HOUSEHOLD),
+        ("claimed", "skipped", None),
+    ],
+)
+def test_when_one_at_home_was_told_another_is_not(at_home, now, own, mates, reason):
+    first, second = at_home(2)
+    Dispatch.objects.filter(pk=first.pk).update(state=mates, attempted_at=now)
+    Dispatch.objects.filter(pk=second.pk).update(state=own)
+    assert judge(second, now=now) == [reason]
+
+
+def test_another_child_of_the_household_is_another_matter(at_home, now):
+    first, second = at_home(2)
+    Dispatch.objects.filter(pk=first.pk).update(state="accepted", occurrence="born:2026-01-01")
+    assert judge(second, now=now) == [None]
+
+
+# Reminders
+
+
+@pytest.mark.parametrize("is_bundled", [False, True])
+def test_a_reminder_is_not_too_much_because_of_what_it_reminds_of(
+    houses, ingrid, stovner, claimed, now, is_bundled
+):
+    person, before = town.resident(houses["Stovner 1"]), now - timedelta(days=5)
+    about = town.notice(ingrid, stovner, now, audience={"districts": ["030111"]})
+    first = town.had(person, about, before)
+    if is_bundled:
+        lead = town.had(person, town.notice(ingrid, stovner, now), before)
+        Dispatch.objects.filter(pk=first.pk).update(state="bundled", bundled_in=lead)
+    reminder = claimed(person, about, is_reminder=True)
+    assert judge(reminder, now=now) == [None]
+    town.had(person, town.notice(ingrid, stovner, now), before)
+    assert judge(reminder, now=now) == [Reason.BUDGET]

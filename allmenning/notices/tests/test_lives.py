@@ -179,6 +179,19 @@ def test_who_fills_67_is_told(houses, sent_as_lives_call, now):
     assert [row[:2] for row in rows(about)] == [(person.pk, "age:67")]
 
 
+def test_one_in_each_household_is_told_of_a_child(houses, sent_as_lives_call, now):
+    about = sent_as_lives_call("child", one_per_household=True)
+    mother, father = (town.resident(houses["Stovner 1"], home="us") for _ in range(2))
+    town.child_of(mother, father, born_on=date(2026, 8, 1))
+    call(notice=about, now=now)
+    release_due(now=now + timedelta(days=1))
+    assert [(row[0], row[3]) for row in rows(about)] == [
+        (mother.pk, "pending"),
+        (father.pk, "skipped"),
+    ]
+    assert Tally.objects.get(notice=about, name="household").number == 1
+
+
 # Together, and not too often
 
 
