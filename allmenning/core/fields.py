@@ -1,11 +1,15 @@
 """Questions that say in plain words what is wrong with an answer; rooms' forms are made of them."""
 
+import re
+import secrets
 import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
+
+from allmenning.core.receipts import NotThreeWords, UnknownWord, Words, read_words
 
 _LINE_BREAKS = "\n\r\t"
 
@@ -36,6 +40,63 @@ class PlainText(forms.CharField):
 
 
 _CONTROL = _("Teksten har usynlige tegn som ikke kan lagres. Skriv den inn på nytt.")
+
+
+class SendingToken(forms.CharField):
+    """128 bits that were drawn for one form that is shown, so that the same form sent twice is one
+    sending. Who sends another gets a new one. See `core.receipts`."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> str:
+        token = str(value or "")
+        return token if _TOKEN.fullmatch(token) else new_token()
+
+
+def new_token() -> str:
+    """A token for a form that is about to be shown."""
+    return secrets.token_urlsafe(16)
+
+
+_TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
+
+
+class ReceiptWords(forms.CharField):
+    """The three words of a receipt, however they are typed; `core.receipts.Words` when cleaned."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("De tre ordene på kvitteringen"),
+            max_length=_LONGEST_TYPED,
+            help_text=_(
+                "For eksempel «bjørk lampe regnbue». Du kan skrive a for å og æ, og o for ø."
+            ),
+            error_messages={
+                "required": _("Skriv de tre ordene."),
+                "max_length": _("Det er for langt. Skriv bare de tre ordene."),
+                "null_characters_not_allowed": _NOT_THREE,
+            },
+            widget=forms.TextInput(
+                attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            ),
+        )
+
+    def clean(self, value: Any) -> Words:
+        try:
+            return read_words(super().clean(value))
+        except NotThreeWords:
+            raise forms.ValidationError(_NOT_THREE) from None
+        except UnknownWord as error:
+            raise forms.ValidationError(
+                _("«%(word)s» er ikke blant ordene vi bruker. Se om det er skrevet riktig."),
+                params={"word": str(error)},
+            ) from None
+
+
+_NOT_THREE = _("Skriv nøyaktig tre ord, med mellomrom eller bindestrek mellom.")
+# Three of the words, the longest with room for commas.
+_LONGEST_TYPED = 100
 
 
 class Day(forms.DateField):

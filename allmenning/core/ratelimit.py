@@ -6,6 +6,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.http import HttpRequest
+
+from allmenning.core import scope
+from allmenning.core.visitor import address_of
 
 _TAKE = """
 INSERT INTO core_ratebucket AS bucket (key, tokens, filled_at)
@@ -41,3 +45,8 @@ def may_try(limit: Limit, *, who: str, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         return cursor.fetchone() is not None
+
+
+def visitor(request: HttpRequest) -> str:
+    """Who asks, when nobody knows who it is: her network address, in the municipality she asks."""
+    return f"{scope.setting()} {address_of(request)}"

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest
 
+from allmenning.core.receipts import Words
 from allmenning.desk import queries
 from allmenning.desk.models import PageNote
-from allmenning.desk.rules.receipt import Words
 from allmenning.people import access as people
 from allmenning.people.models import Person
 

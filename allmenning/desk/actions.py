@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from allmenning.core import receipts
 from allmenning.core.log import Actor, record_act
 from allmenning.desk import queries
 from allmenning.desk.models import PageNote
-from allmenning.desk.rules import receipt
 from allmenning.desk.rules.progress import may_become
 from allmenning.people.models import Person
 
@@ -43,11 +43,11 @@ def leave_note(
     """
     told: dict[str, Any] = {"page": page, "kind": kind, "text": text, "language": language}
     told |= {"unit": queries.owner_of(page), "sent_at": now}
-    for attempt in range(queries.DRAWS):
-        found = queries.receipt_digest(receipt.drawn(secret, attempt))
+    for attempt in range(receipts.DRAWS):
+        found = queries.receipt_digest(receipts.drawn(secret, attempt))
         try:
             note, is_new = PageNote.objects.get_or_create(
-                sending=queries.sending_digest(secret), defaults={**told, "receipt": found}
+                sending=receipts.sending_digest(secret), defaults={**told, "receipt": found}
             )
         except IntegrityError:
             continue  # Somebody else has these words.

@@ -1,7 +1,5 @@
 """Telling about a page, looking the answer up, and answering."""
 
-import re
-import secrets
 import unicodedata
 from enum import StrEnum
 from typing import Any
@@ -9,22 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import PlainText
+from allmenning.core.fields import PlainText, ReceiptWords, SendingToken
 from allmenning.desk.models import PageNote
 from allmenning.desk.rules.pages import page_told
-from allmenning.desk.rules.receipt import NotThreeWords, UnknownWord, Words, read_words
 
 _CHOOSE = _("Velg det som passer best.")
 _NOTHING_TOLD = _("Skriv hva du vil si fra om.")
-_NOT_THREE = _("Skriv nøyaktig tre ord, med mellomrom eller bindestrek mellom.")
-_TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
-# A page in the form of the three words, the longest with room for commas.
-_LONGEST_TYPED = 100
-
-
-def new_token() -> str:
-    """A token of 128 bits for one form that is about to be shown."""
-    return secrets.token_urlsafe(16)
 
 
 class TellForm(forms.Form):
@@ -44,7 +32,7 @@ class TellForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     side = forms.CharField(required=False, widget=forms.HiddenInput)
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    token = SendingToken()
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -55,11 +43,6 @@ class TellForm(forms.Form):
     def clean_side(self) -> str:
         """The page, or nothing when it is forged."""
         return page_told(self.cleaned_data["side"])
-
-    def clean_token(self) -> str:
-        """The form's own token; who sends another gets a new one."""
-        token: str = self.cleaned_data["token"]
-        return token if _TOKEN.fullmatch(token) else new_token()
 
     @property
     def page(self) -> str:
@@ -80,30 +63,7 @@ class TellForm(forms.Form):
 class LookUpForm(forms.Form):
     """The three words of a receipt. `cleaned_data["words"]` is the three."""
 
-    words = forms.CharField(
-        label=_("De tre ordene på kvitteringen"),
-        max_length=_LONGEST_TYPED,
-        help_text=_("For eksempel «bjørk lampe regnbue». Du kan skrive a for å og æ, og o for ø."),
-        error_messages={
-            "required": _("Skriv de tre ordene."),
-            "max_length": _("Det er for langt. Skriv bare de tre ordene."),
-            "null_characters_not_allowed": _NOT_THREE,
-        },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
-
-    def clean_words(self) -> Words:
-        try:
-            return read_words(self.cleaned_data["words"])
-        except NotThreeWords:
-            raise forms.ValidationError(_NOT_THREE) from None
-        except UnknownWord as error:
-            raise forms.ValidationError(
-                _("«%(word)s» er ikke blant ordene vi bruker. Se om det er skrevet riktig."),
-                params={"word": str(error)},
-            ) from None
+    words = ReceiptWords()
 
     def not_found(self) -> None:
         """Say that no note has these words."""

@@ -3,21 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import models
 
-from allmenning.core import scope
+from allmenning.core import receipts, scope
 from allmenning.core.models import ActLog
 from allmenning.desk.models import PageNote
-from allmenning.desk.rules import receipt
 from allmenning.desk.rules.pages import building_of
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import Building
 
 OBJECT_KIND = "page_note"
-# Two sendings that draw the same words are one in a thousand million; three times is never.
-DRAWS = 5
 _BY_PROGRESS = models.Case(
     *(models.When(state=state, then=place) for place, state in enumerate(PageNote.State.values))
 )
@@ -40,31 +36,26 @@ def owner_of(page: str) -> Unit:
     return building.unit if building else Unit.objects.filter(parent=None).earliest("pk")
 
 
-def receipt_digest(words: receipt.Words) -> bytes:
+def receipt_digest(words: receipts.Words) -> bytes:
     """What the three words are found by in the municipality in scope."""
-    return receipt.digest(words, salt=str(scope.municipality_id()))
-
-
-def sending_digest(secret: bytes) -> bytes:
-    """What one sending is found by."""
-    return sha256(secret).digest()
+    return receipts.digest(words, salt=_salt())
 
 
 def sent_with(secret: bytes) -> PageNote | None:
     """The note that was made of this sending."""
-    return PageNote.objects.filter(sending=sending_digest(secret)).first()
+    return PageNote.objects.filter(sending=receipts.sending_digest(secret)).first()
 
 
-def words_of(note: PageNote, secret: bytes) -> receipt.Words:
+def words_of(note: PageNote, secret: bytes) -> receipts.Words:
     """The three words of a note, for who has the secret of its sending. Raises LookupError."""
-    for attempt in range(DRAWS):
-        words = receipt.drawn(secret, attempt)
-        if receipt_digest(words) == bytes(note.receipt):
-            return words
-    raise LookupError("The note was not made of this sending.")
+    return receipts.words_kept(secret, kept=bytes(note.receipt), salt=_salt())
 
 
-def note_with(words: receipt.Words) -> PageNote | None:
+def _salt() -> str:
+    return str(scope.municipality_id())
+
+
+def note_with(words: receipts.Words) -> PageNote | None:
     """The note whose receipt these words are."""
     return PageNote.objects.filter(receipt=receipt_digest(words)).first()
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from allmenning.core.models import Municipality
+from allmenning.core.receipts import drawn, plain
 from allmenning.desk.actions import answer, close, take_up
 from allmenning.desk.models import PageNote
-from allmenning.desk.rules.receipt import drawn, plain
 from allmenning.desk.tests.telling import ANSWERS, told, words
 from allmenning.people.models import Person
 from tests.browsers import words_of

@@ -5,12 +5,11 @@ from functools import partial
 
 import pytest
 
-from allmenning.core import scope
+from allmenning.core import receipts, scope
 from allmenning.core.models import ActLog, Municipality
 from allmenning.desk import actions, queries
 from allmenning.desk.actions import NoWordsLeft
 from allmenning.desk.models import PageNote
-from allmenning.desk.rules import receipt
 from allmenning.desk.tests.telling import SECRET, told, words
 from allmenning.people.models import Unit
 from allmenning.places.models import Building
@@ -41,7 +40,7 @@ def test_the_words_lead_to_the_note_and_no_others_do(oslo_kommune: Unit, now: da
 
     assert queries.note_with((first, second, third)) == note
     assert queries.note_with((third, second, first)) in (None, note)
-    assert queries.note_with(receipt.drawn(b"others", 0)) is None
+    assert queries.note_with(receipts.drawn(b"others", 0)) is None
 
 
 def test_another_municipality_has_no_such_note(
@@ -64,9 +63,11 @@ def test_the_same_sending_twice_is_one_note(oslo_kommune: Unit, now: datetime) -
 def test_words_that_somebody_has_are_drawn_again(
     oslo_kommune: Unit, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = receipt.drawn
+    drawn = receipts.drawn
     monkeypatch.setattr(
-        receipt, "drawn", lambda secret, attempt: drawn(SECRET if attempt == 0 else secret, attempt)
+        receipts,
+        "drawn",
+        lambda secret, attempt: drawn(SECRET if attempt == 0 else secret, attempt),
     )
 
     first, other = told(now), told(now, secret=b"another")
@@ -79,7 +80,7 @@ def test_words_that_somebody_has_are_drawn_again(
 def test_when_no_words_are_left_nothing_is_kept(
     oslo_kommune: Unit, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receipt, "drawn", lambda _secret, _attempt: ("bjørk", "lampe", "regnbue"))
+    monkeypatch.setattr(receipts, "drawn", lambda _secret, _attempt: ("bjørk", "lampe", "regnbue"))
     told(now)
 
     with pytest.raises(NoWordsLeft):

@@ -15,7 +15,6 @@ from allmenning.desk.forms import LookUpForm
 from allmenning.desk.models import PageNote
 from allmenning.desk.queries import note_with
 from allmenning.desk.rules.progress import OPEN, answer_by
-from allmenning.desk.views.tell import from_where
 
 # Of a thousand million words' threes, somebody who guesses tries some fifteen hundred a day.
 LOOKING_UP = ratelimit.Limit("look up a page note", burst=10, per_minute=1)
@@ -29,7 +28,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     form, now = LookUpForm(request.POST), timezone.now()
     if not form.is_valid():
         return _page(request, form, status=422)
-    if not ratelimit.may_try(LOOKING_UP, who=from_where(request), now=now):
+    if not ratelimit.may_try(LOOKING_UP, who=ratelimit.visitor(request), now=now):
         form.too_many()
         return _page(request, form, status=429)
     note = note_with(form.cleaned_data["words"])

@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from allmenning.core import ratelimit, scope, speech
+from allmenning.core import ratelimit, speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
-from allmenning.core.visitor import address_of
+from allmenning.core.fields import new_token
+from allmenning.core.receipts import secret_of_sending
 from allmenning.desk import access
 from allmenning.desk.actions import leave_note
-from allmenning.desk.forms import TellForm, new_token
+from allmenning.desk.forms import TellForm
 from allmenning.desk.rules.pages import can_be_opened, page_told
 from allmenning.desk.rules.progress import answer_by
-from allmenning.desk.rules.receipt import secret_of_sending
 
 # A class in a library may share one address.
 TELLING = ratelimit.Limit("tell about a page", burst=10, per_minute=2)
@@ -37,7 +37,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     form = TellForm(request.POST)
     if not form.is_valid():
         return _asked(request, form, status=422)
-    if not ratelimit.may_try(TELLING, who=from_where(request), now=now):
+    if not ratelimit.may_try(TELLING, who=ratelimit.visitor(request), now=now):
         form.too_many()
         return _asked(request, form, status=429)
     secret = _kept(form.cleaned_data, now)
@@ -59,11 +59,6 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "page": note.page if can_be_opened(note.page) else "",
     }
     return render(request, "desk/receipt.html", context)
-
-
-def from_where(request: HttpRequest) -> str:
-    """The network address one writes from, in the municipality one writes to."""
-    return f"{scope.setting()} {address_of(request)}"
 
 
 def _asked(request: HttpRequest, form: TellForm, *, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The three words by which somebody without an account finds the answer to what she told.
+"""The three words by which somebody without an account finds what she told and its answer. Pure.
 
 A form carries a token that was drawn for it. The token and what was told give the secret of one
 sending; the same form sent twice with the same words is the same sending. The secret is known to
@@ -22,6 +22,8 @@ WORDS: Final = tuple(
     Path(__file__).with_name("receipt_words.txt").read_text(encoding="utf-8").split()
 )
 _BITS: Final = 10
+# Two sendings that draw the same words are one in a thousand million; three times is never.
+DRAWS: Final = 5
 # Some ten milliseconds: all words for a stolen table are months of work, and an answer is quick.
 _COST: Final = {"n": 2**11, "r": 8, "p": 1}
 # What keyboards without the letters offer instead, after accents and rings are taken off.
@@ -53,6 +55,20 @@ def digest(words: Words, *, salt: str) -> bytes:
     """What the words are found by: 32 bytes, made slowly. Source: RFC 7914 (scrypt)."""
     text = " ".join(words).encode()
     return scrypt(text, salt=f"receipt {salt}".encode(), dklen=32, **_COST)
+
+
+def sending_digest(secret: bytes) -> bytes:
+    """What one sending is found by: 32 bytes."""
+    return sha256(secret).digest()
+
+
+def words_kept(secret: bytes, *, kept: bytes, salt: str) -> Words:
+    """Those words of a sending whose digest was kept. Raises LookupError when none of them is."""
+    for attempt in range(DRAWS):
+        words = drawn(secret, attempt)
+        if digest(words, salt=salt) == kept:
+            return words
+    raise LookupError("What was kept is not of this sending.")
 
 
 def read_words(text: str) -> Words:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmenning.desk.rules.receipt import (
+from allmenning.core.receipts import (
     WORDS,
     NotThreeWords,
     UnknownWord,
