@@ -1,4 +1,4 @@
-"""SSB KLASS: the districts of Oslo, and the basic units that lie in them.
+"""SSB KLASS: the basic units of Oslo, and the districts they lie in.
 
 Source: Statistics Norway, KLASS API v1.
 """
@@ -21,15 +21,9 @@ def answer(request: Request, rest: str) -> Response:
     except ValueError:
         return json_response({"message": "date must be yyyy-MM-dd"}, 400)
     match request.method, rest, request.query.get("targetClassificationId"):
-        case "GET", "classifications/103/codesAt", None:
-            return json_response({"codes": [_code(one.code, one.name) for one in _OSLOS]})
         case "GET", "classifications/1/correspondsAt", "103":
             return json_response({"correspondenceItems": _items()})
     return json_response({"message": "Not found"}, 404)
-
-
-def _code(code: str, name: str) -> dict[str, object]:
-    return {"code": code, "parentCode": None, "level": "1", "name": name, "shortName": ""}
 
 
 def _items() -> list[dict[str, str]]:
