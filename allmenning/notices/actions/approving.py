@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.notices.actions.editing import locked
+from allmenning.notices.actions.ending import close_rest
 from allmenning.notices.actions.filling import fill_soon
 from allmenning.notices.models import Approval, Channel, Notice
 from allmenning.notices.queries.proposals import contents, writers, yeses
@@ -170,6 +171,7 @@ def stop(*, notice: Notice, because: str, by: Person, now: datetime) -> None:
     if notice.state in over:
         raise NotRunning
     _move(notice, Notice.State.STOPPED, ended_at=now, stopped_because=because)
+    close_rest(notice=notice, now=now)
     _log(notice, "stopped", Actor("person", by.pk), now)
 
 

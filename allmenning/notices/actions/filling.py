@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from allmenning.notices.actions import tallying
+from allmenning.notices.actions.editing import locked
+from allmenning.notices.actions.ending import stop_by_itself
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.at_work import FOUND, LEFT
 from allmenning.notices.queries.audience import JUDGED, judged_sql
@@ -46,16 +48,21 @@ UNION ALL SELECT '+', count(*) FROM added WHERE NOT is_reminder""".replace("{AGA
 def fill(*, notice: Notice, now: datetime) -> int:
     """Give everybody the notice is meant for a row, and keep the sums; returns how many are new.
 
-    Done again it adds who has come since. When more are meant than `max_recipients` nobody gets
+    Nobody gets one of a notice that is not being sent any more. When more are meant than `max_recipients` nobody gets
     one, and the notice is stopped. Raises AudienceError and CircumstancesError.
     """
+    notice = locked(notice)
+    if notice.state != Notice.State.SENDING or notice.filled_at is not None:
+        return 0
     counts = _filled(notice, now)
     added = counts.pop(_ADDED, 0)
     left = counts.pop(None, 0)
     numbers = {str(reason): number for reason, number in counts.items()}
     found = left + sum(numbers.values())
     tallying.replace_audience(notice=notice, numbers={FOUND: found, LEFT: left, **numbers}, now=now)
-    _mark_filled(notice, left, now)
+    Notice.objects.filter(pk=notice.pk).update(filled_at=now)
+    if left > notice.max_recipients:
+        stop_by_itself(notice=notice, because=f"{left} > {notice.max_recipients}", now=now)
     return added
 
 
@@ -91,11 +98,3 @@ def _filled(notice: Notice, now: datetime) -> dict[str | None, int]:
     with connection.cursor() as cursor:
         cursor.execute(text, values | facts)
         return dict(cursor.fetchall())
-
-
-def _mark_filled(notice: Notice, left: int, now: datetime) -> None:
-    notice.filled_at = now
-    if left > notice.max_recipients:
-        notice.state, notice.ended_at = Notice.State.STOPPED, now
-        notice.stopped_because = f"{left} > {notice.max_recipients}"
-    notice.save(update_fields=["filled_at", "state", "ended_at", "stopped_because"])

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from allmenning.core.log import SYSTEM, record_act
+from allmenning.notices.actions.ending import stop_by_itself
 from allmenning.notices.models import Dispatch, Notice, Tally
 from allmenning.notices.rules import ramp
 from allmenning.notices.rules.ramp import Sent
@@ -26,13 +27,11 @@ def advance_all(*, now: datetime) -> None:
 def _advance(notice: Notice, *, now: datetime) -> None:
     sent = _sent(notice)
     because = ramp.verdict(sent)
-    running = Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING, share=notice.share)
     if because is not None:
-        facts = {"stopped_because": because.value, "ended_at": now}
-        if running.update(state=Notice.State.STOPPED, **facts):
-            record_act(actor=SYSTEM, verb="stopped", kind="notice", id=notice.pk, now=now)
+        stop_by_itself(notice=notice, because=because.value, now=now)
         return
     share = ramp.share(notice.share, sent, is_urgent=notice.is_urgent, now=now)
+    running = Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING, share=notice.share)
     if share > notice.share and running.update(share=share):
         record_act(actor=SYSTEM, verb="let_out", kind="notice", id=notice.pk, now=now, share=share)
 

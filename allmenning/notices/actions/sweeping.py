@@ -26,13 +26,14 @@ _IN_DOUBT = """
 UPDATE notices_dispatch SET state = 'unknown', leased_until = NULL
 WHERE municipality_id = %(municipality)s AND state = 'attempting' AND leased_until <= %(now)s
 RETURNING notice_id"""
-# Bundled with something that has gone out without it.
+# Bundled with something that has gone out without it, or that does not go out now.
 _LEFT_BEHIND = """
 UPDATE notices_dispatch AS late SET bundled_in_id = NULL
-FROM notices_dispatch AS head
+FROM notices_dispatch AS head JOIN notices_notice AS notice ON notice.id = head.notice_id
 WHERE late.municipality_id = %(municipality)s AND late.state = 'pending'
     AND head.id = late.bundled_in_id
-    AND head.state NOT IN ('pending', 'claimed', 'attempting', 'unknown')"""
+    AND (head.state NOT IN ('pending', 'claimed', 'attempting', 'unknown')
+        OR head.state = 'pending' AND notice.state <> 'sending')"""
 # An attempt's rows change together or not at all, and only from what was asked about.
 _FOUND = """
 UPDATE notices_dispatch AS dispatch

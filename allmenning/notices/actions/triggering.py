@@ -8,15 +8,17 @@ from django.db import connection, transaction
 
 from allmenning.core.events import publish
 from allmenning.core.log import Actor, record_act
+from allmenning.notices.actions.ending import close
 from allmenning.notices.actions.filling import AGAIN, again
 from allmenning.notices.events import TriggerHeld
-from allmenning.notices.models import Notice, TriggerDay
+from allmenning.notices.models import Dispatch, Notice, TriggerDay
 from allmenning.notices.queries import calling
 from allmenning.notices.queries.audience import meaning
 from allmenning.notices.queries.living import Meaning
 from allmenning.notices.queries.meant import Window, meant_sql
 from allmenning.notices.rules.breaker import is_too_many
 from allmenning.notices.rules.budget import next_morning
+from allmenning.notices.rules.reasons import Reason
 from allmenning.notices.rules.triggers import CATCHES_UP_DAYS, Moved
 from allmenning.people.models import RegisterPosition
 
@@ -108,9 +110,8 @@ def release_day(*, notice: Notice, day: date, actor: Actor, now: datetime) -> No
 def dismiss_day(*, notice: Notice, day: date, actor: Actor, now: datetime) -> None:
     """Close a held day's candidates: nobody is told. Raises NotHeld."""
     _answered(notice, day, now)
-    notice.dispatches.filter(called_on=day, state="candidate").update(
-        state="closed", reason="changed", settled_at=now
-    )
+    called = notice.dispatches.filter(called_on=day, state=Dispatch.State.CANDIDATE)
+    close(notice=notice, rows=called, reason=Reason.CHANGED, now=now)
     record_act(actor=actor, verb="day_dismissed", kind="notice", id=notice.pk, now=now)
 
 

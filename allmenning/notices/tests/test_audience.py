@@ -193,18 +193,27 @@ def test_those_enrolled_are_meant_wherever_they_live(ingrid, stovner, houses, no
 def test_the_ledger_gets_one_row_for_each_and_none_the_second_time(ingrid, stovner, houses, now):
     people = [town.resident(houses["Stovner 1"]) for _ in range(4)]
     OptOut.objects.create(person=people[0], at=now)
-    about = town.notice(ingrid, stovner, now, state="draft", is_urgent=True)
+    about = town.sending(ingrid, stovner, now, is_urgent=True)
     assert fill(notice=about, now=now) == 3
     rows = Dispatch.objects.filter(notice=about).values_list("person_id", "state", "due_at")
     assert list(rows) == [(person.pk, "pending", now) for person in people[1:]]
     assert fill(notice=about, now=now) == 0
     tallies = dict(Tally.objects.filter(notice=about).values_list("name", "number"))
-    assert tallies == {"found": 4, "left": 0, "opted_out": 1, "told": 3}
+    assert tallies == {"found": 4, "left": 3, "opted_out": 1}
+
+
+def test_what_was_paused_while_it_waited_to_be_filled_stays_paused(ingrid, stovner, houses, now):
+    town.resident(houses["Stovner 1"])
+    about = town.sending(ingrid, stovner, now)
+    Notice.objects.filter(pk=about.pk).update(state=Notice.State.PAUSED)
+    assert fill(notice=about, now=now) == 0
+    about.refresh_from_db()
+    assert (about.state, about.filled_at) == (Notice.State.PAUSED, None)
 
 
 def test_what_can_wait_goes_out_the_next_morning(ingrid, stovner, houses, now):
     town.resident(houses["Stovner 1"])
-    about = town.notice(ingrid, stovner, now)
+    about = town.sending(ingrid, stovner, now)
     fill(notice=about, now=now)
     assert about.dispatches.get().due_at == now.replace(hour=6) + timedelta(days=1)
 

@@ -190,5 +190,18 @@ def test_what_was_left_behind_goes_by_itself(bundle: list[Dispatch], now: dateti
     assert bundle[1].bundled_in_id is None
 
 
+@pytest.mark.parametrize("state", ["paused", "stopped"])
+def test_what_goes_within_a_notice_that_goes_out_no_more_goes_by_itself(
+    bundle: list[Dispatch], sending: Notice, state: str, now: datetime
+) -> None:
+    sweeping.sweep(now=now)
+    bundle[1].refresh_from_db()
+    assert bundle[1].bundled_in_id == bundle[0].pk
+    Notice.objects.filter(pk=sending.pk).update(state=state)
+    assert claiming.claim(now=now) == []
+    sweeping.sweep(now=now)
+    assert claimed(now).head.id == bundle[1].pk
+
+
 def test_states_are_those_of_the_ledger(row: Dispatch, sending: Notice) -> None:
     assert set(states(sending)) <= set(Dispatch.State.values)

@@ -9,7 +9,7 @@ from allmenning.core.log import Actor
 from allmenning.core.models import EventRecord
 from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import NotHeld, call, dismiss_day, release_day
-from allmenning.notices.models import TriggerDay
+from allmenning.notices.models import Tally, TriggerDay
 from allmenning.notices.tests import town
 
 SOMEBODY = Actor("person", 1)
@@ -63,3 +63,5 @@ def test_a_held_day_is_closed_when_somebody_says_that_it_is_not(storm, now):
     dismiss_day(notice=storm, day=local_date(now), actor=SOMEBODY, now=now)
     assert release_due(now=now + timedelta(days=1)) == 0
     assert storm.dispatches.filter(state="closed").count() == 60
+    sums = Tally.objects.filter(notice=storm).values_list("kind", "name", "number")
+    assert set(sums) == {("audience", "changed", 60), ("outcome", "closed", 60)}

@@ -25,11 +25,11 @@ REASONS: Final[Mapping[str, str | Promise]] = {
     Reason.MINOR: gettext_lazy("er under 18 år"),
     Reason.CHANGED: gettext_lazy("det ikke lenger gjelder"),
     Reason.EXPIRED: gettext_lazy("ville fått det for sent"),
+    Reason.STOPPED: gettext_lazy("ikke rakk å få det før det ble stoppet"),
     Reason.OPTED_OUT: gettext_lazy("har sagt nei takk"),
     Reason.RESTING: gettext_lazy("fikk forrige e-post i retur"),
     Reason.BUDGET: gettext_lazy("nylig har fått andre varsler"),
     Reason.HOUSEHOLD: gettext_lazy("bor med en som får det"),
-    Reason.TOO_MANY: gettext_lazy("er flere enn grensa"),
     Reason.RESERVED: gettext_lazy("har reservert seg mot digital post"),
     Reason.NOT_REGISTERED: gettext_lazy("ikke står i kontaktregisteret"),
     Reason.UNREACHABLE: gettext_lazy("har ingen adresse vi kan bruke"),
@@ -43,7 +43,7 @@ BY_CONTACT: Final = (
     Reason.UNKNOWN,
 )
 # Tells of nobody in particular, however few they are.
-_HARMLESS: Final = (Reason.TOLD, Reason.MINOR, Reason.HOUSEHOLD, Reason.TOO_MANY)
+_HARMLESS: Final = (Reason.TOLD, Reason.MINOR, Reason.HOUSEHOLD)
 _LACKS: Final[Mapping[Lack, tuple[str, str | Promise]]] = {
     Lack.AUDIENCE: ("who", gettext_lazy("Velg hvem som skal få varselet.")),
     Lack.NOBODY: ("who", gettext_lazy("Ingen bor i området. Velg et annet.")),
