@@ -26,7 +26,7 @@ from allmenning.notices.channels.counting import unreached
 from allmenning.notices.channels.following import follow
 from allmenning.notices.models import Notice
 from allmenning.notices.queries import calling
-from allmenning.notices.queries.audience import funnel, left
+from allmenning.notices.queries.audience import left
 from allmenning.notices.queries.figures import unfollowed
 from allmenning.notices.queries.paying import due
 
@@ -45,7 +45,7 @@ def fill_ledger(*, municipality_id: int, notice_id: int) -> None:
 
 @app.task(name="notices.count", retry=RetryStrategy(max_attempts=3, wait=30))
 def count_audience(*, municipality_id: int, notice_id: int) -> None:
-    """Count whom a draft is for, and ask the contact register how many of them it reaches."""
+    """Ask the contact register how many of those a draft is for it reaches."""
     with scope.municipality(municipality_id):
         now = timezone.now()
         notice = Notice.objects.get(pk=notice_id)
@@ -54,7 +54,7 @@ def count_audience(*, municipality_id: int, notice_id: int) -> None:
             not_reached = unreached(people, register=contact_register(), now=now)
         except NotSetUp:
             not_reached = {}
-        keep_counts(notice=notice, funnel=funnel(notice, now=now), unreached=not_reached, now=now)
+        keep_counts(notice=notice, unreached=not_reached, now=now)
 
 
 def take_due(*, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from allmenning.core.log import SYSTEM, Actor, record_act
+from allmenning.notices.actions import tallying
 from allmenning.notices.actions.editing import locked
 from allmenning.notices.actions.ending import close_rest
 from allmenning.notices.actions.filling import fill_soon
@@ -139,6 +140,7 @@ def _start(notice: Notice, now: datetime) -> None:
         _move(notice, Notice.State.ENDED, ended_at=now)
     else:
         _move(notice, Notice.State.SENDING, started_at=now)
+        tallying.replace_audience(notice=notice, numbers={}, now=now)
         fill_soon(notice)
     _log(notice, notice.state, SYSTEM, now)
 

@@ -1,4 +1,4 @@
-"""What a notice's funnel shows before anybody approves it: sums, and nothing of anybody."""
+"""What the contact register says of those a draft is for: sums, and nothing of anybody."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,17 +7,13 @@ from django.db import transaction
 
 from allmenning.notices.actions import tallying
 from allmenning.notices.models import Notice
-from allmenning.notices.queries.at_work import FOUND, LEFT
-from allmenning.notices.queries.audience import Funnel
-from allmenning.notices.rules.reasons import Reason
+from allmenning.notices.rules.reasons import BY_CONTACT, Reason
 
 
 @transaction.atomic
-def keep_counts(
-    *, notice: Notice, funnel: Funnel, unreached: Mapping[Reason, int], now: datetime
-) -> None:
-    """Keep how many the notice is for and who are left out; `unreached` is what the contact
-    register said of those whom nothing else is against.
+def keep_counts(*, notice: Notice, unreached: Mapping[Reason, int], now: datetime) -> None:
+    """Keep how many cannot be reached of those whom nothing else is against; zeros too, as they
+    tell that the register has been asked.
 
     Nothing is kept of what has been changed meanwhile, or is approved already: once its ledger is
     filled it has sums of its own.
@@ -28,11 +24,9 @@ def keep_counts(
         trigger=notice.trigger,
         audience=notice.audience,
         circumstances=notice.circumstances,
+        one_per_household=notice.one_per_household,
+        is_urgent=notice.is_urgent,
     )
     if as_counted.exists():
-        numbers = {reason.value: number for reason, number in funnel.left_out.items()}
-        numbers |= {reason.value: number for reason, number in unreached.items()}
-        left = funnel.left - sum(unreached.values())
-        tallying.replace_audience(
-            notice=notice, numbers={FOUND: funnel.found, LEFT: left, **numbers}, now=now
-        )
+        numbers = {reason.value: unreached.get(reason, 0) for reason in BY_CONTACT}
+        tallying.replace_audience(notice=notice, numbers=numbers, now=now)

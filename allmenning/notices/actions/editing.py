@@ -34,7 +34,9 @@ _COPIED: Final = (
 # For how many days what is told once is of use; what waits for people's lives is told for a year.
 _DAYS: Final = {Notice.Trigger.AREA: 14, Notice.Trigger.ENROLLED: 30}
 # What a change of makes the counts of those who are meant untrue, so that they are counted anew.
-_COUNTED_BY: Final = frozenset({"audience", "circumstances", "one_per_household", "is_urgent"})
+_COUNTED_BY: Final = frozenset(
+    {"audience", "circumstances", "one_per_household", "is_urgent", "theme_id", "trigger"}
+)
 
 
 class AlreadySending(Exception):
@@ -92,6 +94,7 @@ def edit(*, notice: Notice, facts: Mapping[str, Any], by: Person, now: datetime)
         for name in changed:
             setattr(notice, name, facts[name])
         notice.save(update_fields=changed)
+    if _COUNTED_BY & set(changed):
         tallying.replace_audience(notice=notice, numbers={}, now=now)
     return notice
 

@@ -1,5 +1,6 @@
 """Candidates whose day has come: looked at again, bundled by person, and made ready to be sent."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -7,11 +8,14 @@ from itertools import groupby
 from django.db import transaction
 
 from allmenning.notices.actions import tallying
+from allmenning.notices.actions.ending import stop_by_itself
 from allmenning.notices.models import Dispatch, Tally
 from allmenning.notices.queries import calling
+from allmenning.notices.queries.at_work import LEFT, told_so_far
 from allmenning.notices.queries.guards import unfit
 from allmenning.notices.rules.budget import free_at, next_morning
 from allmenning.notices.rules.reasons import Reason
+from allmenning.notices.rules.triggers import COMES_ONCE
 
 AT_ONCE = 500
 # What no longer holds is closed; what is against it now, or said no, is skipped.
@@ -39,8 +43,28 @@ def _release_some(now: datetime) -> int:
     late = [row for row in rows if against.get(row.pk) is Reason.BUDGET]
     _postpone(late, now)
     _settle([row for row in rows if row.pk in against and row not in late], against, now)
-    _make_ready([row for row in rows if row.pk not in against])
+    fit = [row for row in rows if row.pk not in against]
+    stopped = _count_told(fit, now)
+    _make_ready([row for row in fit if row.notice_id not in stopped])
     return len(rows)
+
+
+def _count_told(rows: Iterable[Dispatch], now: datetime) -> set[int]:
+    """Count those who are told as their lives call for it; returns the notices that would be told
+    to more than was approved, which are stopped."""
+    new = [row for row in rows if not row.is_reminder and not row.tries]
+    called = [row for row in new if row.notice.trigger not in COMES_ONCE]
+    stopped = set()
+    for notice, number in Counter(row.notice for row in called).items():
+        total = number + told_so_far(notice)
+        if total > notice.max_recipients:
+            because = f"{total} > {notice.max_recipients}"
+            stop_by_itself(notice=notice, because=because, now=now)
+            stopped.add(notice.pk)
+        else:
+            kind = Tally.Kind.AUDIENCE
+            tallying.add(notice_id=notice.pk, kind=kind, numbers={LEFT: number}, now=now)
+    return stopped
 
 
 def _whole_people(rows: list[Dispatch]) -> list[Dispatch]:

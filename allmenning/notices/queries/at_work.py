@@ -49,6 +49,12 @@ def sums_of(notices: Iterable[Notice]) -> dict[int, Sums]:
     return found
 
 
+def told_so_far(notice: Notice) -> int:
+    """How many have been let through to be told, of a notice that lives call for."""
+    kept = Tally.objects.filter(notice=notice, kind=Tally.Kind.AUDIENCE, name=LEFT)
+    return kept.values_list("number", flat=True).first() or 0
+
+
 def _with(sums: Sums, row: Tally) -> Sums:
     if row.kind == Tally.Kind.OUTCOME:
         return replace(sums, outcome={**sums.outcome, row.name: row.number})

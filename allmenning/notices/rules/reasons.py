@@ -1,6 +1,7 @@
 """Why somebody who is meant by a notice does not get it."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Reason(StrEnum):
@@ -23,3 +24,12 @@ class Reason(StrEnum):
     NOT_REGISTERED = "not_registered"
     UNREACHABLE = "unreachable"
     UNKNOWN = "unknown"
+
+
+# What only the contact register tells.
+BY_CONTACT: Final = (
+    Reason.RESERVED,
+    Reason.NOT_REGISTERED,
+    Reason.UNREACHABLE,
+    Reason.UNKNOWN,
+)

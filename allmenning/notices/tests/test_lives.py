@@ -240,6 +240,20 @@ def test_who_said_no_meanwhile_is_not_told(houses, sent_as_lives_call, now):
     assert about.dispatches.get().reason == "opted_out"
 
 
+def test_more_than_was_approved_are_told_of_nothing_more(houses, sent_as_lives_call, now):
+    about = sent_as_lives_call("age", max_recipients=3, reminder_after_days=20)
+    for day in (1, 2):
+        for _ in range(2):
+            town.resident(houses["Stovner 1"], born_on=date(1959, 12, day))
+        call(notice=about, now=now + timedelta(days=day - 1))
+        release_due(now=now + timedelta(days=day))
+        about.dispatches.filter(state="pending").update(state="accepted", attempted_at=now)
+    about.refresh_from_db()
+    assert (about.state, about.stopped_because) == ("stopped", "4 > 3")
+    firsts = about.dispatches.filter(is_reminder=False).order_by("pk")
+    assert [row.state for row in firsts] == ["accepted", "accepted", "closed", "closed"]
+
+
 def test_a_paused_notice_waits(houses, sent_as_lives_call, now):
     about = sent_as_lives_call("age")
     town.resident(houses["Stovner 1"], born_on=date(1959, 12, 1))

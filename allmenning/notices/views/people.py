@@ -11,8 +11,9 @@ from allmenning.notices.queries.samples import Masked, masked
 from allmenning.notices.queries.wording import Part, Wording
 from allmenning.notices.rules.audience import OF_AGE, AudienceError
 from allmenning.notices.rules.rounding import FEWEST
+from allmenning.notices.rules.reasons import BY_CONTACT
 from allmenning.notices.rules.triggers import CircumstancesError
-from allmenning.notices.views.words import BY_CONTACT, funnel_shown
+from allmenning.notices.views.words import funnel_shown
 
 SAMPLES: Final = 20
 

@@ -35,13 +35,6 @@ REASONS: Final[Mapping[str, str | Promise]] = {
     Reason.UNREACHABLE: gettext_lazy("har ingen adresse vi kan bruke"),
     Reason.UNKNOWN: gettext_lazy("vi ikke fikk svar om"),
 }
-# Asked of the contact register, by a job, before anybody approves.
-BY_CONTACT: Final = (
-    Reason.RESERVED,
-    Reason.NOT_REGISTERED,
-    Reason.UNREACHABLE,
-    Reason.UNKNOWN,
-)
 # Tells of nobody in particular, however few they are.
 _HARMLESS: Final = (Reason.TOLD, Reason.MINOR, Reason.HOUSEHOLD)
 _LACKS: Final[Mapping[Lack, tuple[str, str | Promise]]] = {
