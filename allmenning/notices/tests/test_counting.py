@@ -19,7 +19,6 @@ from allmenning.people.models import RegisteredPerson
 from allmenning.registers.calling import RegisterDown
 from allmenning.registers.krr import Contact, Status
 
-
 NONE = dict.fromkeys(["reserved", "not_registered", "unreachable", "unknown"], 0)
 
 
@@ -117,7 +116,7 @@ def test_what_is_sent_begins_with_no_sums_of_the_draft(ingrid, stovner, per, ber
     keep_counts(notice=draft, unreached={Reason.RESERVED: 400}, now=now)
     about = propose(notice=draft, expected=0, by=ingrid, now=now)
     for person in (per, berit):
-        approve(notice=about, seen=bytes(about.proposed), by=person, now=now)
+        approve(notice=about, seen=bytes(about.proposed or b""), by=person, now=now)
     assert sums(about) == {}
 
 

@@ -10,8 +10,8 @@ from allmenning.notices.queries.audience import funnel, sample
 from allmenning.notices.queries.samples import Masked, masked
 from allmenning.notices.queries.wording import Part, Wording
 from allmenning.notices.rules.audience import OF_AGE, AudienceError
-from allmenning.notices.rules.rounding import FEWEST
 from allmenning.notices.rules.reasons import BY_CONTACT
+from allmenning.notices.rules.rounding import FEWEST
 from allmenning.notices.rules.triggers import CircumstancesError
 from allmenning.notices.views.words import funnel_shown
 
