@@ -11,6 +11,7 @@ from pathlib import Path
 from joserfc.jwk import KeySet, RSAKey
 
 from allmenning.registers import krr
+from simulators.population.city import SEED
 from simulators.population.contacts import contact_of
 from simulators.registers.krr import Entry
 from simulators.registers.maskinporten import Client
@@ -30,7 +31,7 @@ def main() -> None:
 
     @cache
     def found(number: str) -> Entry:
-        return contact_of(number, seed=2026, day=today)
+        return contact_of(number, seed=SEED, day=today)
 
     with Server(0, {CLIENT: client}, found, time.time) as server:
         print(server.base_url, flush=True)

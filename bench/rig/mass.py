@@ -4,19 +4,20 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import requests
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 import psycopg
+from django.core.management import call_command
 
 from allmenning.core.models import Municipality
+from allmenning.mail.channels.accept_log import were_accepted
 from allmenning.notices.models import Approval, Notice, NoticeText, Theme
 from allmenning.people.models import Person, Unit
 from bench.rig.krr import CLIENT, KEY_FILE
@@ -38,7 +39,7 @@ her](/gravearbeid), eller les om [parkering mens vi graver](/gravearbeid/parkeri
 
 Spør oss gjerne. Vi svarer på telefon {kommune.telefon} mellom klokka 9 og 15 alle hverdager.
 """
-_OWN_ROWS = ("notices_dispatch", "notices_tally", "notices_bounce")
+_ASKED_AT_ONCE = 10_000
 
 
 def municipality() -> Municipality:
@@ -107,7 +108,6 @@ def begin_anew() -> None:
 class Relay:
     """A sink in a process of its own."""
 
-    process: subprocess.Popen[str]
     port: int
     log_address: str
 
@@ -116,20 +116,25 @@ class Relay:
         told = requests.get(self.log_address, timeout=30).json()
         return told["accepted"], told["twice"]
 
+    def knows_of(self, names: Sequence[str], at: datetime) -> int:
+        """How many of the mails with these names (Message-ID) it has taken."""
+        some = (names[n : n + _ASKED_AT_ONCE] for n in range(0, len(names), _ASKED_AT_ONCE))
+        told = (were_accepted(self.log_address, dict.fromkeys(asked, at)) for asked in some)
+        return sum(sum(answer is True for answer in one.values()) for one in told)
+
 
 @contextmanager
-def relay(folder: Path, **ports: int) -> Iterator[Relay]:
-    """The sink, on free ports unless they are given."""
-    options = [f"--{name.replace('_', '-')}={port}" for name, port in ports.items()]
-    with _running("simulators.sink", "--folder", str(folder), *options) as (process, line):
+def relay(folder: Path) -> Iterator[Relay]:
+    """The sink, on free ports."""
+    with _running("simulators.sink", "--folder", str(folder)) as line:
         port, address = line.split()
-        yield Relay(process, int(port), address)
+        yield Relay(int(port), address)
 
 
 @contextmanager
 def registers(folder: Path) -> Iterator[dict[str, str]]:
     """The registers, as the settings that lead to them."""
-    with _running("bench.rig.krr", "--folder", str(folder)) as (_process, address):
+    with _running("bench.rig.krr", "--folder", str(folder)) as address:
         yield {
             "KRR_URL": f"{address}/krr/rest/v2",
             "MASKINPORTEN_ISSUER": f"{address}/maskinporten/",
@@ -139,7 +144,8 @@ def registers(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _running(module: str, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def _running(module: str, *options: str) -> Iterator[str]:
+    """The first line that the process says."""
     process = subprocess.Popen(
         [sys.executable, "-m", module, *options],
         cwd=ROOT,
@@ -149,7 +155,7 @@ def _running(module: str, *options: str) -> Iterator[tuple[subprocess.Popen[str]
     )
     assert process.stdout is not None
     try:
-        yield process, process.stdout.readline().strip()
+        yield process.stdout.readline().strip()
     finally:
         process.kill()
         process.wait()
@@ -157,9 +163,8 @@ def _running(module: str, *options: str) -> Iterator[tuple[subprocess.Popen[str]
 
 def signing_key(folder: Path) -> str:
     """A key of 2048 bits, as the settings name it."""
-    key = rsa.generate_private_key(65537, 2048)
     path = folder / "dkim.pem"
-    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    call_command("make_dkim_key", path, stdout=StringIO())
     return str(path)
 
 
