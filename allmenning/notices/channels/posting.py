@@ -48,6 +48,17 @@ def post(address: str, *, timeout: tuple[float, float], **content: Any) -> reque
     raise InDoubt(f"status {answer.status_code}")
 
 
+def identifier_in(answer: requests.Response) -> str:
+    """What the provider calls what it has taken. Raises InDoubt when it does not say."""
+    try:
+        match answer.json():
+            case {"id": str(identifier)}:
+                return identifier
+    except requests.JSONDecodeError:
+        pass
+    raise InDoubt("no id in the answer")
+
+
 def _never_left(error: requests.RequestException) -> bool:
     """Whether there was no connection at all, so that nothing was sent."""
     cause = getattr(error.args[0], "reason", None) if error.args else None

@@ -1,10 +1,12 @@
 """Who writes notices and who approves them: Fatima writes, Ingrid, Per and Berit may say yes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from django.test import Client
 
@@ -13,6 +15,7 @@ from allmenning.notices.models import Notice
 from allmenning.notices.tests import scenes, town
 from allmenning.people.models import Person, RegisteredPerson, Role, Unit
 from allmenning.places.models import Address
+from simulators.sink.server import Sink
 from tests.cast import AUTUMN, ROLES_END, ClientFor
 
 
@@ -93,3 +96,14 @@ def sent_as_lives_call(ingrid: Person, stovner: Unit, now: datetime) -> Callable
         return town.sending(ingrid, stovner, now, trigger=trigger, **{**usual, **facts})
 
     return running
+
+
+@pytest.fixture
+def sink(tmp_path: Path, settings: Settings) -> Iterator[Sink]:
+    """A relay that keeps what it takes, and can be asked about it."""
+    sink = Sink(tmp_path / "sink")
+    sink.start()
+    settings.NOTICES_ALLOWED = frozenset(["innbygger.example"])
+    settings.NOTICES_ACCEPT_LOG = sink.log_address
+    yield sink
+    sink.stop()

@@ -88,6 +88,11 @@ def _asked_in(municipality: int, question: Callable[[], bool]) -> bool:
         connection.close()
 
 
+def settled(about: Notice) -> bool:
+    """Whether nothing of it waits or is under way."""
+    return not set(states(about)) & {"pending", "claimed", "attempting"}
+
+
 def states(about: Notice) -> dict[str, int]:
     """How many rows are in each state."""
     counted: dict[str, int] = {}

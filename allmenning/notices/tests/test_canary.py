@@ -4,12 +4,10 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 import psycopg
 from django.db import connection
@@ -28,15 +26,6 @@ from allmenning.people.models import RegisteredPerson
 from simulators.sink.server import Sink
 
 CANARY = "kanarifugl"
-
-
-@pytest.fixture
-def sink(tmp_path: Path, settings: Settings) -> Iterator[Sink]:
-    sink = Sink(tmp_path / "sink")
-    sink.start()
-    settings.NOTICES_ALLOWED = frozenset(["innbygger.example"])
-    yield sink
-    sink.stop()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from allmenning.notices.tests.posting import (
     dispatch,
     number_of,
     send_until,
+    settled,
     states,
 )
 from simulators.sink.server import Sink
@@ -32,16 +33,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def sink(tmp_path: Path, settings: Settings) -> Iterator[Sink]:
-    sink = Sink(tmp_path / "sink")
-    sink.start()
+def server(sink: Sink, settings: Settings) -> Iterator[Postfix]:
     settings.NOTICES_ALLOWED = frozenset(["*"])
-    yield sink
-    sink.stop()
-
-
-@pytest.fixture
-def server(sink: Sink) -> Iterator[Postfix]:
     with tempfile.TemporaryDirectory() as folder:
         # Its programs run as a user of their own and must be able to get there.
         Path(folder).chmod(0o755)
@@ -59,7 +52,7 @@ def test_postfix_takes_each_once_and_refuses_whom_it_does_not_know(
         dispatch(sending, person)
     gone = replace(REACHED, email=postfix.REFUSED)
     register = Register(told={number_of(person): gone for person in people[:2]})
-    send_until(lambda: len(states(sending)) == 2 and not _is_open(sending), server, register)
+    send_until(lambda: len(states(sending)) == 2 and settled(sending), server, register)
     assert states(sending) == {"accepted": 58, "rejected": 2}
     assert set(Bounce.objects.values_list("person", flat=True)) == {one.pk for one in people[:2]}
     deadline = time.monotonic() + 30
@@ -67,7 +60,3 @@ def test_postfix_takes_each_once_and_refuses_whom_it_does_not_know(
         assert time.monotonic() < deadline, server.log()
         time.sleep(0.1)
     assert sum(sink.state.accepted.times.values()) == 58
-
-
-def _is_open(about: Notice) -> bool:
-    return bool(set(states(about)) & {"pending", "claimed", "attempting"})

@@ -1,14 +1,11 @@
 """A sender, a relay that swallows, and the ledger: who gets what, once."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from allmenning.notices.channels import supervising
 from allmenning.notices.channels.mails import Mail
@@ -22,22 +19,13 @@ from allmenning.notices.tests.posting import (
     dispatch,
     number_of,
     send_until,
+    settled,
     states,
 )
 from allmenning.people.models import RegisteredPerson
 from allmenning.registers.calling import RegisterDown
 from simulators.sink.server import Sink
 from tests.moment import NOW, SetClock
-
-
-@pytest.fixture
-def sink(tmp_path: Path, settings: Settings) -> Iterator[Sink]:
-    sink = Sink(tmp_path / "sink")
-    sink.start()
-    settings.NOTICES_ALLOWED = frozenset(["innbygger.example"])
-    settings.NOTICES_ACCEPT_LOG = sink.log_address
-    yield sink
-    sink.stop()
 
 
 @pytest.fixture
@@ -54,10 +42,6 @@ def people(committed: None, sending: Notice) -> list[RegisteredPerson]:
     for person in people:
         dispatch(sending, person)
     return people
-
-
-def settled(about: Notice) -> bool:
-    return not set(states(about)) & {"pending", "claimed", "attempting"}
 
 
 def test_everybody_gets_it_once(

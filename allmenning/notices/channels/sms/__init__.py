@@ -7,7 +7,7 @@ from typing import Final
 
 import requests
 
-from allmenning.notices.channels.posting import InDoubt, Refused, post
+from allmenning.notices.channels.posting import Refused, identifier_in, post
 
 _TIMEOUT: Final = (5, 20)
 
@@ -51,14 +51,4 @@ def send(text: Text, *, account: Account) -> str:
         if refused.code == str(requests.codes.conflict):
             return text.reference
         raise
-    return _identifier(answer)
-
-
-def _identifier(answer: requests.Response) -> str:
-    try:
-        match answer.json():
-            case {"id": str(identifier)}:
-                return identifier
-    except requests.JSONDecodeError:
-        pass
-    raise InDoubt("no id in the answer")
+    return identifier_in(answer)

@@ -10,9 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import requests
-
-from allmenning.notices.channels.posting import InDoubt, post
+from allmenning.notices.channels.posting import identifier_in, post
 
 SCOPE: Final = "ks:fiks"
 # The provider may take a quarter of an hour to answer.
@@ -72,7 +70,7 @@ def send(shipment: Shipment, to: Recipient, *, account: Account, token: str) -> 
         "IntegrasjonPassord": account.password,
     }
     address = f"{account.address}/api/v2/kontoer/{account.account}/forsendelser/"
-    return _identifier(post(address, timeout=_TIMEOUT, headers=headers, files=files))
+    return identifier_in(post(address, timeout=_TIMEOUT, headers=headers, files=files))
 
 
 _FILE: Final = "brev.pdf"
@@ -95,13 +93,3 @@ def _told(shipment: Shipment, to: Recipient) -> dict[str, Any]:
         "utskriftskonfigurasjon": {"utskriftMedFarger": False, "tosidig": True},
         "dokumenter": [{"filnavn": _FILE, "mimeType": "application/pdf"}],
     }
-
-
-def _identifier(answer: requests.Response) -> str:
-    try:
-        match answer.json():
-            case {"id": str(identifier)}:
-                return identifier
-    except requests.JSONDecodeError:
-        pass
-    raise InDoubt("no id in the answer")
