@@ -8,30 +8,35 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.fields import PlainText
-from allmenning.notices.forms.words import fault
+from allmenning.notices.forms.place import (
+    DISTRICTS,
+    DRAWN,
+    EVERYBODY,
+    STREET,
+    WHERE,
+    as_fields,
+    corners_in,
+    number_of,
+)
+from allmenning.notices.forms.words import fault, which_street
 from allmenning.notices.models import Notice
-from allmenning.notices.queries.ground import names_of_streets, streets_called
+from allmenning.notices.queries.ground import streets_called
 from allmenning.notices.rules.audience import (
+    MOST_AREAS,
     OF_AGE,
     Audience,
     AudienceError,
+    Fault,
     Point,
     Polygon,
     Side,
     Stretch,
     parse,
 )
-from allmenning.notices.rules.picking import is_whole
+from allmenning.notices.rules.picking import Place, in_places, places_of
 from allmenning.notices.rules.triggers import CHOICES
 from allmenning.places.queries.districts import every_district
 
-STREET, DRAWN, DISTRICTS, EVERYBODY = "street", "drawn", "districts", "everybody"
-_WHERE: Final = (
-    (STREET, _("Ved en gate")),
-    (DRAWN, _("I et område jeg tegner")),
-    (DISTRICTS, _("I bydeler")),
-    (EVERYBODY, _("I hele kommunen")),
-)
 # What each trigger asks for besides where.
 _OWN: Final[Mapping[str, Any]] = {
     "moved": _("Hvor mange dager etter flyttingen?"),
@@ -49,7 +54,7 @@ class WhoForm(forms.Form):
 
     where = forms.ChoiceField(
         label=_("Hvor bor de?"),
-        choices=_WHERE,
+        choices=WHERE,
         widget=forms.RadioSelect,
         error_messages={"required": _IN_LIST, "invalid_choice": _IN_LIST},
     )
@@ -108,13 +113,36 @@ class WhoForm(forms.Form):
     one_per_household = forms.BooleanField(label=_("Bare én i hver husstand"), required=False)
 
     def __init__(
-        self, data: Any = None, *, notice: Notice, corners: str = "", is_touched: bool = False
+        self,
+        data: Any = None,
+        *,
+        notice: Notice,
+        corners: str = "",
+        place: str = "",
+        is_touched: bool = False,
     ) -> None:
-        initial = shown(notice)
-        super().__init__(data, initial=initial | ({"corners": corners} if corners else {}))
         self.notice, self.is_touched = notice, is_touched
+        self._choose(place if data is None else data.get("sted", ""), (data or {}).get("ta-bort"))
+        super().__init__(data, initial=self._shown(corners))
         self.meant: Audience | None = None
+        self.place: Place | None = None
         self._offer()
+
+    def _choose(self, place: str, gone: str | None) -> None:
+        """Which of the notice's places is asked about, and which are kept beside it."""
+        meant = audience_of(self.notice) if self.notice.trigger == Notice.Trigger.AREA else None
+        places = places_of(meant) if meant else []
+        self.at = number_of(place, places)
+        self.gone = number_of(gone, places) if gone else None
+        self._chosen = None if self.at is None else places[self.at]
+        away = (self.at, self.gone)
+        self.kept = {at: one for at, one in enumerate(places) if at not in away}
+
+    def _shown(self, corners: str) -> dict[str, Any]:
+        """What the form begins with; corners that are no area yet stand before what is kept."""
+        shown = {**_people(self.notice), **_usual(self.notice)}
+        shown |= as_fields(self._chosen) if self._chosen else {}
+        return shown | ({"where": DRAWN, "corners": corners} if corners else {})
 
     def _offer(self) -> None:
         """Ask only what the notice's trigger can use."""
@@ -122,7 +150,7 @@ class WhoForm(forms.Form):
         districts.choices = [(one.code, one.name) for one in every_district()]
         if self.notice.trigger != Notice.Trigger.AREA:
             where: Any = self.fields["where"]
-            where.choices = [_WHERE[2], _WHERE[3]]
+            where.choices = [WHERE[2], WHERE[3]]
             for name in _ONLY_OF_AREAS:
                 del self.fields[name]
         if self.notice.trigger == Notice.Trigger.ENROLLED:
@@ -146,29 +174,53 @@ class WhoForm(forms.Form):
 
     def _audience(self, said: Mapping[str, Any]) -> Audience:
         where = said.get("where", EVERYBODY)
+        if where == EVERYBODY:
+            return self._anywhere()
+        self.place = self._place(where, said)
+        if self.place is None and self.is_touched and self.gone is None:
+            raise AudienceError(Fault.NOBODY)
+        return self.among()
+
+    def _anywhere(self) -> Audience:
+        said = self.cleaned_data
         return Audience(
-            everybody=where == EVERYBODY,
-            districts=tuple(said["districts"]) if where == DISTRICTS else (),
-            polygons=(Polygon(tuple(self.drawn())),) if where == DRAWN else (),
-            stretches=self._stretches(said) if where == STREET else (),
+            everybody=True,
             youngest=said.get("youngest") or OF_AGE,
             oldest=said.get("oldest"),
             detached_only=said.get("detached_only", False),
         )
 
-    def _stretches(self, said: Mapping[str, Any]) -> tuple[Stretch, ...]:
-        code = self._street(said["street"])
-        if code is None:
-            return ()
+    def among(self) -> Audience:
+        """Those who are meant in the place that is chosen and those that are kept.
+
+        Raises AudienceError.
+        """
+        places = dict(self.kept)
+        if self.place is not None:
+            places[MOST_AREAS + 1 if self.at is None else self.at] = self.place
+        return in_places(self._anywhere(), (place for _at, place in sorted(places.items())))
+
+    def _place(self, where: str, said: Mapping[str, Any]) -> Place | None:
+        """The place that was said; None when nothing was, where others are kept or it is begun."""
+        if where == DISTRICTS:
+            return tuple(said["districts"]) or None
+        if where == DRAWN:
+            corners = self.drawn()
+            return None if self._is_blank(corners) else Polygon(tuple(corners))
+        code = None if self._is_blank(said["street"]) else self._street(said["street"])
         ends = {name: said[name] for name in ("first", "last") if said[name]}
-        return (Stretch(code, **ends, side=Side(said["side"] or Side.BOTH)),)
+        return Stretch(code, **ends, side=Side(said["side"] or Side.BOTH)) if code else None
+
+    def _is_blank(self, said: Any) -> bool:
+        """Whether one more place was asked for, and then none was named."""
+        return not said and self.at is None and bool(self.kept or self.gone is not None)
 
     def _street(self, name: str) -> int | None:
         found = streets_called(name) if name else []
         if len(found) == 1:
             return int(found[0].code)
         if not (self.is_touched and not name):
-            self.add_error("street", _which(name, [one.name for one in found]))
+            self.add_error("street", which_street(name, [one.name for one in found]))
         return None
 
     def drawn(self) -> list[Point]:
@@ -176,7 +228,7 @@ class WhoForm(forms.Form):
         return corners_in(self.cleaned_data.get("corners", ""))
 
     def facts(self) -> dict[str, Any]:
-        """What the notice is to have; the audience as it is when it is not whole yet."""
+        """What the notice is to have; where, as it is when that is not whole yet."""
         said = self.cleaned_data
         own = {CHOICES[self.notice.trigger].name: said["own"]} if "own" in said else {}
         return {
@@ -211,16 +263,6 @@ def _own_question(notice: Notice) -> forms.IntegerField:
     )
 
 
-def _which(name: str, others: list[str]) -> str:
-    if not name:
-        return gettext("Skriv navnet på gata, eller trykk på den i kartet.")
-    if not others:
-        return gettext("Vi finner ingen gate som heter %(name)s.") % {"name": name}
-    return gettext("Flere gater begynner slik. Skriv en av dem: %(names)s.") % {
-        "names": ", ".join(others)
-    }
-
-
 def audience_of(notice: Notice) -> Audience | None:
     """Who the notice is for, or None when nobody has said, or it cannot be read."""
     try:
@@ -229,48 +271,24 @@ def audience_of(notice: Notice) -> Audience | None:
         return None
 
 
-def shown(notice: Notice) -> dict[str, Any]:
-    """What the form begins with."""
+def _usual(notice: Notice) -> dict[str, Any]:
+    """Where, before anybody has said."""
+    is_area = notice.trigger == Notice.Trigger.AREA
     meant = audience_of(notice)
-    usual = STREET if notice.trigger == Notice.Trigger.AREA else EVERYBODY
+    if meant and not is_area and meant.districts:
+        return as_fields(meant.districts)
+    is_street = is_area and not (meant and meant.everybody)
+    return {"where": STREET if is_street else EVERYBODY, "side": Side.BOTH}
+
+
+def _people(notice: Notice) -> dict[str, Any]:
+    meant = audience_of(notice)
     common = {"one_per_household": notice.one_per_household}
     if meant is None:
-        return {"where": usual, "side": Side.BOTH, **common}
+        return common
     return {
         **common,
-        **_place(meant),
         "youngest": None if meant.youngest == OF_AGE else meant.youngest,
         "oldest": meant.oldest,
         "detached_only": meant.detached_only,
     }
-
-
-def _place(meant: Audience) -> dict[str, Any]:
-    if meant.stretches:
-        return {"where": STREET, **_stretch(meant.stretches[0])}
-    if meant.polygons:
-        return {"where": DRAWN, "corners": corners_as_text(meant.polygons[0].corners)}
-    if meant.districts:
-        return {"where": DISTRICTS, "districts": list(meant.districts)}
-    return {"where": EVERYBODY}
-
-
-def _stretch(stretch: Stretch) -> dict[str, Any]:
-    name = names_of_streets([stretch.street]).get(stretch.street, "")
-    ends = {} if is_whole(stretch) else {"first": stretch.first, "last": stretch.last}
-    return {"street": name, "side": stretch.side, **ends}
-
-
-def corners_in(text: str) -> list[Point]:
-    """Corners written `x,y x,y`; what is not so is left out."""
-    pairs = (pair.split(",") for pair in text.split())
-    return [
-        (int(pair[0]), int(pair[1]))
-        for pair in pairs
-        if len(pair) == 2 and all(part.isdecimal() and len(part) < 12 for part in pair)
-    ]
-
-
-def corners_as_text(corners: Any) -> str:
-    """Corners as `corners_in` reads them."""
-    return " ".join(f"{x},{y}" for x, y in corners)

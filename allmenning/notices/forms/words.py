@@ -58,6 +58,17 @@ def fault(error: AudienceError) -> tuple[str, str]:
     return question, str(said) % {"corners": MOST_CORNERS, "of_age": OF_AGE}
 
 
+def which_street(name: str, others: list[str]) -> str:
+    """What to do about a name that no street has, or several."""
+    if not name:
+        return gettext("Skriv navnet på gata, eller trykk på den i kartet.")
+    if not others:
+        return gettext("Vi finner ingen gate som heter %(name)s.") % {"name": name}
+    return gettext("Flere gater begynner slik. Skriv en av dem: %(names)s.") % {
+        "names": ", ".join(others)
+    }
+
+
 def finding(found: Finding) -> str:
     """What to do about something that is wrong with a text."""
     language = str(Language(found.language).label) if found.language else ""

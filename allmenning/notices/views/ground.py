@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from allmenning.core.audience import Audience, audience
 from allmenning.notices import access
-from allmenning.notices.forms.who import audience_of, corners_as_text, corners_in
+from allmenning.notices.forms.place import corners_as_text, corners_in
+from allmenning.notices.forms.who import audience_of
 from allmenning.notices.models import Notice
 from allmenning.notices.queries import ground as query
 from allmenning.notices.queries.ground import House
@@ -73,6 +74,7 @@ def map_shown(notice: Notice, asked: Mapping[str, Any]) -> dict[str, Any]:
     ground = ground_asked_for(asked, notice, "stor")
     corners = corners_in(asked.get("hjorner", ""))
     source = reverse("notices:map", args=[notice.pk])
+    place = {"sted": asked["sted"]} if asked.get("sted") else {}
     return {
         "fields": asking_for(ground, corners),
         "pictures": [
@@ -85,7 +87,11 @@ def map_shown(notice: Notice, asked: Mapping[str, Any]) -> dict[str, Any]:
             for name, (width, height) in SIZES.items()
         ],
         "ways": [
-            {"text": text, "sign": sign, "url": f"?{urlencode(asking_for(there, corners))}#kart"}
+            {
+                "text": text,
+                "sign": sign,
+                "url": f"?{urlencode({**asking_for(there, corners), **place})}#kart",
+            }
             for text, sign, there in _ways(ground)
         ],
     }
@@ -127,7 +133,7 @@ def drawing(ground: Ground, meant: Meant | None, corners: Sequence[Point]) -> di
     """What is drawn of the ground, and of what is chosen there."""
     houses = query.houses_on(ground) if ground.across <= _HOUSES_UNTIL else []
     labels = Labels(ground, [])
-    areas = [area.corners for area in meant.polygons] if meant and not corners else []
+    areas = [area.corners for area in meant.polygons] if meant else []
     return {
         "roads": [_path(ground, road) for road in _roads(houses)],
         "areas": [f"{_path(ground, area)}Z" for area in areas],

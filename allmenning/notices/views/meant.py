@@ -66,6 +66,22 @@ def place_in_words(notice: Notice, names: Names | None = None) -> str:
     return _place(meant, names or names_for([notice])) if meant else ""
 
 
+def places_in_words(notice: Notice) -> list[str]:
+    """Each place for itself, as `rules.picking.places_of` has them; drawn areas are numbered."""
+    meant, names = audience_of(notice), names_for([notice])
+    if meant is None:
+        return []
+    drawn = [
+        _("tegnet område %(n)d") % {"n": number} for number in range(1, len(meant.polygons) + 1)
+    ]
+    districts = ", ".join(names.districts.get(code, code) for code in meant.districts)
+    return [
+        *(_stretch(one, names.streets.get(one.street, "")) for one in meant.stretches),
+        *drawn,
+        *([districts] if districts else []),
+    ]
+
+
 def lived_in_words(call: Lived) -> str:
     """Those who reach an age, or whose child does."""
     if call.of is Of.ONESELF:

@@ -1,7 +1,6 @@
 """Who a notice is for, chosen on the map or by name, with how many that is and twenty of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -17,26 +16,29 @@ from allmenning.booking.views.seeing import SeeOther
 from allmenning.core.audience import Audience, audience
 from allmenning.notices import access
 from allmenning.notices.actions import editing
-from allmenning.notices.forms.who import (
+from allmenning.notices.forms.place import (
     DRAWN,
+    ONE_MORE,
     STREET,
-    WhoForm,
-    audience_of,
     corners_as_text,
     corners_in,
 )
+from allmenning.notices.forms.who import WhoForm, audience_of
+from allmenning.notices.forms.words import fault
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.ground import houses_of, houses_on, nearest
-from allmenning.notices.rules.audience import OF_AGE, AudienceError, Point, Polygon, Stretch
-from allmenning.notices.rules.audience import Audience as Meant
-from allmenning.notices.rules.picking import reaching
+from allmenning.notices.rules.audience import AudienceError, Point, Polygon, Stretch, parse
+from allmenning.notices.rules.picking import places_of, reaching
 from allmenning.notices.views.ground import SIZES, asking_for, ground_asked_for, map_shown
+from allmenning.notices.views.meant import places_in_words
 from allmenning.notices.views.people import counted, samples
 from allmenning.notices.views.steps import steps
 
 _KARTET: Final = "#kart"
 # The buttons that take back what was touched: all of it, or the last corner.
 AFRESH, UNDO = "nytt", "angre"
+# Those that take a place away, and that add one.
+GONE, MORE = "ta-bort", "legg-til"
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -61,8 +63,10 @@ def who(request: HttpRequest, id: int) -> HttpResponse:
 def _form(request: HttpRequest, notice: Notice, *, is_touched: bool) -> WhoForm:
     if request.method == "POST":
         said, is_undone = _undone(request.POST)
-        return WhoForm(said, notice=notice, is_touched=is_touched or is_undone)
-    return WhoForm(notice=notice, corners=request.GET.get("hjorner", ""))
+        is_touched = is_touched or is_undone or GONE in said
+        return WhoForm(said, notice=notice, is_touched=is_touched)
+    corners, place = request.GET.get("hjorner", ""), request.GET.get("sted", "")
+    return WhoForm(notice=notice, corners=corners, place=place)
 
 
 def _undone(said: QueryDict) -> tuple[QueryDict, bool]:
@@ -91,76 +95,85 @@ def _saved(
 ) -> HttpResponse | None:
     """Keep what was said and touched, and go on; None when something stands in the way."""
     notice, facts = form.notice, form.facts()
-    corners: Sequence[Point] = []
-    if form.is_touched and form.meant is None and form.cleaned_data.get("where") == DRAWN:
-        facts["audience"], corners = {}, form.drawn()
-    if touched is not None:
-        corners = _touch(request, form, facts, touched)
     try:
+        corners = _touch(request, form, touched) if touched else _begun(form)
+        if corners is not None or (form.gone is not None and form.meant is None):
+            facts["audience"] = _where(form)
         editing.edit(notice=notice, facts=facts, by=access.at_work(request), now=now)
+    except AudienceError as error:
+        form.add_error(*fault(error))
+        return None
     except editing.AlreadySending:
         messages.error(request, _("Varselet sendes allerede, og kan ikke endres."))
         return SeeOther(reverse("notices:notice", args=[notice.pk]))
     if "videre" in request.POST:
         return SeeOther(reverse("notices:reasons", args=[notice.pk]))
-    return SeeOther(_here(request, notice, touched, corners))
+    return SeeOther(_here(request, form, facts, corners or (), is_touched=touched is not None))
+
+
+def _begun(form: WhoForm) -> Sequence[Point] | None:
+    """Corners that are no area yet; None when nothing is being drawn."""
+    is_drawing = form.cleaned_data.get("where") == DRAWN and form.meant is None
+    return form.drawn() if form.is_touched and is_drawing else None
+
+
+def _where(form: WhoForm) -> dict[str, Any]:
+    """The places there are, and nothing when there are none left. Raises AudienceError."""
+    return form.among().as_data() if form.kept or form.place else {}
 
 
 def _here(
-    request: HttpRequest, notice: Notice, touched: Point | None, corners: Sequence[Point]
+    request: HttpRequest,
+    form: WhoForm,
+    facts: dict[str, Any],
+    corners: Sequence[Point],
+    *,
+    is_touched: bool,
 ) -> str:
-    if touched is None and not corners:
-        return f"{request.path}{_KARTET}"
-    ground = ground_asked_for(request.POST, notice, "stor")
-    return f"{request.path}?{urlencode(asking_for(ground, corners))}{_KARTET}"
+    """The same page with the same ground and place, or with one more place to choose."""
+    asked = _place_shown(request, form, facts)
+    if is_touched or corners:
+        ground = ground_asked_for(request.POST, form.notice, "stor")
+        asked = {**asking_for(ground, corners), **asked}
+    return f"{request.path}?{urlencode(asked)}{_KARTET}" if asked else f"{request.path}{_KARTET}"
 
 
-def _touch(
-    request: HttpRequest, form: WhoForm, facts: dict[str, Any], point: Point
-) -> Sequence[Point]:
-    """Change the facts as the touch says. Returns corners that are not an area yet."""
+def _place_shown(request: HttpRequest, form: WhoForm, facts: dict[str, Any]) -> dict[str, str]:
+    try:
+        places = places_of(parse(facts["audience"]))
+    except AudienceError:
+        return {}
+    if MORE in request.POST or (form.place is None and places):
+        return {"sted": ONE_MORE}
+    at = places.index(form.place) if form.place in places else len(places) - 1
+    return {"sted": str(at)} if at > 0 else {}
+
+
+def _touch(request: HttpRequest, form: WhoForm, point: Point) -> Sequence[Point] | None:
+    """Change the form's place as the touch says. Returns corners that are not an area yet, and
+    None when nothing is changed."""
     where = form.cleaned_data.get("where")
     if where == DRAWN:
-        return _one_corner_more(form, facts, point)
-    if where == STREET:
-        ground = ground_asked_for(request.POST, form.notice, "stor")
-        house = nearest(_within_reach(form, ground), point)
-        if house is not None:
-            stretch = _stretch(form, house.street)
-            facts["audience"] = _with(form, stretches=(reaching(stretch, house.number),))
+        return _one_corner_more(form, point)
+    if where != STREET:
+        return None
+    ground = ground_asked_for(request.POST, form.notice, "stor")
+    named = form.place if isinstance(form.place, Stretch) else None
+    house = nearest(houses_of(named.street) if named else houses_on(ground), point)
+    if house is None:
+        return None
+    form.place = reaching(named or Stretch(house.street), house.number)
     return ()
 
 
-def _within_reach(form: WhoForm, ground: Any) -> Any:
-    """The houses of the street that is named, or all that are shown when none is."""
-    meant = form.meant
-    return houses_of(meant.stretches[0].street) if meant else houses_on(ground)
-
-
-def _stretch(form: WhoForm, street: int) -> Stretch:
-    return form.meant.stretches[0] if form.meant else Stretch(street)
-
-
-def _one_corner_more(form: WhoForm, facts: dict[str, Any], point: Point) -> Sequence[Point]:
+def _one_corner_more(form: WhoForm, point: Point) -> Sequence[Point]:
     corners = [*form.drawn(), point]
     try:
-        facts["audience"] = _with(form, polygons=(Polygon(tuple(corners)),))
+        form.place = Polygon(tuple(corners))
     except AudienceError:
+        form.place = None
         return corners
     return ()
-
-
-def _with(form: WhoForm, **place: Any) -> dict[str, Any]:
-    """The audience as it was said, in this place."""
-    said = form.cleaned_data
-    usual = form.meant or Meant(
-        everybody=True,
-        youngest=said["youngest"] or OF_AGE,
-        oldest=said["oldest"],
-        detached_only=said["detached_only"],
-    )
-    bare = {"everybody": False, "districts": (), "polygons": (), "stretches": ()}
-    return replace(usual, **{**bare, **place}).as_data()
 
 
 def _page(request: HttpRequest, notice: Notice, form: WhoForm, now: datetime) -> dict[str, Any]:
@@ -173,6 +186,18 @@ def _page(request: HttpRequest, notice: Notice, form: WhoForm, now: datetime) ->
         "steps": steps(notice, "who"),
         "map": map_shown(notice, asked) if is_area else None,
         "is_area": is_area,
+        "kept": _kept(notice, form),
+        "place": ONE_MORE if form.at is None else form.at,
+        "may_add": bool(is_area and meant and places_of(meant)),
         "funnel": counted(notice, now) if meant else None,
         "samples": samples(notice, now) if meant else [],
     }
+
+
+def _kept(notice: Notice, form: WhoForm) -> list[dict[str, Any]]:
+    """The places that are not the one the form asks about."""
+    said = places_in_words(notice) if form.kept else []
+    return [
+        {"at": at, "text": said[at], "url": f"?{urlencode({'sted': at})}{_KARTET}"}
+        for at in form.kept
+    ]
