@@ -56,4 +56,9 @@ def received_by_link(link: str) -> Received:
 
 
 def _notices(which: Q) -> QuerySet[Notice]:
-    return Notice.objects.select_related("theme", "unit").filter(which).distinct().order_by("pk")
+    return (
+        Notice.objects.select_related("theme", "unit", "municipality")
+        .filter(which)
+        .distinct()
+        .order_by("pk")
+    )

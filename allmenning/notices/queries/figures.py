@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Count, Sum
 
 from allmenning.core.clock import local_date
+from allmenning.core.memory import asked_lately
 from allmenning.notices.models import Channel, Dispatch, Notice, OptOut, Tally, Tariff, Usefulness
 from allmenning.notices.queries.sent import REACHED, sent
 
@@ -76,6 +77,11 @@ def figures_of(notices: Iterable[Notice]) -> Mapping[int, Figures]:
 def all_figures() -> Figures:
     """Everything the municipality has sent, together."""
     return sum(figures_of(sent()).values(), Figures())
+
+
+def figures_lately() -> Figures:
+    """The same as it was within the last minute, for pages that everybody may open."""
+    return asked_lately("all notices' figures", all_figures)
 
 
 def _tallies(notices: list[Notice]) -> dict[int, dict[str, int]]:

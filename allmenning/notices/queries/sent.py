@@ -16,7 +16,7 @@ HAD = (*REACHED, State.BOUNCED, State.COMPLAINED)
 def sent() -> QuerySet[Notice]:
     """Every notice that was begun to be sent, the newest first."""
     begun = Notice.objects.filter(started_at__isnull=False).exclude(state=Notice.State.DRAFT)
-    return begun.select_related("theme", "unit").order_by("-started_at", "-pk")
+    return begun.select_related("theme", "unit", "municipality").order_by("-started_at", "-pk")
 
 
 def reached(notices: Iterable[Notice]) -> Mapping[int, int]:
@@ -31,4 +31,5 @@ def reached(notices: Iterable[Notice]) -> Mapping[int, int]:
 def messages_to(person: RegisteredPerson) -> QuerySet[Dispatch]:
     """What was sent to her and is not forgotten yet, the newest first."""
     had = Dispatch.objects.filter(person=person, state__in=HAD)
-    return had.select_related("notice__theme", "notice__unit").order_by("-settled_at", "-pk")
+    about = had.select_related("notice__theme", "notice__unit", "notice__municipality")
+    return about.order_by("-settled_at", "-pk")

@@ -60,10 +60,10 @@ def _is_of_pilot(notice: Notice) -> bool:
     return notice.trigger == Notice.Trigger.ENROLLED
 
 
-def place_in_words(notice: Notice, names: Names | None = None) -> str:
+def place_in_words(notice: Notice, names: Names) -> str:
     """Haugenveien 2–14 (partall); nothing when nobody has said."""
     meant = audience_of(notice)
-    return _place(meant, names or names_for([notice])) if meant else ""
+    return _place(meant, names) if meant else ""
 
 
 def places_in_words(notice: Notice) -> list[str]:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from allmenning.notices.queries.sent import messages_to
 from allmenning.notices.queries.wishes import registered_as, themes, themes_refused
 from allmenning.notices.views.resident_words import heading, name_of, reasons
 from allmenning.people.models import Person, RegisteredPerson
+from allmenning.people.views.paging import page_of, turning
 
 PER_PAGE = 20
 
@@ -68,17 +68,12 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     had = messages_to(registered).prefetch_related("notice__texts")
-    page = Paginator(had, PER_PAGE).get_page(request.GET.get("side"))
-    number, last = page.number, page.paginator.num_pages
+    page = page_of(request, had, most=PER_PAGE)
     context = {
         "is_known": True,
         "form": form,
         "rows": [_row(dispatch, now) for dispatch in page],
-        "pages": {
-            "previous_url": f"?side={number - 1}" if page.has_previous() else "",
-            "next_url": f"?side={number + 1}" if page.has_next() else "",
-            "text": _("Side %(number)s av %(last)s") % {"number": number, "last": last},
-        },
+        "pages": turning(page),
     }
     return render(request, "notices/resident_mine.html", context, status=status)
 

@@ -133,7 +133,7 @@ def _purpose(notice: Notice) -> list[tuple[str, str]]:
     ]
 
 
-def meant(notice: Notice, names: Names | None = None) -> str:
+def meant(notice: Notice, names: Names) -> str:
     """Who the notice was for and where they live, in one sentence."""
     who = _who(notice)
     if notice.trigger == Trigger.ENROLLED:

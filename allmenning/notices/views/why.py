@@ -20,7 +20,7 @@ from allmenning.notices.forms.why import Suggested, WhyForm
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.proposals import ANSWERS
 from allmenning.notices.rules.triggers import COMES_ONCE
-from allmenning.notices.views.meant import place_in_words
+from allmenning.notices.views.meant import names_for, place_in_words
 from allmenning.notices.views.people import counted
 from allmenning.notices.views.steps import steps
 from allmenning.notices.views.words import lack
@@ -61,7 +61,7 @@ def _suggested(notice: Notice, expected: int) -> Suggested:
     """A name that tells where, for what still has its pattern's; and a little more than are
     expected, as people move in: a tenth, in round tens."""
     is_named = not access.patterns().filter(title=notice.title).exists() or notice.is_pattern
-    place = "" if is_named else place_in_words(notice)
+    place = "" if is_named else place_in_words(notice, names_for([notice]))
     title = f"{notice.title}: {place}"[:120] if place else notice.title
     return Suggested(title, -(-expected * 11 // 100) * 10 if expected else 0)
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 PER_PAGE = 50
 
 
-def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Any, *, most: int = PER_PAGE) -> Page[Any]:
     """The page `?side=` asks for; one that is not there gives the nearest that is."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+    return Paginator(rows, most).get_page(request.GET.get("side"))
 
 
 def turning(page: Page[Any]) -> dict[str, str]:

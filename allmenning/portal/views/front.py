@@ -17,11 +17,11 @@ from allmenning.booking.rules.wishes import When, wanted_stretches
 from allmenning.booking.views.cards import chip, space_url
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local
-from allmenning.core.memory import asked_lately
 from allmenning.insight.views.figures import counter
 from allmenning.keys.queries.contracts import open_places
-from allmenning.notices.queries.figures import all_figures
+from allmenning.notices.queries.figures import figures_lately
 from allmenning.notices.rules.rounding import roughly
+from allmenning.notices.views.resident_figures import money
 from allmenning.notices.views.resident_words import how_many
 from allmenning.places.models import SpaceKind
 from allmenning.places.queries.search import SpaceWish
@@ -55,13 +55,11 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _sent() -> dict[str, Any]:
     """What the municipality has sent people unasked, in all; nothing before there is enough."""
-    total = asked_lately("all notices' figures", all_figures)
-    rounded = roughly(total.accepted)
-    return (
-        {"messages": how_many(total.accepted), "saved": roughly(total.saved // 100)}
-        if rounded
-        else {}
-    )
+    total = figures_lately()
+    if roughly(total.accepted) is None:
+        return {}
+    saved = money(total.saved) if roughly(total.saved // 100) else ""
+    return {"messages": how_many(total.accepted), "saved": saved}
 
 
 def _is_late(now: datetime) -> bool:
