@@ -34,7 +34,8 @@ class Received:
 def message_link(*, dispatch: int, notice: int, person: int) -> str:
     """What stands last in the addresses in a message to one person: ids of ours, and a signature.
 
-    It is kept nowhere and cannot be guessed. Whoever has it may say no for her.
+    It is kept nowhere and cannot be guessed. Whoever has it may say no for her, and where the
+    message offers something to order, order it to her address and give the order up.
     """
     return Signer(salt=_MESSAGE, sep=".").sign(f"{dispatch}-{notice}-{person}")
 

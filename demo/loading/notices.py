@@ -5,18 +5,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from allmenning.core.models import Municipality
-from allmenning.core.queries import public_address
 from allmenning.notices.actions import editing
 from allmenning.notices.actions.approving import approve, propose
 from allmenning.notices.models import DistrictFact, Notice, Tally, Tariff, Theme
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import District
-from allmenning.places.rules.slugs import slug_of
 from demo.facts import entries_of
 from demo.loading.town import Town
 
-_SECTIONS: Final = {"services": "tjenester", "organisation": "organisering", "take-part": "delta"}
 _TEST_OF_TIME: Final = timedelta(hours=3)
 
 
@@ -26,20 +22,17 @@ def tell_some(town: Town) -> None:
         themes = {row["slug"]: Theme.objects.create(**row) for row in facts["themes"]}
         for row in facts["tariffs"]:
             since = date.fromisoformat(row["valid_from"])
-            Tariff.objects.create(channel=row["channel"], price=row["price"], valid_from=since)
-        _describe_districts(town, facts["phone"])
+            Tariff.objects.create(**{**row, "valid_from": since})
+        _describe_districts(facts["phone"])
         desk = _Desk(town, facts)
         patterns = {row["key"]: desk.pattern(row, themes) for row in facts["patterns"]}
         for row in facts["notices"]:
             desk.tell(row, patterns[row["pattern"]])
 
 
-def _describe_districts(town: Town, phone: str) -> None:
-    municipality = Municipality.objects.get(slug=town.slug)
+def _describe_districts(phone: str) -> None:
     for district in District.objects.order_by("code"):
-        page = public_address(municipality, f"/bydeler/{slug_of(district.name)}/")
-        pages = {name: f"{page}#{section}" for name, section in _SECTIONS.items()}
-        facts = {"page": page, "phone": phone, "visit": f"Bydelshuset, {district.name}", **pages}
+        facts = {"phone": phone, "visit": f"Bydelshuset, {district.name}"}
         DistrictFact.objects.bulk_create(
             DistrictFact(district=district, name=name, value={"nb": value})
             for name, value in facts.items()

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from allmenning.core.log import SYSTEM
 from allmenning.notices.actions.enrolling import describe_pilot
-from allmenning.notices.models import Dispatch, Notice, Tariff
+from allmenning.notices.models import Dispatch, Notice
 from allmenning.notices.queries.wishes import registered_as
 from allmenning.people.models import Person, RegisteredPerson
 from demo.facts import entries_of, monday_of
@@ -18,7 +18,6 @@ _WEEK: Final = timedelta(days=7)
 def invite(town: Town) -> None:
     """Open the file's pilots, and let its residents have got what they got."""
     for facts in entries_of(town.slug, "pilots"):
-        Tariff.objects.filter(channel="letter").update(seconds=facts["seconds_for_a_letter"])
         _open(town, facts)
         for row in facts["residents"]:
             person = registered_as(Person.objects.get(name=row["name"]))

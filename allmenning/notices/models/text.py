@@ -40,7 +40,7 @@ class NoticeText(MunicipalityModel):
 
 
 class DistrictFact(MunicipalityModel):
-    """What a text may say of a district by name, such as its telephone or its page."""
+    """What a text may say of a district by name, such as its telephone."""
 
     personal_data = None
 

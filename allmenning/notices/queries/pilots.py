@@ -52,10 +52,11 @@ def days_to_order(pilot: Pilot, *, now: datetime) -> list[date]:
     return sorted(day for day in pilot.order_days if day > local_date(now))
 
 
-def has_days_to_order(notice: Notice, *, now: datetime) -> bool:
-    """Whether something can still be ordered of what the notice offers."""
-    pilot = running_pilots(now=now).filter(notice=notice).first()
-    return pilot is not None and bool(days_to_order(pilot, now=now))
+def pilot_to_order(notices: Iterable[Notice], *, now: datetime) -> Pilot | None:
+    """Which of these notices, sent as one message, one orders from: of a running pilot with days to
+    order for, and of those one that may still be ordered for before one whose days are over."""
+    running = running_pilots(now=now).filter(notice__in=list(notices), order_days__len__gt=0)
+    return max(running, key=lambda pilot: bool(days_to_order(pilot, now=now)), default=None)
 
 
 def stops_of(notice: Notice, days: Iterable[date]) -> Mapping[date, Sequence[Stop]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.urls import reverse
 from django.utils import formats, translation
 
 from allmenning.core import scope
@@ -16,15 +17,26 @@ from allmenning.notices.rules import checking, rendering
 from allmenning.notices.rules.audience import AudienceError, parse
 from allmenning.notices.rules.checking import Facts, Ours, Text
 from allmenning.notices.rules.frame import WORDS, Frame
-from allmenning.notices.rules.placeholders import LANGUAGES, PLACEHOLDERS, Finding, holding
+from allmenning.notices.rules.placeholders import (
+    LANGUAGES,
+    PLACEHOLDERS,
+    Finding,
+    Kind,
+    Source,
+    holding,
+)
 from allmenning.notices.rules.rendering import Section, Variant
 from allmenning.places.models import District
+from allmenning.places.rules.slugs import slug_of
 
 # What the municipality calls its own domains in its data, beside the hosts it answers at here.
 DOMAINS: Final = "own_domains"
 _LIST: Final = "/meldinger"
 WHY, NO = "/varsler/hvorfor/", "/varsler/nei/"
 _DISTRICTS: Final = {one.fact: one.name for one in PLACEHOLDERS.values() if one.fact}
+_PAGES: Final = [
+    one for one in PLACEHOLDERS.values() if one.kind is Kind.PAGE and one.source is Source.DISTRICT
+]
 
 
 @dataclass(frozen=True)
@@ -146,7 +158,13 @@ class Wording:
                     if value := row.value.get(one) or row.value.get("nb"):
                         of_district[one] = {**of_district[one], _DISTRICTS[row.name]: value}
         facts = self._facts.get(district, {}).get(language, {})
-        return {"bydel": self._name(district), **facts}
+        name = self._name(district)
+        return {"bydel": name, **facts, **self._pages_of(name)}
+
+    def _pages_of(self, name: str) -> Mapping[str, str]:
+        """The page of the district with this name, and its parts."""
+        page = self.address(reverse("portal:district", args=[slug_of(name)]))
+        return {one.name: f"{page}#{one.part}" if one.part else page for one in _PAGES}
 
     def _name(self, district: int | None) -> str:
         if not self._names:

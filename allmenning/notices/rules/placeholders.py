@@ -33,12 +33,16 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """One thing a text may leave open. `fact` is its name among a district's facts."""
+    """One thing a text may leave open.
+
+    `fact` is its name among a district's facts, `part` of a page the part of the district's page.
+    """
 
     name: str
     kind: Kind
     source: Source
     fact: str = ""
+    part: str = ""
 
 
 _WORDS, _PAGE = Kind.WORDS, Kind.PAGE
@@ -51,10 +55,10 @@ PLACEHOLDERS: Final[Mapping[str, Placeholder]] = {
         Placeholder("bydel", _WORDS, _DISTRICT),
         Placeholder("bydel.telefon", _WORDS, _DISTRICT, "phone"),
         Placeholder("bydel.besøk", _WORDS, _DISTRICT, "visit"),
-        Placeholder("bydel.side", _PAGE, _DISTRICT, "page"),
-        Placeholder("bydel.tjenester", _PAGE, _DISTRICT, "services"),
-        Placeholder("bydel.organisering", _PAGE, _DISTRICT, "organisation"),
-        Placeholder("bydel.delta", _PAGE, _DISTRICT, "take-part"),
+        Placeholder("bydel.side", _PAGE, _DISTRICT),
+        Placeholder("bydel.tjenester", _PAGE, _DISTRICT, part="tjenester"),
+        Placeholder("bydel.organisering", _PAGE, _DISTRICT, part="organisering"),
+        Placeholder("bydel.delta", _PAGE, _DISTRICT, part="delta"),
         Placeholder("siste_dag", _WORDS, Source.NOTICE),
         Placeholder("tilbud", _PAGE, Source.NOTICE),
     )

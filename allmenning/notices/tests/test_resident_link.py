@@ -1,6 +1,6 @@
 """The pages that the links in a message lead to: saying no, why it came, and was it useful."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -11,6 +11,7 @@ from allmenning.core.models import ActLog, Municipality
 from allmenning.notices.models import Dispatch, Notice, OptOut, Usefulness
 from allmenning.notices.tests.resident_scenes import (
     begun_notice,
+    garden_waste,
     in_register,
     link_in,
     message_to,
@@ -171,3 +172,27 @@ def test_judging_asks_for_the_forms_token(anybody: Client, message: Dispatch) ->
 
     assert answer.status_code == 403
     assert not Usefulness.objects.exists()
+
+
+def test_one_orders_also_when_it_was_sent_within_another_message(
+    client_for: ClientFor, message: Dispatch, per: Person, stovner: Unit, now: datetime
+) -> None:
+    for days in ([], [date(2026, 11, 1)], [date(2027, 5, 4)]):
+        notice = begun_notice(per, stovner, now, trigger=Notice.Trigger.ENROLLED)
+        pilot = garden_waste(notice, now, order_days=days)
+        message_to(message.person, notice, now, state="bundled", bundled_in=message)
+    anybody, link = client_for(None), link_in(message)
+
+    assert f"/varsler/bestill/{link}" in words_of(anybody.get(f"/varsler/hvorfor/{link}"))
+    page = words_of(anybody.get(f"/varsler/bestill/{link}"))
+    assert "Bestill: Henting av hageavfall" in page
+    assert f"/proveordninger/{pilot.notice_id}" in page
+
+
+def test_nothing_is_ordered_by_the_link_of_what_offers_nothing(
+    client_for: ClientFor, message: Dispatch
+) -> None:
+    link = link_in(message)
+
+    assert "/varsler/bestill/" not in words_of(client_for(None).get(f"/varsler/hvorfor/{link}"))
+    assert client_for(None).get(f"/varsler/bestill/{link}").status_code == 404

@@ -17,9 +17,7 @@ BODY = "Velkommen til {bydel}, {kommune}. Ring {bydel.telefon} før {siste_dag}.
 @pytest.fixture
 def district(oslo: Municipality) -> District:
     district = District.objects.create(code="12", name="Stovner", latitude=59.96, longitude=10.92)
-    facts = {"phone": "23 47 50 00", "page": "https://www.oslo.example/stovner"}
-    for name, value in facts.items():
-        DistrictFact.objects.create(district=district, name=name, value={"nb": value})
+    DistrictFact.objects.create(district=district, name="phone", value={"nb": "23 47 50 00"})
     return district
 
 
@@ -39,6 +37,18 @@ def test_the_facts_of_the_place_stand_in_the_text(welcome: Notice, district: Dis
     assert f"/meldinger/{welcome.pk}" in said.html
 
 
+def test_the_pages_of_a_district_are_known_by_its_name(welcome: Notice, district: District) -> None:
+    NoticeText.objects.update(
+        body="[a]({bydel.side}) [b]({bydel.tjenester}) [c]({bydel.organisering}) [d]({bydel.delta})"
+    )
+    District.objects.update(name="Nye Grünerløkka")
+    said = Wording().variant([Part(welcome.pk, district.pk)])
+    address = Wording().address("/bydeler/nye-grunerlokka/")
+
+    for part in ("", "#tjenester", "#organisering", "#delta"):
+        assert f'href="{address}{part}"' in said.html
+
+
 def test_a_reminder_says_so(welcome: Notice, district: District) -> None:
     said = Wording().variant([Part(welcome.pk, district.pk, is_reminder=True)], wished="nn")
     assert said.subject == "Påminning: Til Stovner"
@@ -47,6 +57,8 @@ def test_a_reminder_says_so(welcome: Notice, district: District) -> None:
 def test_the_texts_are_looked_through_for_every_place(
     welcome: Notice, district: District, oslo: Municipality
 ) -> None:
+    body = f"{BODY} [Se](https://www.oslo.example/stovner)"
+    NoticeText.objects.update(body=body)
     told = {(one.problem.value, one.name) for one in Wording().check(welcome)}
     assert told == {("foreign_link", "https://www.oslo.example/stovner")}
     oslo.settings = {DOMAINS: ["oslo.example"]}

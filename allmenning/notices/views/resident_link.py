@@ -20,7 +20,7 @@ from allmenning.core.ratelimit import Limit, may_try
 from allmenning.notices.access_by_link import Received, received_by_link
 from allmenning.notices.actions.judging import judge
 from allmenning.notices.actions.opting_out import opt_in, opt_out
-from allmenning.notices.queries.pilots import has_days_to_order
+from allmenning.notices.queries.pilots import days_to_order, pilot_to_order
 from allmenning.notices.queries.wishes import themes_refused
 from allmenning.notices.views.resident_words import heading, name_of, reasons
 
@@ -84,11 +84,12 @@ def why(request: HttpRequest, link: str) -> HttpResponse:
 
     Nothing is told of her that the message itself does not: whoever has the link reads this.
     """
-    received = received_by_link(link)
+    received, now = received_by_link(link), timezone.now()
+    pilot = pilot_to_order(received.notices, now=now)
     context = {
         "link": link,
         "notices": [_reasons(notice) for notice in received.notices],
-        "has_orders": has_days_to_order(received.notices[0], now=timezone.now()),
+        "has_orders": pilot is not None and bool(days_to_order(pilot, now=now)),
     }
     return render(request, "notices/resident_why.html", context)
 

@@ -30,7 +30,7 @@ from allmenning.notices.actions.ordering import (
     order,
 )
 from allmenning.notices.models import Pilot
-from allmenning.notices.queries.pilots import days_to_order, enrolment_of, orders_of
+from allmenning.notices.queries.pilots import days_to_order, enrolment_of, orders_of, pilot_to_order
 from allmenning.notices.queries.wishes import registered_as
 from allmenning.notices.views.resident_pilots import told
 from allmenning.people.models import Person, RegisteredPerson
@@ -64,7 +64,9 @@ def order_page(request: HttpRequest, id: int) -> HttpResponse:
 def order_by_link(request: HttpRequest, link: str) -> HttpResponse:
     """The same for who has the link. The page names no address: whoever has the link sees it."""
     now, received = timezone.now(), received_by_link(link)
-    pilot = access.running_pilot(id=received.notices[0].pk, now=now)
+    pilot = pilot_to_order(received.notices, now=now)
+    if pilot is None:
+        raise Http404
     actor = Actor("link", received.person.pk)
     who = f"registered {received.person.pk}"
     if request.method == "POST" and not may_try(ORDERING, who=who, now=now):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,8 +20,6 @@ from allmenning.notices.rules.triggers import CircumstancesError, Lived, call_fo
 from allmenning.notices.views.meant import Names, lived_in_words, place_in_words
 
 Trigger = Notice.Trigger
-# Where the pages of one's own district are listed.
-_DISTRICTS = "/bydeler/"
 
 
 def name_of(theme: Theme) -> str:
@@ -43,7 +42,9 @@ def filled(said: str, notice: Notice, language: str) -> str:
     if known != placeholders_in(said):
         return said
     own = {"kommune": municipality.name, "kommune.telefon": municipality.phone}
-    pages = {name: _DISTRICTS for name in known if PLACEHOLDERS[name].kind is Kind.PAGE}
+    pages = {
+        name: reverse("portal:districts") for name in known if PLACEHOLDERS[name].kind is Kind.PAGE
+    }
     offer = {"tilbud": notice.offer_path or "/"}
     return fill(said, {**_differing(language), **pages, **offer, **own})
 

@@ -70,6 +70,16 @@ def test_a_district_without_an_administration(client_for: ClientFor, oslo: Munic
     assert "Her er det ingen egen bydelsadministrasjon." in page
 
 
+def test_the_highest_unit_is_part_of_nothing(
+    client_for: ClientFor, grunerlokka: District, oslo_kommune: Unit
+) -> None:
+    District.objects.filter(pk=grunerlokka.pk).update(unit=oslo_kommune)
+    page = words_of(client_for(None).get("/bydeler/grunerlokka/"))
+
+    assert "Oslo kommune har ansvaret for tjenestene der du bor." in page
+    assert "Den er en del av" not in page
+
+
 def test_a_stranger_and_a_neighbour(
     client_for: ClientFor, grunerlokka: District, asker: Municipality
 ) -> None:

@@ -83,9 +83,7 @@ def _organised(district: District) -> dict[str, Any]:
     return {
         "unit": unit.name,
         "above": unit.parent.name if unit.parent else "",
-        "number": below.count(),
         "below": list(below.values_list("name", flat=True)[:SHOWN]),
-        "basic_units": district.basic_units.count(),
     }
 
 

@@ -27,7 +27,7 @@ class Ground:
     """What has been met so far, each once."""
 
     units: dict[str, int]
-    streets: dict[int, tuple[ground.Street, int]] = field(default_factory=dict)
+    streets: dict[int, ground.Street] = field(default_factory=dict)
     addresses: list[tuple[ground.Address, int]] = field(default_factory=list)
     _latest: str = ""
 
@@ -36,13 +36,13 @@ class Ground:
         if address.reference != self._latest:
             self._latest = address.reference
             self.addresses.append((address, self.units[address.unit.code]))
-            self.streets.setdefault(address.street.code, (address.street, 0))
+            self.streets.setdefault(address.street.code, address.street)
 
     def write(self) -> None:
         """Write streets and addresses."""
         ids = new_ids(Street, len(self.streets))
         known = {code: next(ids) for code in self.streets}
-        named = ((known[code], code, street.name) for code, (street, _) in self.streets.items())
+        named = ((known[code], code, street.name) for code, street in self.streets.items())
         write(Street, named, "id", "code", "name")
         numbers = new_ids(Address, len(self.addresses))
         rows = (
