@@ -14,10 +14,12 @@ from allmenning.notices.models import Dispatch, Notice, Pilot
 from allmenning.notices.queries.pilots import running_pilots
 from allmenning.notices.queries.proposals import asked_of
 from allmenning.notices.queries.sent import messages_to, sent
+from allmenning.notices.queries.setup import districts_of, highest_units
 from allmenning.notices.queries.wishes import registered_as
 from allmenning.people.access import signed_in_person
 from allmenning.people.models import Person, Role, Unit
 from allmenning.people.queries import units_where
+from allmenning.places.models import District
 
 APPROVING: Final = (Role.Kind.UNIT_LEADER, Role.Kind.ADMINISTRATOR)
 EDITING: Final = (Role.Kind.CASE_WORKER, *APPROVING)
@@ -70,6 +72,30 @@ def waiting_for(viewer: Person, *, now: datetime) -> list[Notice]:
     """What is put to approval and the viewer may say yes to: she has neither written it nor said."""
     asked = asked_of(viewer).filter(unit__in=units_approved_for(viewer, now=now))
     return list(asked.select_related("unit").order_by("proposed_at", "pk"))
+
+
+def leads_all(viewer: Person, *, now: datetime) -> bool:
+    """Whether the employee leads the municipality itself, and what all its notices need."""
+    return bool(units_approved_for(viewer, now=now) & highest_units())
+
+
+def lead_all(request: HttpRequest, *, now: datetime) -> None:
+    """Raises Http404 for who does not lead the municipality itself."""
+    if not leads_all(at_work(request), now=now):
+        raise Http404
+
+
+def districts_led(viewer: Person, *, now: datetime) -> QuerySet[District]:
+    """The districts the employee answers for. Raises Http404 for who leads nothing."""
+    units = units_approved_for(viewer, now=now)
+    if not units:
+        raise Http404
+    return districts_of(units)
+
+
+def district_led(request: HttpRequest, id: int, *, now: datetime) -> District:
+    """A district the employee answers for. Raises Http404."""
+    return get_object_or_404(districts_led(at_work(request), now=now), pk=id)
 
 
 def patterns() -> QuerySet[Notice]:

@@ -1,17 +1,18 @@
 """Objects that the routes of notices lead to: a notice in Oslo, and what Kari got of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
 
-from allmenning.notices.models import Dispatch, Notice
+from allmenning.notices.models import Dispatch, Notice, Tariff, Theme
 from allmenning.notices.tests.resident_scenes import (
     begun_notice,
     garden_waste,
     in_register,
     link_in,
     message_to,
+    theme_of,
 )
 from allmenning.notices.tests.scenes import drafted
 from allmenning.people.models import Person, Unit
@@ -67,3 +68,21 @@ def pers_draft(per: Person, stovner: Unit, now: datetime) -> Notice:
 def by_letter() -> SimpleNamespace:
     """What stands in the address where a notice is sent as letters."""
     return SimpleNamespace(slug="brev")
+
+
+@pytest.fixture
+def plain_district(stovner: Unit) -> District:
+    """A district that nothing is written down of."""
+    return District.objects.create(code="030111", name="Stovner", latitude=59.96, longitude=10.92)
+
+
+@pytest.fixture
+def digging_theme(per: Person) -> Theme:
+    """A theme of Oslo's."""
+    return theme_of()
+
+
+@pytest.fixture
+def letter_price(per: Person, now: datetime) -> Tariff:
+    """What a letter will cost."""
+    return Tariff.objects.create(channel="letter", price=1850, valid_from=date(2027, 1, 1))

@@ -59,6 +59,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "uncertain": _uncertain(seen, now),
         "waiting": _rows(access.waiting_for(viewer, now=now), now),
         "groups": _groups(in_order(seen), now),
+        "may_set_up": bool(access.units_approved_for(viewer, now=now)),
         **_patterns(access.units_written_for(viewer, now=now)),
     }
     return render(request, "notices/list.html", shown)
@@ -166,7 +167,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         unit = access.own_unit(viewer, None, now=now)
         made = editing.draft(facts=facts, unit=unit, author=viewer, now=now)
         return SeeOther(reverse("notices:who", args=[made.pk]))
-    shown = {"form": form, "has_themes": bool(themes)}
+    leading = access.leads_all(viewer, now=now)
+    shown = {"form": form, "has_themes": bool(themes), "leads_all": leading}
     return render(request, "notices/begin.html", shown, status=422 if form.errors else 200)
 
 

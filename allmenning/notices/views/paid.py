@@ -117,7 +117,7 @@ def _speaks_against(work: _Work) -> str:
         return _("Du kan ikke godkjenne utgifter her. Spør lederen din.")
     offer = offer_of(work.notice, work.channel, now=work.now)
     if not offer.price:
-        return _("Ingen har satt en pris. Be en administrator om det.")
+        return _("Ingen har satt en pris. Be en som leder kommunen, om det.")
     return "" if offer == work.seen else str(_OTHER_OFFER)
 
 
@@ -167,6 +167,7 @@ def _page(work: _Work, problem: str = "") -> HttpResponse:
         "price": _kroner(offer.price),
         "total": _kroner(offer.total),
         "has_price": bool(offer.price),
+        "leads_all": access.leads_all(work.viewer, now=work.now),
         "voices": [one.person.name for one in said],
         "is_approved": len(said) >= VOICES,
         "may_approve": not mine and access.may_approve(work.viewer, work.notice, now=work.now),

@@ -29,6 +29,7 @@ from allmenning.notices.rules.placeholders import (
     PLACEHOLDERS,
     Finding,
     Kind,
+    TextProblem,
     conditions_for,
 )
 from allmenning.notices.views.people import mail
@@ -67,6 +68,8 @@ def text(request: HttpRequest, id: int) -> HttpResponse:
     if form.is_valid() and _saved(request, notice, form, language, now):
         return SeeOther(_url(notice, language))
     shown = _page(notice, form, language)
+    leading = access.units_approved_for(access.at_work(request), now=now)
+    shown["may_set_up"] = bool(leading)
     return render(request, "notices/text.html", shown, status=422 if form.errors else 200)
 
 
@@ -98,6 +101,7 @@ def _page(notice: Notice, form: TextForm, language: str) -> dict[str, Any]:
         "steps": steps(notice, "text"),
         "tabs": [_tab(notice, one, language, found) for one in Language],
         "findings": _findings(found, language) if language in written else [],
+        "is_fact_missing": any(one.problem is TextProblem.FACT_MISSING for one in found),
         "fallback": "" if language in written else _fallback(language),
         "placeholders": _placeholders(),
         "conditions": [
