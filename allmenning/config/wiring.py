@@ -8,7 +8,7 @@ from allmenning.core.events import wire
 from allmenning.core.jobs import wake
 from allmenning.flows.booking import calendars, doors, due, messages, one, series
 from allmenning.flows.keys import hindered, late, spared, unready, ways
-from allmenning.flows.notices import held
+from allmenning.flows.notices import held, started
 from allmenning.flows.people import merged
 from allmenning.keys import events as keys
 from allmenning.keys.queries import receipts
@@ -37,6 +37,7 @@ wire(booking.MessageSent, (messages.tell_message,))
 wire(booking.RequestAssigned, (messages.tell_assigned,))
 wire(keys.WayChanged, (ways.follow,))
 wire(keys.KeysBehind, (ways.follow_rest,))
+wire(notices.NoticeStarted, (started.give_rows,))
 wire(notices.TriggerHeld, (held.tell_held,))
 wire(people.NumbersMerged, (merged.follow,))
 

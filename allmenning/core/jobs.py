@@ -14,7 +14,7 @@ from allmenning.core.models import Municipality
 
 log = logging.getLogger("allmenning.due")
 
-TakeDue: TypeAlias = Callable[..., None]
+TakeDue: TypeAlias = Callable[..., object]
 
 _due: list[TakeDue] = []
 

@@ -17,3 +17,12 @@ class TriggerHeld(Event):
 
     notice_id: int
     day_id: int
+
+
+@dataclass(frozen=True)
+class NoticeStarted(Event):
+    """A notice that was approved begins to be sent: whoever approved it is waiting to see it."""
+
+    subject: ClassVar[str] = "notice_id"
+
+    notice_id: int

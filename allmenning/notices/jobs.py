@@ -57,19 +57,27 @@ def count_audience(*, municipality_id: int, notice_id: int) -> None:
         keep_counts(notice=notice, unreached=not_reached, now=now)
 
 
-def take_due(*, now: datetime) -> None:
-    """Start and end what is to be, count and fill, let triggers see what has happened, make ready
-    what is due."""
-    start_due(now=now)
-    end_over(now=now)
-    forget(now=now)
+def fill_and_count(*, now: datetime) -> None:
+    """Have ledgers filled that are not, and drafts counted that have been changed."""
     for notice in calling.to_be_filled():
         _defer("notices.fill", notice)
     for notice in calling.to_be_counted():
         _defer("notices.count", notice)
+
+
+def call_due(*, now: datetime) -> None:
+    """Let each trigger see what has happened; what goes wrong with one keeps no other waiting.
+
+    Raises ExceptionGroup of that when all have been called.
+    """
+    failures: list[Exception] = []
     for notice in calling.waiting_for_lives(now=now):
-        call(notice=notice, now=now)
-    release_due(now=now)
+        try:
+            call(notice=notice, now=now)
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("Some triggers were not called.", failures)
 
 
 def _defer(task: str, notice: Notice) -> None:
@@ -117,7 +125,17 @@ def _defer_in_municipality(task: str) -> None:
         job.defer(municipality_id=municipality_id)
 
 
-jobs.wake(take_due)
-jobs.wake(forget_enrolled)
-jobs.wake(follow_ended)
-jobs.wake(send_paid_due)
+# In this order, and none of them waits for what goes wrong in another.
+EVERY_MINUTE: Final = (
+    start_due,
+    end_over,
+    forget,
+    fill_and_count,
+    call_due,
+    release_due,
+    forget_enrolled,
+    follow_ended,
+    send_paid_due,
+)
+for step in EVERY_MINUTE:
+    jobs.wake(step)

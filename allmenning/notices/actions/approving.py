@@ -5,15 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from allmenning.core.events import publish
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.notices.actions import tallying
 from allmenning.notices.actions.editing import locked
 from allmenning.notices.actions.ending import close_rest
-from allmenning.notices.actions.filling import fill_soon
+from allmenning.notices.events import NoticeStarted
 from allmenning.notices.models import Approval, Channel, Notice
 from allmenning.notices.queries.proposals import contents, writers, yeses
 from allmenning.notices.queries.wording import Wording
-from allmenning.notices.rules.proposal import VOICES, Lack, digest, lacks
+from allmenning.notices.rules.proposal import CHANGED, VOICES, Lack, digest, lacks
 from allmenning.notices.rules.triggers import COMES_ONCE
 from allmenning.people.models import Person
 
@@ -115,19 +116,30 @@ def send_back(*, notice: Notice, because: str, by: Person, now: datetime) -> Non
     notice = locked(notice)
     if notice.state != Notice.State.PROPOSED:
         raise NotRunning
-    notice.state, notice.proposed, notice.proposed_at = Notice.State.DRAFT, None, None
-    notice.stopped_because = because
-    notice.save(update_fields=["state", "proposed", "proposed_at", "stopped_because"])
+    _take_back(notice, because)
     _log(notice, "sent_back", Actor("person", by.pk), now)
 
 
 @transaction.atomic
 def start_due(*, now: datetime) -> None:
-    """Start what is approved and whose time has come; what came too late is at its end."""
+    """Start what is approved and whose time has come; what came too late is at its end.
+
+    What is not what was approved any more is a draft again.
+    """
     due = Q(send_at=None) | Q(send_at__lte=now)
     ready = Notice.objects.filter(due, state=Notice.State.APPROVED).order_by("pk")
     for notice in ready.select_for_update(no_key=True, skip_locked=True):
-        _start(notice, now)
+        try:
+            _start(notice, now)
+        except ChangedMeanwhile:
+            _take_back(notice, CHANGED)
+            _log(notice, "sent_back", SYSTEM, now)
+
+
+def _take_back(notice: Notice, because: str) -> None:
+    _move(notice, Notice.State.DRAFT, stopped_because=because)
+    notice.proposed = notice.proposed_at = None
+    notice.save(update_fields=["proposed", "proposed_at"])
 
 
 def _start(notice: Notice, now: datetime) -> None:
@@ -141,7 +153,7 @@ def _start(notice: Notice, now: datetime) -> None:
     else:
         _move(notice, Notice.State.SENDING, started_at=now)
         tallying.replace_audience(notice=notice, numbers={}, now=now)
-        fill_soon(notice)
+        publish(NoticeStarted(notice.pk), now=now)
     _log(notice, notice.state, SYSTEM, now)
 
 

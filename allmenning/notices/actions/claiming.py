@@ -94,13 +94,16 @@ class Claim:
 def claim(*, now: datetime, most: int = pace.AT_ONCE) -> list[Claim]:
     """Take up to `most` mails that are due, and skip those that must not be sent now.
 
-    Nobody else has them until the lease is over.
+    Nobody else has them until the lease is over. What would be too much for its person now waits
+    to be looked at again: `releasing` finds it a day, or none.
     """
     found = _taken(now, most)
     if not found:
         return []
     against = unfit([row.id for row, _person, _head in found], now=now)
-    _skip([(row, against[row.id]) for row, _person, _head in found if row.id in against], now)
+    refused = [(row, against[row.id]) for row, _person, _head in found if row.id in against]
+    _skip([one for one in refused if one[1] is not Reason.BUDGET], now)
+    _postpone([row for row, reason in refused if reason is Reason.BUDGET], now)
     fit = [one for one in found if one[0].id not in against]
     mails: dict[tuple[int, int], list[Row]] = {}
     for row, person, head in sorted(fit, key=lambda one: (one[2], one[0].id != one[2], one[0].id)):
@@ -157,6 +160,11 @@ def _skip(skipped: Sequence[tuple[Row, Reason]], now: datetime) -> None:
         _count(moved, Tally.Kind.OUTCOME, _State.SKIPPED, now)
 
 
+def _postpone(rows: Sequence[Row], now: datetime) -> None:
+    change = "state = 'candidate', leased_until = NULL, bundled_in_id = NULL"
+    _move(rows, change, before=_State.CLAIMED, now=now)
+
+
 @transaction.atomic(durable=True)
 def release(*, claims: Iterable[Claim], now: datetime) -> None:
     """Give back what was claimed and nothing has been done with: it is due as before."""
@@ -172,7 +180,8 @@ def give_back(*, claims: Iterable[Claim], now: datetime) -> None:
 def mark(*, claims: Sequence[Claim], now: datetime) -> set[int]:
     """Write that these are about to be finished; returns the heads of those that may be.
 
-    What is paused, over or another's now is not among them. Call it in a transaction, and send the
+    What is paused, over or another's now is not among them, nor what was to go in one mail with
+    that: it is as it was. Call it in a transaction, and send the
     final dot only after that has been committed.
     """
     change = (
@@ -186,7 +195,11 @@ def mark(*, claims: Sequence[Claim], now: datetime) -> set[int]:
         now=now,
         leased_until=now + pace.ATTEMPT_LEASE,
     )
-    return {one.head.id for one in claims if all(row.id in moved for row in one.rows)}
+    whole = {one.head.id for one in claims if all(row.id in moved for row in one.rows)}
+    parts = [row for one in claims if one.head.id not in whole for row in one.rows]
+    unmark = "state = 'claimed', attempted_at = NULL"
+    _move([row for row in parts if row.id in moved], unmark, before=_State.ATTEMPTING, now=now)
+    return whole
 
 
 def settle_accepted(*, claims: Sequence[Claim], now: datetime) -> None:

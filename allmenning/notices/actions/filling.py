@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from procrastinate.contrib.django import app
 
 from allmenning.notices.actions import tallying
 from allmenning.notices.actions.editing import locked
@@ -19,21 +18,31 @@ _ADDED = "+"
 # Each row, and where the notice has a reminder, that one too: it waits for its own day.
 AGAIN = """unnest(%(reminders)s::boolean[], %(afters)s::interval[]) AS again (is_reminder, after)"""
 
-# Whoever is to be told something else the same morning waits, to be told both together.
+# Whoever is to be told something else the same morning is told both together: within what is ready
+# for that morning, or when what waits for its day has been looked at.
 _FILL = (
     JUDGED
     + """, total AS (
     SELECT count(*) AS number FROM chosen WHERE why IS NULL
+), lead AS MATERIALIZED (
+    SELECT DISTINCT ON (ready.person_id) ready.person_id, ready.id
+    FROM notices_dispatch ready JOIN notices_notice about ON about.id = ready.notice_id
+    WHERE NOT %(is_urgent)s AND ready.municipality_id = %(municipality)s
+        AND ready.state = 'pending' AND ready.due_at = %(due_at)s AND ready.bundled_in_id IS NULL
+        AND about.state = 'sending' AND NOT about.is_urgent
+    ORDER BY ready.person_id, about.priority, ready.id
 ), added AS (
     INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, is_reminder,
-        child_id, district_id, variant, channel, state, reason, called_on, due_at, tries)
+        child_id, district_id, variant, channel, state, reason, called_on, due_at, tries,
+        bundled_in_id)
     SELECT %(municipality)s, %(notice)s, person_id, occurrence, again.is_reminder,
         child_id, district_id, variant, 'email',
-        CASE WHEN again.is_reminder OR NOT %(is_urgent)s AND EXISTS (
+        CASE WHEN again.is_reminder OR NOT %(is_urgent)s AND lead.id IS NULL AND EXISTS (
             SELECT FROM notices_dispatch also
             WHERE also.person_id = chosen.person_id AND also.state = 'candidate')
-        THEN 'candidate' ELSE 'pending' END, '', NULL, %(due_at)s + again.after, 0
-    FROM chosen CROSS JOIN {AGAIN}
+        THEN 'candidate' ELSE 'pending' END, '', NULL, %(due_at)s + again.after, 0,
+        CASE WHEN NOT again.is_reminder THEN lead.id END
+    FROM chosen LEFT JOIN lead USING (person_id) CROSS JOIN {AGAIN}
     WHERE why IS NULL AND (SELECT number FROM total) <= %(most)s
     ORDER BY person_id
     ON CONFLICT DO NOTHING
@@ -64,15 +73,6 @@ def fill(*, notice: Notice, now: datetime) -> int:
     if left > notice.max_recipients:
         stop_by_itself(notice=notice, because=f"{left} > {notice.max_recipients}", now=now)
     return added
-
-
-def fill_soon(notice: Notice) -> None:
-    """Have the ledger filled once the transaction commits: whoever approved is waiting to see it.
-
-    The minute's wake-up does so too, in case nothing came of it; one waits for the other.
-    """
-    job = app.configure_task("notices.fill", lock=f"notices.fill:{notice.pk}")
-    job.defer(municipality_id=notice.municipality_id, notice_id=notice.pk)
 
 
 def due_for(notice: Notice, *, now: datetime) -> datetime:

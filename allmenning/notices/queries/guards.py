@@ -146,4 +146,9 @@ def _over_budget_together(
     ]
     mails.sort(key=lambda row: (notices[row.notice].priority, row.pk))
     first = {row.person: row.pk for row in reversed(mails)}
-    return {row.pk: Reason.BUDGET for row in mails if first[row.person] != row.pk}
+    over = {row.pk for row in mails if first[row.person] != row.pk}
+    return {
+        row.pk: Reason.BUDGET
+        for row in rows
+        if row.pk not in found and (row.pk in over or row.lead in over)
+    }

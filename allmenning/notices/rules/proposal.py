@@ -9,6 +9,8 @@ from typing import Any
 
 # How many must say yes, none of them who wrote it.
 VOICES = 2
+# Why what was approved is a draft again, where nobody said so.
+CHANGED = "changed"
 
 
 class Lack(StrEnum):

@@ -10,7 +10,7 @@ from allmenning.notices.models import Approval, Channel, Notice
 from allmenning.notices.queries.proposals import yeses
 from allmenning.notices.rules.proposal import Lack
 from allmenning.notices.tests import scenes, town
-from allmenning.people.models import Person
+from allmenning.people.models import Person, Unit
 from tests.jobs import RunJobs
 
 Do = Callable[[Notice, Person], None]
@@ -127,6 +127,24 @@ def test_sending_is_paused_resumed_and_stopped(
     assert _state(sending) == Notice.State.SENDING
     approving.stop(notice=sending, because="Feil gate.", by=ingrid, now=now)
     assert _state(sending) == Notice.State.STOPPED
+
+
+def test_what_is_not_what_was_approved_keeps_no_other_waiting(
+    draft: Notice, writer: Person, stovner: Unit, ingrid: Person, per: Person, now: datetime
+) -> None:
+    """As after a release that puts more to approval than the one before it did."""
+    other = scenes.drafted(writer, stovner, now)
+    scenes.running(other, now, ingrid, per, state=Notice.State.APPROVED)
+    draft.state, draft.proposed, draft.proposed_at = Notice.State.PROPOSED, b"0" * 32, now
+    draft.save()
+    scenes.agreed(draft, now, ingrid, per)
+    Notice.objects.filter(pk=draft.pk).update(state=Notice.State.APPROVED)
+
+    approving.start_due(now=now)
+
+    assert _state(other) == Notice.State.SENDING
+    assert (_state(draft), draft.stopped_because) == (Notice.State.DRAFT, "changed")
+    assert draft.proposed is None
 
 
 DONE: list[Do] = [

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from allmenning.core import scope
+from allmenning.notices.actions import claiming
 from allmenning.notices.actions.filling import fill
 from allmenning.notices.models import Bounce, Dispatch, Enrolment, Notice, OptOut, Tally
 from allmenning.notices.queries.audience import funnel, left, sample
@@ -216,6 +217,31 @@ def test_what_can_wait_goes_out_the_next_morning(ingrid, stovner, houses, now):
     about = town.sending(ingrid, stovner, now)
     fill(notice=about, now=now)
     assert about.dispatches.get().due_at == now.replace(hour=6) + timedelta(days=1)
+
+
+@pytest.mark.parametrize("is_urgent", [False, True])
+def test_two_for_the_same_morning_go_in_one_mail(ingrid, stovner, houses, now, is_urgent):
+    people = [town.resident(houses[name]) for name in ("Stovner 1", "Frogner 1")]
+    only = {"audience": {"districts": ["030111"]}}
+    first = town.sending(ingrid, stovner, now, **only)
+    second = town.sending(ingrid, stovner, now, is_urgent=is_urgent, reminder_after_days=20)
+    for about in (first, second):
+        fill(notice=about, now=now)
+    lead = first.dispatches.get()
+    rows = second.dispatches.order_by("person_id", "is_reminder")
+    within = None if is_urgent else lead.pk
+    assert list(rows.values_list("person_id", "state", "bundled_in_id")) == [
+        (people[0].pk, "pending", within),
+        (people[0].pk, "candidate", None),
+        (people[1].pk, "pending", None),
+        (people[1].pk, "candidate", None),
+    ]
+    if not is_urgent:
+        claims = claiming.claim(now=lead.due_at)
+        assert [[row.notice for row in one.rows] for one in claims] == [
+            [first.pk, second.pk],
+            [second.pk],
+        ]
 
 
 def test_a_notice_for_more_than_it_may_reach_is_stopped_and_reaches_nobody(

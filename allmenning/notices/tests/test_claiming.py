@@ -8,6 +8,7 @@ from allmenning.mail.rules.answers import Fate
 from allmenning.notices.actions import claiming, journal, sweeping
 from allmenning.notices.actions.claiming import Claim
 from allmenning.notices.actions.journal import Entry
+from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.models import Dispatch, Notice, OptOut, Tally
 from allmenning.notices.rules import pace
 from allmenning.notices.tests import posting, town
@@ -201,6 +202,44 @@ def test_what_goes_within_a_notice_that_goes_out_no_more_goes_by_itself(
     assert claiming.claim(now=now) == []
     sweeping.sweep(now=now)
     assert claimed(now).head.id == bundle[1].pk
+
+
+@pytest.mark.parametrize("paused", [0, 1])
+def test_of_a_mail_that_is_not_whole_nothing_is_marked(
+    bundle: list[Dispatch], paused: int, now: datetime
+) -> None:
+    claim = claimed(now)
+    Notice.objects.filter(pk=bundle[paused].notice_id).update(state="paused")
+    assert not mark(claim, now)
+    assert [state(one) for one in bundle] == ["claimed", "claimed"]
+    settle(claim, None, now)
+    assert [state(one) for one in bundle] == ["pending", "pending"]
+    assert bundle[1 - paused].attempted_at is None
+    sweeping.sweep(now=now)
+    assert [row.id for row in claimed(now).rows] == [bundle[1 - paused].pk]
+
+
+def test_two_that_came_each_by_itself_are_told_one_after_the_other(
+    row: Dispatch, person: RegisteredPerson, fatima: Person, stovner: Unit, now: datetime
+) -> None:
+    second = dispatch(town.sending(fatima, stovner, now), person)
+    claim = claimed(now)
+    assert [claim.head.id, state(second)] == [row.pk, "candidate"]
+    mark(claim, now)
+    settle(claim, Fate.ACCEPTED, now)
+    release_due(now=now)
+    assert state(second) == "candidate"
+    assert second.due_at > now + timedelta(days=13)
+    release_due(now=second.due_at)
+    assert state(second) == "pending"
+
+
+def test_what_is_put_off_takes_along_what_goes_within_it(
+    bundle: list[Dispatch], person: RegisteredPerson, fatima: Person, stovner: Unit, now: datetime
+) -> None:
+    first = dispatch(town.sending(fatima, stovner, now, priority=1), person)
+    assert [one.id for one in claimed(now).rows] == [first.pk]
+    assert [state(one) for one in bundle] == ["candidate", "candidate"]
 
 
 def test_states_are_those_of_the_ledger(row: Dispatch, sending: Notice) -> None:

@@ -7,7 +7,7 @@ import pytest
 from allmenning.core.clock import local_date
 from allmenning.notices.actions.releasing import release_due
 from allmenning.notices.actions.triggering import call
-from allmenning.notices.jobs import take_due
+from allmenning.notices.jobs import EVERY_MINUTE, call_due
 from allmenning.notices.models import Dispatch, Notice, OptOut, Tally
 from allmenning.notices.tests import town
 from allmenning.people.models import RegisteredPerson
@@ -283,6 +283,17 @@ def test_a_reminder_comes_once_to_those_who_had_the_first(houses, sent_as_lives_
 def test_every_minute_does_both(houses, sent_as_lives_call, now):
     about = sent_as_lives_call("age")
     town.resident(houses["Stovner 1"], born_on=date(1959, 12, 1))
-    take_due(now=now)
-    take_due(now=now + timedelta(hours=23))
+    for step in (*EVERY_MINUTE, *EVERY_MINUTE):
+        step(now=now)
+    for step in EVERY_MINUTE:
+        step(now=now + timedelta(hours=23))
     assert about.dispatches.get().state == Dispatch.State.PENDING
+
+
+def test_a_trigger_that_cannot_be_read_keeps_no_other_waiting(houses, sent_as_lives_call, now):
+    sent_as_lives_call("age", circumstances={"years": "many"}, priority=1)
+    about = sent_as_lives_call("age")
+    town.resident(houses["Stovner 1"], born_on=date(1959, 12, 1))
+    with pytest.raises(ExceptionGroup):
+        call_due(now=now)
+    assert about.dispatches.count() == 1

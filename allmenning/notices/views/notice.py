@@ -64,6 +64,7 @@ def shown(
         "notice": notice,
         "state": notice.get_state_display(),
         "held": held(Notice.objects.filter(pk=notice.pk), viewer, now),
+        "because": stopped_in_words(notice),
         "counter": counter(notice, now) if notice.state in _STARTED else None,
         "is_edited": notice.state in _EDITED,
         "can_stop": notice.state in (State.PROPOSED, State.APPROVED, *_MOVING),

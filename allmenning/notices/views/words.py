@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allmenning.notices.models import Notice
-from allmenning.notices.rules.proposal import Lack
+from allmenning.notices.rules.proposal import CHANGED, Lack
 from allmenning.notices.rules.ramp import Verdict
 from allmenning.notices.rules.reasons import Reason
 from allmenning.notices.rules.rounding import FEWEST
@@ -69,12 +69,14 @@ def stopped_in_words(notice: Notice) -> str:
     because = notice.stopped_because
     if because in _STOPPED:
         return str(_STOPPED[because])
+    if because == CHANGED:
+        return _("Det var endret siden det ble godkjent. Legg det fram på nytt.")
     wanted, is_limit, most = because.partition(" > ")
     if is_limit and wanted.isdecimal() and most.isdecimal():
-        return _("Det gjaldt %(wanted)s, og grensa var %(most)s. Ingenting ble sendt.") % {
-            "wanted": number(int(wanted)),
-            "most": number(int(most)),
-        }
+        once = _("Det gjaldt %(wanted)s, og grensa var %(most)s. Ingenting ble sendt.")
+        goes_on = _("%(wanted)s skulle ha fått det, og grensa var %(most)s. Resten får det ikke.")
+        said = once if notice.trigger in COMES_ONCE else goes_on
+        return said % {"wanted": number(int(wanted)), "most": number(int(most))}
     return because
 
 
