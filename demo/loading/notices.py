@@ -39,6 +39,11 @@ def _describe_districts(phone: str) -> None:
         )
 
 
+def body_of(text: Mapping[str, Any]) -> str:
+    """The paragraphs of a text of the file, as they are written in the form."""
+    return "\n\n".join(text["body"]).replace("\n\n- ", "\n- ")
+
+
 class _Desk:
     """Those who write notices and those who approve them."""
 
@@ -62,8 +67,7 @@ class _Desk:
         }
         made = editing.draft(facts=facts, unit=self._unit, author=author, now=now)
         for language, text in row["texts"].items():
-            body = "\n\n".join(text["body"]).replace("\n\n- ", "\n- ")
-            subject = text["subject"]
+            body, subject = body_of(text), text["subject"]
             editing.write(
                 notice=made, language=language, subject=subject, body=body, by=author, now=now
             )

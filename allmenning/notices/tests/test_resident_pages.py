@@ -95,6 +95,14 @@ def test_what_is_said_to_some_is_shown_for_each(
         ({"audience": {"everybody": True, "youngest": 20, "oldest": 25}}, "De som er 20–25 år."),
         ({"audience": {"stretches": [{"street": 7, "last": 31}]}}, "Sted: Haugenveien 1–31."),
         ({"audience": {"stretches": [{"street": 7}]}}, "Sted: Haugenveien."),
+        (
+            {"audience": {"stretches": [{"street": 7, "first": 5, "last": 5}]}},
+            "Sted: Haugenveien 5.",
+        ),
+        (
+            {"audience": {"stretches": [{"street": 7, "last": 9, "side": "odd"}]}},
+            "Sted: Haugenveien 1–9 (oddetall).",
+        ),
         ({"trigger": "child", "audience": {"districts": ["11"]}}, "barn som er 4 måneder."),
         ({"trigger": "newborn", "audience": {"districts": ["11"]}}, "barn som er 6 uker."),
         ({"trigger": "age", "audience": {"everybody": True}}, "De som fyller 67 år."),
@@ -177,3 +185,23 @@ def test_who_is_not_in_the_register_is_told_so(client_for: ClientFor, kari: Pers
 
     assert "du står ikke i vår kopi av Folkeregisteret" in words_of(page)
     assert client_for(kari).post("/mine/varsler", {"nothing": "on"}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/meldinger", "/meldinger/tall"])
+def test_a_page_asks_no_more_the_more_was_sent(
+    client_for: ClientFor,
+    per: Person,
+    stovner: Unit,
+    now: datetime,
+    django_assert_max_num_queries: Any,
+    page: str,
+) -> None:
+    District.objects.create(code="11", name="Stovner", latitude=59.96, longitude=10.92)
+    Street.objects.create(code=7, name="Haugenveien")
+    audience = {"districts": ["11"], "stretches": [{"street": 7}]}
+    for _ in range(12):
+        begun_notice(per, stovner, now, audience=audience)
+    browser = client_for(None)
+
+    with django_assert_max_num_queries(15):
+        assert "Vi graver i gata di" in words_of(browser.get(page))
