@@ -13,5 +13,6 @@ pytest_plugins = [
     "tests.browsers",
     "tests.house.key_objects",
     "tests.house.notice_objects",
+    "tests.house.activity_objects",
     "allmenning.notices.tests.paid_scenes",
 ]

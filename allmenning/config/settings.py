@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "allmenning.booking",
     "allmenning.keys",
     "allmenning.notices",
+    "allmenning.activities",
     "allmenning.desk",
     "allmenning.flows",
     "allmenning.insight",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("allmenning.booking.urls")),
     path("", include("allmenning.keys.urls")),
     path("", include("allmenning.notices.urls")),
+    path("", include("allmenning.activities.urls")),
     path("", include("allmenning.desk.urls")),
     path("", include("allmenning.insight.urls")),
     path("", include("allmenning.portal.urls")),

@@ -4,6 +4,10 @@ from typing import Final
 
 # What the path of a route leads to: the fixtures of the cast that give its arguments, in order.
 OBJECTS: Final = {
+    "activities:activity": ["baby_group"],
+    "activities:count": ["this_mornings"],
+    "activities:devices": ["haugen"],
+    "activities:end_device": ["haugen", "counter_at_haugen"],
     "booking:adjust": ["booking"],
     "api:booking": ["booking"],
     "booking:adopt_hours": ["adoption"],
@@ -164,3 +168,5 @@ OBJECTS: Final = {
 }
 # Routes whose arguments are no object of a municipality.
 NO_OBJECTS: Final = {"people:start", "places:export"}
+# Routes that need no sign-in on a device that was set up at work, and else an employee's.
+ALSO_AT_WORK: Final = {"activities:count"}

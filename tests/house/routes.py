@@ -18,6 +18,10 @@ MACHINE: Final = {
     "people:back_channel": "POST",
 }
 ANYONE: Final = {
+    "activities:activities": "GET",
+    "activities:activity": "GET",
+    "activities:count": "GET POST",
+    "activities:to_count": "GET",
     "booking:building_day": "GET",
     "booking:by_link": "GET POST",
     "booking:feed": "GET",
@@ -107,6 +111,8 @@ SIGNED_IN: Final = {
     "people:welcome": "GET POST",
 }
 STAFF: Final = {
+    "activities:devices": "GET POST",
+    "activities:end_device": "POST",
     "booking:adjust": "GET POST",
     "booking:adopt": "GET POST",
     "booking:adopt_hours": "GET POST",

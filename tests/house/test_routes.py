@@ -18,7 +18,7 @@ from django.urls.converters import SlugConverter
 from allmenning.core.audience import Audience, Declaration, declaration
 from allmenning.people.models import Person
 from tests.cast import ClientFor
-from tests.house.objects import NO_OBJECTS, OBJECTS
+from tests.house.objects import ALSO_AT_WORK, NO_OBJECTS, OBJECTS
 from tests.house.routes import ROUTES
 from tests.house.walking import Route, walk
 
@@ -131,7 +131,7 @@ def _owners_browser(request: pytest.FixtureRequest, name: str) -> Client:
     client_for: ClientFor = request.getfixturevalue("client_for")
     if ROUTES[name].audience is Audience.KEY:
         return request.getfixturevalue("program")
-    if ROUTES[name].audience is Audience.STAFF:
+    if ROUTES[name].audience is Audience.STAFF or name in ALSO_AT_WORK:
         return client_for(request.getfixturevalue("per"), staff=True)
     return client_for(request.getfixturevalue("kari"))
 

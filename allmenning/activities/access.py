@@ -1,0 +1,76 @@
+"""The only door from an address or a device to an activity, a session or a head count."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from allmenning.activities.models import Activity, CountingDevice, Session
+from allmenning.activities.queries import sessions
+from allmenning.activities.queries.devices import device_with, devices_at
+from allmenning.core.clock import day_start, local_date
+from allmenning.people.models import Person
+from allmenning.people.queries import units_where
+from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
+from allmenning.places.models import Building
+
+AT_WORK = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
+DEVICE_COOKIE = "teller"
+# A count that was forgotten is written the next days.
+COUNTED_LATE = timedelta(days=14)
+
+
+def open_activity(slug: str) -> Activity:
+    """An activity to come to. Raises Http404."""
+    return get_object_or_404(sessions.open_activities(), slug=slug)
+
+
+def device_of(request: HttpRequest, *, now: datetime) -> CountingDevice | None:
+    """The counting device the request comes from, if it is one."""
+    token = request.COOKIES.get(DEVICE_COOKIE, "")
+    return device_with(token, now=now) if token else None
+
+
+def buildings_counted(request: HttpRequest, *, now: datetime) -> models.QuerySet[Building]:
+    """Where who asks may count: the device's building, and when she is signed in at work, those of
+    the units she works in."""
+    device = device_of(request, now=now)
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    here = models.Q(pk=device.building_id) if device else models.Q(pk__in=())
+    if person is not None and request.is_staff:  # type: ignore[attr-defined]
+        units = units_where(person=person, kinds=AT_WORK, now=now)
+        here |= models.Q(unit_id__in=units)
+    return Building.objects.filter(here)
+
+
+def sessions_to_count(request: HttpRequest, *, now: datetime) -> models.QuerySet[Session]:
+    """Sessions of today and the last two weeks where who asks may count, by time."""
+    buildings = buildings_counted(request, now=now).values("pk")
+    until = day_start(local_date(now) + timedelta(days=1))
+    rows = sessions.with_all().filter(building_id__in=buildings, starts__lt=until)
+    return rows.filter(starts__gte=now - COUNTED_LATE).order_by("starts", "id")
+
+
+def session_to_count(request: HttpRequest, *, id: int, now: datetime) -> Session:
+    """One of the sessions who asks may count. Raises Http404."""
+    return get_object_or_404(sessions_to_count(request, now=now), pk=id)
+
+
+def building_at_work(*, viewer: Person, slug: str, now: datetime) -> Building:
+    """A building of a unit the viewer works in. Raises Http404."""
+    units = units_where(person=viewer, kinds=AT_WORK, now=now)
+    return get_object_or_404(Building, unit_id__in=units, slug=slug)
+
+
+def device_at(building: Building, *, id: int, now: datetime) -> CountingDevice:
+    """A device that counts at the building. Raises Http404."""
+    return get_object_or_404(devices_at(building, now=now), pk=id)
+
+
+def viewer(request: HttpRequest) -> Person:
+    """Who is signed in, on a page that only employees reach."""
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    if person is None:
+        raise Http404
+    return person

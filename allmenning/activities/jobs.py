@@ -1,0 +1,14 @@
+"""What time itself does to activities: every minute, in each municipality."""
+
+from datetime import datetime
+
+from allmenning.activities.actions.planning import plan_due
+from allmenning.core import jobs
+
+
+def take_due(*, now: datetime) -> None:
+    """Plan sessions as far ahead as people look."""
+    plan_due(now=now)
+
+
+jobs.wake(take_due)

@@ -1,0 +1,21 @@
+"""What people meet for, when, and how many came."""
+
+from allmenning.activities.models.activity import Activity, Collaboration
+from allmenning.activities.models.attendance import (
+    Attendance,
+    CountingDevice,
+    OutreachCount,
+    ReportedFigures,
+)
+from allmenning.activities.models.session import Schedule, Session
+
+__all__ = [
+    "Activity",
+    "Attendance",
+    "Collaboration",
+    "CountingDevice",
+    "OutreachCount",
+    "ReportedFigures",
+    "Schedule",
+    "Session",
+]

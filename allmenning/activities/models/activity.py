@@ -1,0 +1,119 @@
+"""Activities that people meet for, and who runs them together with the municipality."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.core.models import MunicipalityModel, Within
+from allmenning.people.models import Association, Unit
+
+# Nobody is older than this.
+OLDEST = 120
+
+
+class Activity(MunicipalityModel):
+    """Something people meet for, by itself or as a variant of `parent`.
+
+    Titles and summaries are texts by language (`nb` always). `price` is in øre. Ages are in whole
+    years, both ends included and unset when open; `for_whom` narrows further, and none means
+    everybody. `languages` are those spoken there beside Norwegian.
+    """
+
+    personal_data = None
+
+    class Kind(models.TextChoices):
+        ONE_OFF = "one_off", _("enkeltstående arrangement")
+        SERIES = "series", _("møterekke for en gruppe")
+        DROP_IN = "drop_in", _("dropp inn")
+        OUTREACH = "outreach", _("oppsøkende tilstedeværelse")
+
+    class State(models.TextChoices):
+        IDEA = "idea", _("idé")
+        TRIAL = "trial", _("prøves ut")
+        OPERATION = "operation", _("i drift")
+        STOPPED = "stopped", _("avsluttet")
+
+    class Group(models.TextChoices):
+        FAMILIES = "families", _("familier")
+        WOMEN = "women", _("kvinner")
+        FATHERS = "fathers", _("fedre")
+        YOUTH = "youth", _("unge")
+        SENIORS = "seniors", _("eldre")
+        SPECIAL_NEEDS = "special_needs", _("mennesker med særlige behov")
+        NEWLY_ARRIVED = "newly_arrived", _("nyankomne")
+
+    unit = Within(Unit, models.PROTECT, related_name="activities")
+    parent = Within("self", models.PROTECT, null=True, related_name="variants")
+    copied_from = Within("self", models.PROTECT, null=True, related_name="copies")
+    slug = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=8, choices=Kind)
+    state = models.CharField(max_length=9, choices=State, default=State.IDEA)
+    title = models.JSONField()
+    summary = models.JSONField(default=dict)
+    youngest = models.PositiveSmallIntegerField(null=True)
+    oldest = models.PositiveSmallIntegerField(null=True)
+    for_whom = ArrayField(models.CharField(max_length=13, choices=Group), default=list)
+    languages = ArrayField(models.CharField(max_length=3), default=list)
+    price = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "slug"],
+                name="activity_once",
+                violation_error_message=_("En annen aktivitet har allerede denne adressen."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(title__has_key="nb") & ~models.Q(title__nb=""),
+                name="activity_has_a_title",
+                violation_error_message=_("Skriv hva aktiviteten heter."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(youngest__isnull=True)
+                | models.Q(oldest__isnull=True)
+                | models.Q(oldest__gte=models.F("youngest")),
+                name="activity_ages_in_order",
+                violation_error_message=_("Den eldste må være minst like gammel som den yngste."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(oldest__isnull=True) | models.Q(oldest__lte=OLDEST),
+                name="activity_for_living_people",
+                violation_error_message=_("Skriv en alder på høyst 120 år."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="activity_is_no_variant_of_itself",
+                violation_error_message=_("En aktivitet er ikke en variant av seg selv."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title.get("nb", self.slug))
+
+
+class Collaboration(MunicipalityModel):
+    """A partner who runs an activity with the municipality, and what the partner does there."""
+
+    personal_data = None
+
+    activity = Within(Activity, models.CASCADE, related_name="collaborations")
+    association = Within(Association, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    does = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "name"],
+                name="partner_of_activity_once",
+                violation_error_message=_("Denne partneren er allerede med."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="partner_has_a_name",
+                violation_error_message=_("Skriv hvem dere samarbeider med."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

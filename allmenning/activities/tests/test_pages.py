@@ -1,0 +1,60 @@
+"""What is on, for everybody, and one activity."""
+
+from datetime import datetime, timedelta
+
+from allmenning.activities.models import Activity, Session
+from allmenning.people.models import Person
+from tests.cast import ClientFor
+
+
+def test_today_comes_first(client_for: ClientFor, this_mornings: Session) -> None:
+    page = client_for(None).get("/aktiviteter").content.decode()
+
+    assert "Babytreff" in page
+    assert "Gratis, du trenger ikke melde deg på" in page
+    assert "0–1 år" in page
+
+
+def test_an_age_or_a_district_narrows(client_for: ClientFor, this_mornings: Session) -> None:
+    visitor = client_for(None)
+
+    assert "Babytreff" in visitor.get("/aktiviteter?alder=1").content.decode()
+    assert "Babytreff" not in visitor.get("/aktiviteter?alder=12").content.decode()
+
+
+def test_what_is_not_understood_is_said_and_left_out(
+    client_for: ClientFor, this_mornings: Session
+) -> None:
+    page = client_for(None).get("/aktiviteter?alder=gammel&bydel=xx").content.decode()
+
+    assert "Skriv alderen med tall." in page
+    assert "Babytreff" in page
+
+
+def test_what_is_over_is_not_there_and_what_is_cancelled_says_why(
+    client_for: ClientFor, this_mornings: Session, now: datetime
+) -> None:
+    visitor = client_for(None)
+    Session.objects.update(state="cancelled", reason={"nb": "Vannlekkasje"})
+    assert "Vannlekkasje" in visitor.get("/aktiviteter").content.decode()
+
+    Session.objects.update(ends=now - timedelta(minutes=1))
+    assert "Babytreff" not in visitor.get("/aktiviteter").content.decode()
+
+
+def test_one_activity(client_for: ClientFor, baby_group: Activity, this_mornings: Session) -> None:
+    baby_group.collaborations.create(name="Røde Kors", does={"nb": "Serverer kaffe"})
+    page = client_for(None).get("/aktiviteter/babytreff").content.decode()
+
+    assert "Sammen med" in page
+    assert "Røde Kors: Serverer kaffe" in page
+    assert "Haugen skole" in page
+
+
+def test_what_has_stopped_is_gone(
+    client_for: ClientFor, baby_group: Activity, this_mornings: Session, kari: Person
+) -> None:
+    Activity.objects.update(state=Activity.State.STOPPED)
+
+    assert client_for(kari).get("/aktiviteter/babytreff").status_code == 404
+    assert "Babytreff" not in client_for(kari).get("/aktiviteter").content.decode()

@@ -1,0 +1,117 @@
+"""Counting at the door: two large buttons, or the numbers. No name and no password."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmenning.activities import access
+from allmenning.activities.actions import counting
+from allmenning.activities.forms.counting import STEPS, Tap, TapForm, TotalForm
+from allmenning.activities.models import Session
+from allmenning.activities.queries.counts import counts_of
+from allmenning.activities.rules.figures import HeadCount
+from allmenning.activities.views.words import count_in_words, place_of, title_of
+from allmenning.core import speech
+from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import local_date
+from allmenning.core.period import Period
+
+
+@audience(Audience.ANYONE)
+def to_count(request: HttpRequest) -> HttpResponse:
+    """Today's sessions here, and those of the last days that nobody has counted."""
+    now = timezone.now()
+    found = list(access.sessions_to_count(request, now=now))
+    counts = counts_of(session.pk for session in found)
+    today = local_date(now)
+    rows = [
+        _row(session, counts.get(session.pk), now)
+        for session in found
+        if local_date(session.starts) == today or _is_forgotten(session, counts)
+    ]
+    context = {
+        "rows": rows,
+        "may_count": access.buildings_counted(request, now=now).exists(),
+    }
+    return render(request, "activities/to_count.html", context)
+
+
+def _is_forgotten(session: Session, counts: dict[int, HeadCount]) -> bool:
+    return session.pk not in counts and session.state != Session.State.CANCELLED
+
+
+def _row(session: Session, count: HeadCount | None, now: datetime) -> dict[str, Any]:
+    is_cancelled = session.state == Session.State.CANCELLED
+    return {
+        "id": session.pk,
+        "title": title_of(session.activity),
+        "when": speech.when(Period(session.starts, session.ends), now=now),
+        "place": place_of(session),
+        "count": _("avlyst") if is_cancelled else count_in_words(count),
+        "is_counted": count is not None,
+        "is_cancelled": is_cancelled,
+    }
+
+
+@audience(Audience.ANYONE, "GET", "POST")
+def count(request: HttpRequest, id: int) -> HttpResponse:
+    """The counter of one session; each press of a button is one line."""
+    now = timezone.now()
+    session = access.session_to_count(request, id=id, now=now)
+    if request.method == "GET":
+        return _counter(request, session, now)
+    form = TotalForm(request.POST) if "voksne" in request.POST else TapForm(request.POST)
+    if not form.is_valid():
+        return _counter(request, session, now, form=form, status=422)
+    try:
+        _keep(request, session, _line(form, now), now)
+    except counting.IsCancelled:
+        messages.error(request, _("Økten er avlyst, så den kan ikke telles."))
+    except counting.NotYet:
+        messages.error(request, _("Det er for tidlig å telle denne økten."))
+    if isinstance(form, TotalForm):
+        return redirect("activities:to_count")
+    return redirect("activities:count", id)
+
+
+def _line(form: TapForm | TotalForm, now: datetime) -> counting.Line:
+    said = form.cleaned_data
+    if isinstance(form, TotalForm):
+        numbers = said["voksne"], said["barn"]
+        return counting.Line(form.key(), now, *numbers, True, said["omtrent"])
+    if said["trykk"] == Tap.NOBODY:
+        return counting.Line(said["noekkel"], now, is_total=True)
+    return counting.Line(said["noekkel"], now, *STEPS[said["trykk"]])
+
+
+def _keep(request: HttpRequest, session: Session, line: counting.Line, now: datetime) -> None:
+    person = request.person  # type: ignore[attr-defined]
+    device = access.device_of(request, now=now)
+    counting.count(session=session, lines=[line], now=now, by=person, device=device)
+
+
+def _counter(
+    request: HttpRequest,
+    session: Session,
+    now: datetime,
+    *,
+    form: TapForm | TotalForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    count = counts_of([session.pk]).get(session.pk)
+    standing = count or HeadCount(0, 0)
+    typed = form if isinstance(form, TotalForm) else TotalForm(initial={"noekkel": uuid4()})
+    context = {
+        "session": _row(session, count, now),
+        "adults": standing.adults,
+        "children": standing.children,
+        "form": typed,
+        "keys": [uuid4() for _button in range(5)],
+    }
+    return render(request, "activities/count.html", context, status=status)

@@ -1,0 +1,75 @@
+"""What is on today and this week, and one activity."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmenning.activities import access
+from allmenning.activities.forms.looking import LookingForm
+from allmenning.activities.models import Activity, Session
+from allmenning.activities.queries import sessions
+from allmenning.activities.views.words import ages_of, session_row, terms_of, title_of
+from allmenning.core import speech
+from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import local_date
+
+# A week from today on, and the next times of one activity.
+DAYS = 7
+SHOWN = 12
+
+
+@audience(Audience.ANYONE)
+def activities(request: HttpRequest) -> HttpResponse:
+    """What is on today, and the rest of the week."""
+    now = timezone.now()
+    form = LookingForm(request.GET or None)
+    wish = form.wish() if form.is_bound else None
+    today = local_date(now)
+    found = list(sessions.sessions_between(today, today + timedelta(days=DAYS - 1), wish))
+    context = {"form": form, "days": _by_day(found, now), "is_narrowed": bool(wish)}
+    return render(request, "activities/activities.html", context)
+
+
+def _by_day(found: list[Session], now: datetime) -> list[dict[str, Any]]:
+    """Today first, also when nothing is on; other days only with something."""
+    days: dict[Any, list[dict[str, Any]]] = {local_date(now): []}
+    for session in found:
+        if session.ends > now:
+            rows = days.setdefault(local_date(session.starts), [])
+            rows.append(session_row(session, now=now))
+    return [{"day": speech.day(day, now=now), "rows": rows} for day, rows in sorted(days.items())]
+
+
+@audience(Audience.ANYONE)
+def activity(request: HttpRequest, slug: str) -> HttpResponse:
+    """One activity: for whom, where and when, and who runs it."""
+    now = timezone.now()
+    shown = access.open_activity(slug)
+    coming = list(sessions.coming(shown, now=now)[:SHOWN])
+    context = {
+        "activity": _facts(shown),
+        "sessions": [session_row(session, now=now) for session in coming],
+        "building": coming[0].building if coming else None,
+    }
+    return render(request, "activities/activity.html", context)
+
+
+def _facts(activity: Activity) -> dict[str, Any]:
+    groups = dict(Activity.Group.choices)
+    partners = activity.collaborations.order_by("name")
+    return {
+        "title": title_of(activity),
+        "summary": speech.text(activity.summary, speech.language()),
+        "kind": activity.get_kind_display(),
+        "terms": terms_of(activity),
+        "ages": ages_of(activity) or _("alle aldre"),
+        "for_whom": [groups[group] for group in activity.for_whom],
+        "partners": [
+            {"name": partner.name, "does": speech.text(partner.does, speech.language())}
+            for partner in partners
+        ],
+    }

@@ -1,0 +1,76 @@
+"""Activities, sessions and counts in words."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from allmenning.activities.models import Activity, Session
+from allmenning.activities.rules.figures import HeadCount
+from allmenning.core import speech
+from allmenning.core.period import Period
+
+
+def title_of(activity: Activity) -> str:
+    return speech.text(activity.title, speech.language())
+
+
+def session_row(session: Session, *, now: datetime) -> dict[str, Any]:
+    """A session in a list of what is on: activities/row.html."""
+    activity = session.activity
+    period = Period(session.starts, session.ends)
+    return {
+        "url": reverse("activities:activity", args=[activity.slug]),
+        "title": title_of(activity),
+        "clocks": speech.clocks(period),
+        "when": speech.when(period, now=now),
+        "place": place_of(session),
+        "terms": terms_of(activity),
+        "ages": ages_of(activity),
+        "cancelled": speech.text(session.reason, speech.language())
+        if session.state == Session.State.CANCELLED
+        else "",
+    }
+
+
+def place_of(session: Session) -> str:
+    """Where it is: the space, when it is said, and the building."""
+    return f"{session.space.name}, {session.building}" if session.space else str(session.building)
+
+
+def terms_of(activity: Activity) -> str:
+    """What it costs, and that nobody signs up."""
+    if activity.price:
+        price = number_format(activity.price // 100, use_l10n=True)
+        return _("%(price)s kroner, du trenger ikke melde deg på") % {"price": price}
+    return _("Gratis, du trenger ikke melde deg på")
+
+
+def ages_of(activity: Activity) -> str:
+    """For whom by age, in years; nothing when it is for all."""
+    youngest, oldest = activity.youngest, activity.oldest
+    if youngest is not None and oldest is not None:
+        return _("%(youngest)d–%(oldest)d år") % {"youngest": youngest, "oldest": oldest}
+    if youngest is not None:
+        return _("fra %(youngest)d år") % {"youngest": youngest}
+    return _("til og med %(oldest)d år") % {"oldest": oldest} if oldest is not None else ""
+
+
+def count_in_words(count: HeadCount | None) -> str:
+    """14 voksne, 19 barn; nobody came, or nobody counted."""
+    if count is None:
+        return _("ikke talt")
+    if not count.people:
+        return _("0 kom")
+    adults = ngettext("%(n)s voksen", "%(n)s voksne", count.adults) % {"n": _n(count.adults)}
+    children = ngettext("%(n)s barn", "%(n)s barn", count.children) % {"n": _n(count.children)}
+    both = _("%(adults)s, %(children)s") % {"adults": adults, "children": children}
+    return _("ca. %(count)s") % {"count": both} if count.is_approximate else both
+
+
+def _n(number: int) -> str:
+    with override(speech.language()):
+        return number_format(number, use_l10n=True, force_grouping=True)

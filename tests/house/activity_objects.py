@@ -1,0 +1,42 @@
+"""Objects that the routes of activities lead to: a baby group at Haugen, and what counts there."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from allmenning.activities.actions.devices import pair
+from allmenning.activities.models import Activity, CountingDevice, Session
+from allmenning.people.models import Person
+from allmenning.places.models import Building
+
+
+@pytest.fixture
+def baby_group(haugen: Building) -> Activity:
+    """A drop-in for babies, in operation."""
+    return Activity.objects.create(
+        unit=haugen.unit,
+        slug="babytreff",
+        kind=Activity.Kind.DROP_IN,
+        state=Activity.State.OPERATION,
+        title={"nb": "Babytreff", "en": "Baby group"},
+        youngest=0,
+        oldest=1,
+    )
+
+
+@pytest.fixture
+def this_mornings(baby_group: Activity, haugen: Building, now: datetime) -> Session:
+    """The session that began an hour ago."""
+    return Session.objects.create(
+        activity=baby_group,
+        building=haugen,
+        starts=now - timedelta(hours=1),
+        ends=now + timedelta(hours=1),
+        changed_at=now,
+    )
+
+
+@pytest.fixture
+def counter_at_haugen(haugen: Building, ingrid: Person, now: datetime) -> CountingDevice:
+    """The tablet at the entrance."""
+    return pair(building=haugen, name="Nettbrettet", by=ingrid, now=now)[0]
