@@ -22,25 +22,27 @@ def rest(*, person: int, address: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def came_back(*, dispatch: int, now: datetime) -> bool:
-    """The mail that was sent for this row came back for good. False when it changes nothing."""
-    return _ended(dispatch, _State.BOUNCED, now)
+def came_back(*, dispatch: int, is_gone: bool, now: datetime) -> bool:
+    """The mail that was sent for this row came back for good; its person rests when her address
+    takes nothing. False when it changes nothing."""
+    return _ended(dispatch, _State.BOUNCED, now, rests=is_gone)
 
 
 @transaction.atomic
 def was_unwanted(*, dispatch: int, now: datetime) -> bool:
     """Whoever got the mail called it unwanted. False when it changes nothing."""
-    return _ended(dispatch, _State.COMPLAINED, now)
+    return _ended(dispatch, _State.COMPLAINED, now, rests=True)
 
 
-def _ended(dispatch: int, state: str, now: datetime) -> bool:
+def _ended(dispatch: int, state: str, now: datetime, *, rests: bool) -> bool:
     row = Dispatch.objects.select_for_update().filter(pk=dispatch, state__in=_SENT).first()
     if row is None:
         return False
     numbers = {row.state: -1, state: 1}
     row.state, row.settled_at = state, now
     row.save(update_fields=["state", "settled_at"])
-    rest(person=row.person_id, address="", now=now)
+    if rests:
+        rest(person=row.person_id, address="", now=now)
     kind = Tally.Kind.OUTCOME
     tallying.add(notice_id=row.notice_id, kind=kind, numbers=numbers, now=now)
     return True

@@ -15,6 +15,7 @@ from allmenning.notices.models import Notice, PaidMessage
 from allmenning.notices.queries.guards import unfit
 from allmenning.notices.queries.paying import Offer, due, price_of, unreached, voices
 from allmenning.notices.rules.proposal import VOICES
+from allmenning.notices.rules.reasons import Reason
 
 # The slowest provider may take sixteen minutes to answer.
 IN_DOUBT_AFTER: Final = timedelta(minutes=20)
@@ -25,6 +26,10 @@ class NotApproved(Exception):
     """Two people have not said yes to this price."""
 
 
+class NotSent(Exception):
+    """The notice is paused, stopped or over: nothing more of it is sent."""
+
+
 class OtherOffer(Exception):
     """The price, or how many it is for, is not what was seen any more."""
 
@@ -33,9 +38,11 @@ class OtherOffer(Exception):
 def order_paid(*, notice: Notice, channel: str, seen: Offer, actor: Actor, now: datetime) -> int:
     """Order a message to each whom e-mail does not reach, for what was seen; returns how many.
 
-    Raises NotApproved and OtherOffer. Nobody is ordered for twice.
+    Raises NotSent, NotApproved and OtherOffer. Nobody is ordered for twice.
     """
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    if notice.state != Notice.State.SENDING:
+        raise NotSent
     price = price_of(notice, channel, now=now)
     if not price or len(voices(notice, channel, price)) < VOICES:
         raise NotApproved
@@ -57,15 +64,21 @@ def claim_paid(*, now: datetime) -> PaidMessage | None:
     The guard is asked here: whom something speaks against by now gets nothing.
     """
     while True:
-        paid = due(now=now).select_for_update(skip_locked=True).first()
+        paid = due(now=now).select_for_update(of=("self",), skip_locked=True).first()
         if paid is None:
             return None
-        against = unfit([paid.dispatch_id], now=now).get(paid.dispatch_id)
+        against = _against(paid, now)
         if against is None:
             paid.state, paid.attempted_at, paid.tries = _State.ATTEMPTING, now, paid.tries + 1
             paid.save(update_fields=["state", "attempted_at", "tries"])
             return paid
         _settled(paid, _State.SKIPPED, now, hindrance=against.value)
+
+
+def _against(paid: PaidMessage, now: datetime) -> Reason | None:
+    if paid.dispatch.notice.state == Notice.State.STOPPED:
+        return Reason.STOPPED
+    return unfit([paid.dispatch_id], now=now).get(paid.dispatch_id)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """A try of a notice: what it says, sent to those who may approve it and to nobody else."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -16,6 +17,9 @@ from allmenning.notices.rules.rendering import Variant
 from allmenning.people.models import Person
 from allmenning.people.queries import staff_for
 from allmenning.places.models import District
+
+# What stands where a person's own part of a link stands in the mail she gets.
+_OF_NOBODY: Final = "…"
 
 
 class NoText(Exception):
@@ -49,7 +53,11 @@ def _said(notice: Notice) -> list[Variant]:
     variant = next(iter(CONDITIONS.get(notice.trigger, {}).values()), "")
     part = Part(notice.pk, district=district.pk if district else None, variant=variant)
     try:
-        said = [wording.variant([part], wished=one) for one in Language.values if one in written]
+        said = [
+            wording.variant([part], wished=one).filled(_OF_NOBODY)
+            for one in Language.values
+            if one in written
+        ]
     except (KeyError, ValueError) as error:
         raise NoText from error
     if not said:

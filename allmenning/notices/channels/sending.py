@@ -27,6 +27,7 @@ from allmenning.notices.channels.contact_register import ContactRegister
 from allmenning.notices.channels.mails import Mail, Post
 from allmenning.notices.channels.smtp.dialogue import Closed, Dialogue, Outcome
 from allmenning.notices.rules import pace
+from allmenning.notices.rules.returned import is_gone
 from allmenning.registers.calling import RegisterDown, RegisterRefused, TooManyCalls
 
 log = logging.getLogger("allmenning.notices")
@@ -196,8 +197,8 @@ class Sender:
 
     def _settle(self, outcome: Outcome[Mail]) -> None:
         answer, mail = outcome.answer, outcome.mail
-        is_gone = outcome.at_recipient and answer is not None and answer.fate is Fate.REFUSED
-        address = mail.recipient if is_gone else ""
+        is_refused = outcome.at_recipient and answer is not None and answer.fate is Fate.REFUSED
+        address = mail.recipient if is_refused and answer and is_gone(answer.text) else ""
         self._note(mail, Entry(mail.claim, answer.fate if answer else None, address))
         if answer is None:
             # Its notice is paused, and what waits may be of the same: it is claimed anew.

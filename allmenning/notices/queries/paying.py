@@ -82,5 +82,6 @@ def _paid(notice: Notice, channel: str) -> QuerySet[PaidMessage]:
 
 
 def due(*, now: datetime) -> QuerySet[PaidMessage]:
-    """What is to be sent now, the oldest first."""
-    return PaidMessage.objects.filter(state=_State.PENDING, due_at__lte=now).order_by("due_at")
+    """What is to be sent now, the oldest first; what is of a paused notice waits."""
+    ready = PaidMessage.objects.filter(state=_State.PENDING, due_at__lte=now)
+    return ready.exclude(dispatch__notice__state=Notice.State.PAUSED).order_by("due_at")

@@ -11,15 +11,19 @@ from enum import Enum
 from typing import Final
 
 LARGEST: Final = 1024 * 1024
-# The mailbox or the whole domain does not exist or takes nothing: RFC 3463 §3.2, §3.3.
-_GONE: Final = re.compile(r"5\.\d{1,3}\.\d{1,3}")
+_FOR_GOOD: Final = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
+# The mailbox or the whole domain does not exist or takes nothing: RFC 3463 §3.2, §3.3. What is said
+# of the sender's address (5.1.7, 5.1.8) or of the length (5.2.3) tells nothing of the recipient's.
+_GONE: Final = re.compile(r"(\d{3}[ -])?5\.(1\.(?![78]\b)|2\.(?!3\b))\d{1,3}\b")
 _NAME: Final = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 
 
 class Kind(Enum):
-    """What came."""
+    """What came: the address takes nothing, this mail was refused for something else, or whoever
+    got it called it unwanted."""
 
-    FAILED = "failed"
+    GONE = "gone"
+    REFUSED = "refused"
     UNWANTED = "unwanted"
 
 
@@ -29,6 +33,12 @@ class Returned:
 
     kind: Kind
     name: str
+
+
+def is_gone(text: str) -> bool:
+    """Whether an answer's enhanced status code tells that the address takes nothing. Without a code
+    it is not known: one provider's block must not silence all who have their mail there."""
+    return _GONE.match(text.strip()) is not None
 
 
 def read(content: bytes) -> Returned | None:
@@ -49,8 +59,9 @@ def _failed(message: Message) -> Kind | None:
     for part in _parts(message, "message/delivery-status"):
         for group in _within(part):
             action = str(group.get("Action", "")).strip().lower()
-            if action == "failed" and _GONE.search(str(group.get("Status", ""))):
-                return Kind.FAILED
+            status = str(group.get("Status", ""))
+            if action == "failed" and _FOR_GOOD.search(status):
+                return Kind.GONE if is_gone(status) else Kind.REFUSED
     return None
 
 

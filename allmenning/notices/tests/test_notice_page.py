@@ -6,6 +6,7 @@ from django.test import Client
 
 from allmenning.mail.models import Letter
 from allmenning.notices.models import Notice, NoticeText, Tally, TriggerDay
+from allmenning.notices.rules.frame import OWN
 from allmenning.notices.tests import scenes
 from allmenning.people.models import Person, RegisteredPerson
 from tests.browsers import words_of
@@ -126,6 +127,7 @@ def test_a_try_goes_to_those_who_approve_and_nobody_else(
     assert {letter.address for letter in letters} == {ingrid.email, per.email}
     assert len(letters) == 6
     assert letters[0].subject == "[Prøve] Hei"
+    assert OWN not in letters[0].text
     assert "Vi graver." in letters[0].text
 
 

@@ -93,6 +93,29 @@ def test_only_what_was_seen_is_ordered(
     assert not PaidMessage.objects.exists()
 
 
+@pytest.mark.parametrize("state", ["paused", "stopped", "ended"])
+def test_of_what_is_not_being_sent_nothing_is_ordered(
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, state: str, now: datetime
+) -> None:
+    Notice.objects.filter(pk=priced.pk).update(state=state)
+    with pytest.raises(paying.NotSent):
+        ordered(priced, "letter", now, ingrid, per)
+
+
+def test_what_is_ordered_waits_for_a_pause_and_ends_with_a_stop(
+    priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, now: datetime
+) -> None:
+    ordered(priced, "letter", now, ingrid, per)
+    approving.pause(notice=priced, by=ingrid, now=now)
+    assert paying.claim_paid(now=now) is None
+    assert PaidMessage.objects.get().state == "pending"
+
+    approving.stop(notice=priced, because="Feil gate.", by=ingrid, now=now)
+    assert paying.claim_paid(now=now) is None
+    found = PaidMessage.objects.get()
+    assert (found.state, found.hindrance) == ("skipped", "stopped")
+
+
 def test_letters_and_texts_are_counted_apart(
     priced: Notice, to_kari: Dispatch, ingrid: Person, per: Person, now: datetime
 ) -> None:

@@ -2,17 +2,22 @@
 
 from datetime import datetime
 from email.message import EmailMessage
+from io import BytesIO, TextIOWrapper
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+from allmenning.notices.management.commands import take_returned_mail
 from allmenning.notices.management.commands.take_returned_mail import take
 from allmenning.notices.models import Bounce, Notice, Tally
 from allmenning.notices.queries.naming import names
 from allmenning.notices.rules.naming import Names
 from allmenning.notices.rules.pace import REST
-from allmenning.notices.rules.returned import Kind, Returned, read
+from allmenning.notices.rules.returned import Kind, Returned, is_gone, read
 from allmenning.notices.tests import town
 from allmenning.notices.tests.posting import dispatch
 
@@ -43,21 +48,40 @@ FAILED = (
 
 @pytest.mark.parametrize("as_headers", [True, False])
 @pytest.mark.parametrize(
-    ("action", "status", "is_one"),
+    ("action", "status", "kind"),
     [
-        ("failed", "5.1.1", True),
-        ("failed", "5.7.1 (refused)", True),
-        ("delayed", "4.4.1", False),
-        ("failed", "4.4.7", False),
-        ("delivered", "2.0.0", False),
-        ("relayed", "2.0.0", False),
+        ("failed", "5.1.1", Kind.GONE),
+        ("failed", "5.2.2 (full)", Kind.GONE),
+        ("failed", "5.1.8", Kind.REFUSED),
+        ("failed", "5.2.3", Kind.REFUSED),
+        ("failed", "5.7.1 (refused)", Kind.REFUSED),
+        ("delayed", "4.4.1", None),
+        ("failed", "4.4.7", None),
+        ("delivered", "2.0.0", None),
+        ("relayed", "2.0.0", None),
     ],
 )
-def test_what_failed_for_good(action: str, status: str, is_one: bool, as_headers: bool) -> None:
+def test_what_failed_for_good(
+    action: str, status: str, kind: Kind | None, as_headers: bool
+) -> None:
     content = report(
         "delivery-status", FAILED.format(action=action, status=status), as_headers=as_headers
     )
-    assert read(content) == (Returned(Kind.FAILED, OURS) if is_one else None)
+    assert read(content) == (Returned(kind, OURS) if kind else None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_it"),
+    [
+        ("550 5.1.1 No such mailbox", True),
+        ("550 No such mailbox", False),
+        ("554 5.7.1 Blocked for spam, not 5.1.1", False),
+        ("554 5.7.26 Unauthenticated", False),
+        ("550 15.1.1", False),
+    ],
+)
+def test_an_address_is_gone_when_the_code_says_so(answer: str, is_it: bool) -> None:
+    assert is_gone(answer) is is_it
 
 
 @pytest.mark.parametrize(("feedback", "is_one"), [("abuse", True), ("not-spam", False)])
@@ -94,9 +118,16 @@ def test_only_our_key_makes_and_reads_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "state"), [(Kind.FAILED, "bounced"), (Kind.UNWANTED, "complained")]
+    ("kind", "state", "rests"),
+    [
+        (Kind.GONE, "bounced", True),
+        (Kind.REFUSED, "bounced", False),
+        (Kind.UNWANTED, "complained", True),
+    ],
 )
-def test_the_person_is_left_alone(kind: Kind, state: str, sending: Notice, now: datetime) -> None:
+def test_the_person_is_left_alone(
+    kind: Kind, state: str, rests: bool, sending: Notice, now: datetime
+) -> None:
     houses = town.settle()
     person = town.resident(houses["Stovner 1"])
     row = dispatch(sending, person, state="accepted", attempted_at=now)
@@ -105,11 +136,24 @@ def test_the_person_is_left_alone(kind: Kind, state: str, sending: Notice, now: 
     assert not take(came)
     row.refresh_from_db()
     assert row.state == state
-    assert Bounce.objects.get(person=person).until == now + REST
+    resting = [(one.person_id, one.until) for one in Bounce.objects.all()]
+    assert resting == ([(person.pk, now + REST)] if rests else [])
     sums = dict(Tally.objects.filter(notice=sending).values_list("name", "number"))
     assert sums == {"accepted": -1, state: 1}
 
 
 def test_a_report_of_nothing_we_sent_changes_nothing(sending: Notice) -> None:
-    assert not take(Returned(Kind.FAILED, OURS))
+    assert not take(Returned(Kind.GONE, OURS))
     assert not Bounce.objects.exists()
+
+
+def test_while_the_database_is_away_the_relay_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_report: Returned) -> bool:
+        raise OperationalError("no route to it")
+
+    failed = FAILED.format(action="failed", status="5.1.1")
+    monkeypatch.setattr(take_returned_mail, "take", gone)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(report("delivery-status", failed))))
+    with pytest.raises(CommandError) as refused:
+        call_command("take_returned_mail")
+    assert refused.value.returncode == 75

@@ -22,7 +22,13 @@ from allmenning.notices.actions.approving import (
     OwnNotice,
     approve_price,
 )
-from allmenning.notices.actions.paying import NotApproved, OtherOffer, order_paid, try_again
+from allmenning.notices.actions.paying import (
+    NotApproved,
+    NotSent,
+    OtherOffer,
+    order_paid,
+    try_again,
+)
 from allmenning.notices.models import Channel, Notice, PaidMessage
 from allmenning.notices.queries.paying import (
     Offer,
@@ -129,6 +135,8 @@ def _sent(work: _Work) -> HttpResponse:
         )
     except NotApproved:
         return _page(work, _("To må godkjenne prisen før noe sendes."))
+    except NotSent:
+        return _page(work, _("Varselet sendes ikke nå, så det går ikke ut brev og SMS heller."))
     except OtherOffer:
         return _page(work, str(_OTHER_OFFER))
     return _done(work, _("Sendes nå: %(n)d.") % {"n": number})

@@ -1,9 +1,13 @@
 """`manage take_returned_mail`: what the relay hands us of mail that came back, one on stdin."""
 
+import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from allmenning.core import scope
@@ -15,7 +19,11 @@ from allmenning.notices.rules.returned import Kind, Returned
 
 
 class Command(BaseCommand):
-    """For the relay's pipe: it always ends well, so that no report is ever returned itself."""
+    """For the relay's pipe: it ends well whatever the report is, so that none is ever returned
+    itself. While the database is away it asks the relay to come again (EX_TEMPFAIL).
+
+    Source: sysexits.h; Postfix, pipe(8).
+    """
 
     help = (
         "Read one report of mail that came back (DSN or feedback loop) and leave its person alone."
@@ -23,13 +31,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = returned.read(sys.stdin.buffer.read(returned.LARGEST + 1))
-        if report is not None:
-            take(report)
+        try:
+            if report is not None:
+                take(report)
+        except (DatabaseError, InterfaceError):
+            raise CommandError(
+                "The database does not answer now.", returncode=os.EX_TEMPFAIL
+            ) from None
+
+
+_ACTS: dict[Kind, Callable[..., bool]] = {
+    Kind.GONE: partial(bouncing.came_back, is_gone=True),
+    Kind.REFUSED: partial(bouncing.came_back, is_gone=False),
+    Kind.UNWANTED: bouncing.was_unwanted,
+}
 
 
 def take(report: Returned) -> bool:
     """Do what a report calls for, in whichever municipality the mail was from."""
-    act = {Kind.FAILED: bouncing.came_back, Kind.UNWANTED: bouncing.was_unwanted}[report.kind]
+    act = _ACTS[report.kind]
     for municipality in Municipality.objects.order_by("pk"):
         with scope.municipality(municipality.pk):
             dispatch = names().dispatch(report.name)
