@@ -34,6 +34,8 @@ log = logging.getLogger("allmenning.notices")
 
 CONNECTIONS = 32
 _IDLE_SECONDS = 0.3
+# A transaction costs as much as several mails: what comes within so long is written in one.
+_GATHER_SECONDS = 0.003
 _PATIENCE_SECONDS = 20
 _LONGEST_WAIT = timedelta(minutes=1)
 Result = TypeVar("Result")
@@ -189,11 +191,11 @@ class Sender:
 
     # Writing down
 
-    async def _mark(self, mail: Mail) -> bool:
-        decided = asyncio.get_running_loop().create_future()
+    def _mark(self, mail: Mail) -> asyncio.Future[bool]:
+        decided: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._written.marks[mail.claim.head.id] = (mail, decided)
         self._to_write.set()
-        return await decided
+        return decided
 
     def _settle(self, outcome: Outcome[Mail]) -> None:
         answer, mail = outcome.answer, outcome.mail
@@ -209,9 +211,10 @@ class Sender:
         self._to_write.set()
 
     async def _write_down(self) -> None:
-        """Write what has come together meanwhile, again and again, each time in one transaction."""
+        """Write what has come together, again and again, each time in one transaction."""
         while True:
             await self._to_write.wait()
+            await asyncio.sleep(_GATHER_SECONDS)
             self._to_write.clear()
             written, self._written = self._written, _Written()
             if written.marks or written.entries:
