@@ -74,3 +74,24 @@ def viewer(request: HttpRequest) -> Person:
     if person is None:
         raise Http404
     return person
+
+
+def units_at_work(viewer: Person, *, now: datetime) -> frozenset[int]:
+    """The units whose meeting places the viewer works with. Raises Http404 when there are none."""
+    units = units_where(person=viewer, kinds=AT_WORK, now=now)
+    if not units:
+        raise Http404
+    return units
+
+
+def activity_at_work(*, viewer: Person, slug: str, now: datetime) -> Activity:
+    """An activity of a unit the viewer works in, in whatever state. Raises Http404."""
+    units = units_at_work(viewer, now=now)
+    rows = Activity.objects.select_related("unit", "parent")
+    return get_object_or_404(rows, unit_id__in=units, slug=slug)
+
+
+def session_at_work(*, viewer: Person, id: int, now: datetime) -> Session:
+    """A session of an activity the viewer works with. Raises Http404."""
+    units = units_at_work(viewer, now=now)
+    return get_object_or_404(sessions.with_all(), activity__unit_id__in=units, pk=id)

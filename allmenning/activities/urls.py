@@ -1,6 +1,6 @@
 from django.urls import path
 
-from allmenning.activities.views import counting, devices, looking
+from allmenning.activities.views import at_work, counting, devices, looking
 
 app_name = "activities"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("aktiviteter/<slug:slug>", looking.activity, name="activity"),
     path("teller", counting.to_count, name="to_count"),
     path("teller/<int:id>", counting.count, name="count"),
+    path("ansatte/moteplasser", at_work.at_work, name="at_work"),
+    path("ansatte/moteplasser/<slug:slug>", at_work.activity_at_work, name="activity_at_work"),
+    path("ansatte/moteplasser/okt/<int:id>/avlys", at_work.cancel, name="cancel"),
     path("ansatte/<slug:building>/tellere", devices.devices, name="devices"),
     path("ansatte/<slug:building>/tellere/<int:id>/avslutt", devices.end_device, name="end_device"),
 ]

@@ -19,6 +19,7 @@ from demo.loading.bulk import prepare_for_many_rows
 from demo.loading.closures import close_some
 from demo.loading.conditions import create_terms
 from demo.loading.hours import create_holidays, create_timetables
+from demo.loading.meeting_places import meet
 from demo.loading.notices import tell_some
 from demo.loading.open_places import open_places
 from demo.loading.page_notes import leave_some
@@ -74,6 +75,7 @@ def load_town(town: Town, say: Say) -> int:
             say(f"{municipality.name}: places and people, then a year of bookings.")
             build(town)
             leave_some(town)
+            meet(town)
         settle(town, municipality)
         if found is None:
             invite(town)

@@ -5,6 +5,8 @@ from typing import Final
 # What the path of a route leads to: the fixtures of the cast that give its arguments, in order.
 OBJECTS: Final = {
     "activities:activity": ["baby_group"],
+    "activities:activity_at_work": ["baby_group"],
+    "activities:cancel": ["this_mornings"],
     "activities:count": ["this_mornings"],
     "activities:devices": ["haugen"],
     "activities:end_device": ["haugen", "counter_at_haugen"],

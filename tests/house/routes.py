@@ -111,6 +111,9 @@ SIGNED_IN: Final = {
     "people:welcome": "GET POST",
 }
 STAFF: Final = {
+    "activities:activity_at_work": "GET",
+    "activities:at_work": "GET",
+    "activities:cancel": "GET POST",
     "activities:devices": "GET POST",
     "activities:end_device": "POST",
     "booking:adjust": "GET POST",

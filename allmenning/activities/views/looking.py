@@ -12,7 +12,7 @@ from allmenning.activities import access
 from allmenning.activities.forms.looking import LookingForm
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries import sessions
-from allmenning.activities.views.words import ages_of, session_row, terms_of, title_of
+from allmenning.activities.views.words import ages_of, session_row, terms_of, title_of, told
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
@@ -63,13 +63,10 @@ def _facts(activity: Activity) -> dict[str, Any]:
     partners = activity.collaborations.order_by("name")
     return {
         "title": title_of(activity),
-        "summary": speech.text(activity.summary, speech.language()),
+        "summary": told(activity.summary),
         "kind": activity.get_kind_display(),
         "terms": terms_of(activity),
         "ages": ages_of(activity) or _("alle aldre"),
         "for_whom": [groups[group] for group in activity.for_whom],
-        "partners": [
-            {"name": partner.name, "does": speech.text(partner.does, speech.language())}
-            for partner in partners
-        ],
+        "partners": [{"name": partner.name, "does": told(partner.does)} for partner in partners],
     }

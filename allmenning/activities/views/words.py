@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.rules.figures import HeadCount
@@ -15,7 +15,13 @@ from allmenning.core.period import Period
 
 
 def title_of(activity: Activity) -> str:
-    return speech.text(activity.title, speech.language())
+    """What it is called in the reader's language, which may be one that few pages are written in."""
+    return told(activity.title)
+
+
+def told(said: dict[str, str]) -> str:
+    """What data says in the reader's own language, else in bokmål."""
+    return speech.text(said, get_language() or "nb")
 
 
 def session_row(session: Session, *, now: datetime) -> dict[str, Any]:
@@ -30,9 +36,7 @@ def session_row(session: Session, *, now: datetime) -> dict[str, Any]:
         "place": place_of(session),
         "terms": terms_of(activity),
         "ages": ages_of(activity),
-        "cancelled": speech.text(session.reason, speech.language())
-        if session.state == Session.State.CANCELLED
-        else "",
+        "cancelled": told(session.reason) if session.state == Session.State.CANCELLED else "",
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allmenning.activities.access import AT_WORK
 from allmenning.booking.models import Booking, ForeignCalendar
 from allmenning.booking.queries.foreign_calendars import meeting
 from allmenning.booking.queries.requests import waiting_in
@@ -49,6 +50,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         **_for_leaders(person, kinds, now),
         **_keys(person, now),
         **_notices(person, kinds, now),
+        "meeting_places_url": reverse("activities:at_work") if kinds.intersection(AT_WORK) else "",
         "door_alarms": len(alarms(units, now=now)),
         "buildings": _with_occupancy(list(_buildings(units)), now),
     }

@@ -1,0 +1,21 @@
+"""Cancelling a session, in words that those who meant to come understand."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.core.fields import PlainText
+
+
+class CancelForm(forms.Form):
+    """Why there is nothing to come to."""
+
+    grunn = PlainText(
+        label=_("Hvorfor er det avlyst?"),
+        help_text=_("Alle som ser etter økten, leser dette. Skriv ikke navn."),
+        max_length=200,
+        missing=_("Skriv hvorfor økten er avlyst."),
+    )
+
+    def reason(self) -> dict[str, str]:
+        """The reason as it was written: in Norwegian."""
+        return {"nb": str(self.cleaned_data["grunn"])}

@@ -1,0 +1,70 @@
+"""Activities as those see them who work with them, with figures."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db import models
+
+from allmenning.activities.models import Activity, ReportedFigures, Session
+from allmenning.activities.queries.counts import held_figures
+from allmenning.activities.queries.sessions import with_all
+from allmenning.activities.rules.figures import Figures, figures_of
+from allmenning.core.clock import local_date
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An activity with our own figures, what partners reported, and whether both tell of the same
+    days, so that adding them would count people twice."""
+
+    activity: Activity
+    own: Figures
+    reports: Collection[ReportedFigures]
+    counts_twice: bool
+
+
+def activities_of(units: Collection[int]) -> models.QuerySet[Activity]:
+    """The units' activities in every state, those in use first, by name."""
+    rows = Activity.objects.filter(unit_id__in=units).select_related("unit", "parent")
+    in_use = models.Case(
+        *(models.When(state=state, then=place) for place, state in enumerate(_ORDER))
+    )
+    return rows.order_by(in_use, "title__nb", "id")
+
+
+_ORDER = (
+    Activity.State.OPERATION,
+    Activity.State.TRIAL,
+    Activity.State.IDEA,
+    Activity.State.STOPPED,
+)
+
+
+def seen(activities: Iterable[Activity], *, now: datetime) -> list[Seen]:
+    """The activities with the figures of all sessions that are over."""
+    shown = list(activities)
+    over = Session.objects.filter(activity__in=shown, ends__lte=now).order_by("activity_id", "id")
+    by_activity = {key: list(rows) for key, rows in groupby(over, lambda row: row.activity_id)}
+    reports = ReportedFigures.objects.filter(activity__in=shown).order_by("activity_id", "days")
+    told = {key: list(rows) for key, rows in groupby(reports, lambda row: row.activity_id)}
+    return [
+        _seen(activity, by_activity.get(activity.pk, []), told.get(activity.pk, []))
+        for activity in shown
+    ]
+
+
+def _seen(activity: Activity, over: list[Session], reports: list[ReportedFigures]) -> Seen:
+    days = [local_date(row.starts) for row in over]
+    own = held_figures(over) if over else figures_of([])
+    return Seen(activity, own, reports, any(_meets(report, days) for report in reports))
+
+
+def _meets(report: ReportedFigures, days: Iterable[date]) -> bool:
+    return any(report.days.lower <= day < report.days.upper for day in days)
+
+
+def coming_at_work(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
+    """The sessions of an activity that have not begun, the first first."""
+    return with_all().filter(activity=activity, starts__gt=now).order_by("starts", "id")

@@ -1,0 +1,98 @@
+"""Meeting places at work: how they go, and what comes next."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from allmenning.activities import access
+from allmenning.activities.actions import planning
+from allmenning.activities.forms.changing import CancelForm
+from allmenning.activities.models import Session
+from allmenning.activities.queries.at_work import Seen, activities_of, coming_at_work, seen
+from allmenning.activities.rules.figures import Weekday
+from allmenning.activities.views.figure_words import figures_in_words, report_in_words
+from allmenning.activities.views.words import session_row, title_of
+from allmenning.core.audience import Audience, audience
+from allmenning.core.log import Actor
+from allmenning.places.forms.hours import WEEKDAYS
+
+SHOWN = 12
+LOOKS = {"operation": "confirmed", "trial": "waiting", "idea": "waiting", "stopped": "cancelled"}
+
+
+@audience(Audience.STAFF)
+def at_work(request: HttpRequest) -> HttpResponse:
+    """The meeting places of one's units, each with its figures."""
+    now, viewer = timezone.now(), access.viewer(request)
+    shown = seen(activities_of(access.units_at_work(viewer, now=now)), now=now)
+    return render(request, "activities/at_work.html", {"rows": [_row(one) for one in shown]})
+
+
+def _row(one: Seen) -> dict[str, Any]:
+    activity = one.activity
+    return {
+        "url": reverse("activities:activity_at_work", args=[activity.slug]),
+        "title": title_of(activity),
+        "parent": title_of(activity.parent) if activity.parent else "",
+        "state": activity.get_state_display(),
+        "look": LOOKS[activity.state],
+        "own": figures_in_words(one.own),
+        "reports": [report_in_words(report) for report in one.reports],
+        "counts_twice": one.counts_twice,
+    }
+
+
+@audience(Audience.STAFF)
+def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
+    """One meeting place: its figures, weekday by weekday, and the sessions to come."""
+    now, viewer = timezone.now(), access.viewer(request)
+    activity = access.activity_at_work(viewer=viewer, slug=slug, now=now)
+    one = seen([activity], now=now)[0]
+    coming = coming_at_work(activity, now=now)[:SHOWN]
+    context = {
+        "row": _row(one),
+        "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
+        "sessions": [{"id": row.pk, **session_row(row, now=now)} for row in coming],
+        "public_url": reverse("activities:activity", args=[slug]),
+    }
+    return render(request, "activities/activity_at_work.html", context)
+
+
+def _weekday(weekday: Weekday) -> dict[str, Any]:
+    return {
+        "name": dict(WEEKDAYS)[weekday.weekday],
+        "mean": number_format(float(weekday.mean), 1, use_l10n=True),
+        "sessions": weekday.sessions,
+    }
+
+
+@audience(Audience.STAFF, "GET", "POST")
+def cancel(request: HttpRequest, id: int) -> HttpResponse:
+    """Cancel one session, with a reason that all can read."""
+    now, viewer = timezone.now(), access.viewer(request)
+    session = access.session_at_work(viewer=viewer, id=id, now=now)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actor = Actor("person", viewer.pk)
+        try:
+            planning.cancel(session=session, reason=form.reason(), actor=actor, now=now)
+            messages.success(request, _("Økten er avlyst. Grunnen står på siden om aktiviteten."))
+        except planning.IsCancelled:
+            messages.info(request, _("Økten var allerede avlyst."))
+        except planning.IsOver:
+            messages.error(request, _("Økten har begynt, så den kan ikke avlyses."))
+        return redirect("activities:activity_at_work", session.activity.slug)
+    return _asked(request, session, form)
+
+
+def _asked(request: HttpRequest, session: Session, form: CancelForm) -> HttpResponse:
+    context = {"session": session_row(session, now=timezone.now()), "form": form}
+    context["back_url"] = reverse("activities:activity_at_work", args=[session.activity.slug])
+    status = 422 if request.method == "POST" else 200
+    return render(request, "activities/cancel.html", context, status=status)

@@ -1,0 +1,97 @@
+"""What people meet for, and how many came: the meeting places of the file."""
+
+import random
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allmenning.activities.actions.planning import AHEAD, plan
+from allmenning.activities.models import (
+    Activity,
+    Attendance,
+    Collaboration,
+    ReportedFigures,
+    Schedule,
+    Session,
+)
+from allmenning.people.models import Unit
+from allmenning.places.models import Building
+from demo.facts import entries_of, minutes, monday_of
+from demo.loading.town import Town
+
+# One session in nine was forgotten, as people do.
+_FORGOTTEN = 9
+_FACTS = (
+    "slug",
+    "kind",
+    "state",
+    "title",
+    "summary",
+    "youngest",
+    "oldest",
+    "for_whom",
+    "languages",
+)
+
+
+def meet(town: Town) -> None:
+    """Make the file's activities with their schedules, partners and counts."""
+    for facts in entries_of(town.slug, "meeting_places"):
+        activity = _activity(facts)
+        for partner in facts["partners"]:
+            Collaboration.objects.create(activity=activity, **partner)
+        for row in facts["reported"]:
+            _report(activity, row)
+        for row in facts["schedules"]:
+            _schedule(town, activity, row)
+
+
+def _activity(facts: dict[str, Any]) -> Activity:
+    unit = Unit.objects.get(name=facts["unit"])
+    parent = Activity.objects.get(slug=facts["parent"]) if "parent" in facts else None
+    told = {name: facts[name] for name in _FACTS}
+    return Activity.objects.create(unit=unit, parent=parent, **told)
+
+
+def _report(activity: Activity, row: dict[str, Any]) -> None:
+    partner = activity.collaborations.get(name=row["partner"])
+    told = {name: row[name] for name in row if name not in ("partner", "first", "after")}
+    ReportedFigures.objects.create(
+        activity=activity,
+        collaboration=partner,
+        source=partner.name,
+        days=(row["first"], row["after"]),
+        **told,
+    )
+
+
+def _schedule(town: Town, activity: Activity, row: dict[str, Any]) -> None:
+    schedule = Schedule.objects.create(
+        activity=activity,
+        building=Building.objects.get(name=row["building"]),
+        weekdays=row["weekdays"],
+        every_weeks=row.get("every_weeks", 1),
+        first_day=monday_of(town.today) - timedelta(weeks=row["weeks_back"]),
+        opens=minutes(row["opens"]),
+        closes=minutes(row["closes"]),
+    )
+    plan(schedule=schedule, until=town.today + AHEAD, now=town.now)
+    past = Session.objects.filter(schedule=schedule, ends__lte=town.now).order_by("starts")
+    chance = random.Random(f"{activity.slug} {row['building']}")
+    lines = [_count(session, row, chance) for session in past if chance.randrange(_FORGOTTEN)]
+    Attendance.objects.bulk_create(lines)
+
+
+def _count(session: Session, row: dict[str, Any], chance: random.Random) -> Attendance:
+    return Attendance(
+        session=session,
+        key=UUID(int=chance.getrandbits(128)),
+        at=session.ends,
+        adults=_about(row["adults"], chance),
+        children=_about(row["children"], chance),
+        is_total=True,
+    )
+
+
+def _about(mean: int, chance: random.Random) -> int:
+    return max(0, mean + chance.randint(-mean // 3, mean // 3))
