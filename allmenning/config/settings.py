@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allmenning.keys",
     "allmenning.notices",
     "allmenning.activities",
+    "allmenning.voice",
     "allmenning.desk",
     "allmenning.flows",
     "allmenning.insight",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("allmenning.keys.urls")),
     path("", include("allmenning.notices.urls")),
     path("", include("allmenning.activities.urls")),
+    path("", include("allmenning.voice.urls")),
     path("", include("allmenning.desk.urls")),
     path("", include("allmenning.insight.urls")),
     path("", include("allmenning.portal.urls")),

@@ -47,6 +47,8 @@ from allmenning.places.models import (
     Timetable,
 )
 from allmenning.places.tests.pictures import pictured
+from allmenning.voice.actions.saying import Said, say
+from allmenning.voice.models import Idea
 from tests.cast import ROLES_END
 from tests.moment import NOW
 
@@ -245,6 +247,13 @@ def page_note(oslo_kommune: Unit, now: datetime) -> PageNote:
     """Somebody told that the search page is hard to understand."""
     told = {"page": "/finn", "kind": "unclear", "text": "Hva er en del?", "language": "nb"}
     return leave_note(secret=b"somebody", **told, now=now)
+
+
+@pytest.fixture
+def pappas_idea(oslo_kommune: Unit, now: datetime) -> Idea:
+    """Somebody said what he needs, and nobody knows who."""
+    said = Said("Vi vil ha pappagrupper.", "nb")
+    return say(said=said, secret=b"a father", now=now)
 
 
 @pytest.fixture

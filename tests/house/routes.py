@@ -69,6 +69,12 @@ ANYONE: Final = {
     "portal:front": "GET",
     "portal:privacy": "GET",
     "portal:style_guide": "GET",
+    "voice:look_up": "GET POST",
+    "voice:poster": "GET",
+    "voice:receipt": "GET",
+    "voice:tell": "GET POST",
+    "voice:told_back": "GET",
+    "voice:told_here": "GET",
 }
 SIGNED_IN: Final = {
     "booking:attachment": "GET",
@@ -248,6 +254,10 @@ STAFF: Final = {
     "portal:effort": "GET",
     "portal:rollout": "GET",
     "portal:staff": "GET",
+    "voice:calls": "GET POST",
+    "voice:hear": "GET POST",
+    "voice:idea": "GET POST",
+    "voice:ideas": "GET",
 }
 
 OPEN_API: Final = {

@@ -140,6 +140,25 @@ def test_the_base_page_is_what_the_other_languages_owe(house: Path, known: None)
     assert str(caught.value) == "so: missing: 'Logg ut' (templates/part.html)"
 
 
+def test_pages_for_everyone_are_owed_too(house: Path) -> None:
+    """Somali needs what a room shows to everyone, be it said in a template or in code."""
+    page, code = house / "room/templates/room/everyone/page.html", house / "room/forms/everyone.py"
+    for path, text in ((page, "{% load i18n %}{% translate 'Si fra' %}"), (code, '_("Skriv")')):
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    for language in ("nn", "en"):
+        catalogue = polib.pofile(str(house / f"locale/{language}/LC_MESSAGES/django.po"))
+        catalogue += [polib.POEntry(msgid=text, msgstr="x") for text in ("Si fra", "Skriv")]
+        _save(house, language, catalogue)
+
+    with pytest.raises(CommandError) as caught:
+        _check()
+
+    owed = str(caught.value).splitlines()
+    assert {line.partition(": ")[0] for line in owed} == {"ar", "so", "ur", "pl"}
+    assert len(owed) == 2 * 4
+
+
 def test_without_a_catalogue_everything_is_missing(house: Path, known: None) -> None:
     shutil.rmtree(house / "locale" / "en")
 

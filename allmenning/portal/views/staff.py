@@ -31,6 +31,8 @@ from allmenning.people.models import Person, Role
 from allmenning.people.queries import kinds_anywhere, units_led_by, units_where
 from allmenning.people.rules.roles import GRANTERS
 from allmenning.places.models import Building
+from allmenning.voice.access import ANSWERING
+from allmenning.voice.queries.ideas import late
 
 DAYS = 7
 
@@ -51,6 +53,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         **_keys(person, now),
         **_notices(person, kinds, now),
         "meeting_places_url": reverse("activities:at_work") if kinds.intersection(AT_WORK) else "",
+        **_ideas(person, kinds, units, now),
         "door_alarms": len(alarms(units, now=now)),
         "buildings": _with_occupancy(list(_buildings(units)), now),
     }
@@ -97,6 +100,17 @@ def _notices(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, 
         "notices_url": reverse("notices:notices") if kinds.intersection(EDITING) else "",
         "proposals": len(asked),
     }
+
+
+def _ideas(
+    person: Person, kinds: frozenset[str], units: frozenset[int], now: datetime
+) -> dict[str, Any]:
+    """Where ideas are answered, and how many should have had an answer."""
+    if not kinds.intersection(ANSWERING):
+        return {}
+    if not kinds.issubset(ANSWERING):
+        units = units_where(person=person, kinds=ANSWERING, now=now)
+    return {"ideas_url": reverse("voice:ideas"), "late_ideas": late(units, today=local_date(now))}
 
 
 def _staffless(units: frozenset[int]) -> dict[str, Any]:

@@ -20,12 +20,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 COMPLETE: Final = ("nn", "en")
-BASE_PAGE_ONLY: Final = ("ar", "so", "ur", "pl")
+FOR_RESIDENTS: Final = ("ar", "so", "ur", "pl")
 # The frame of every page, and the pages that stand in it when something is wrong.
 BASE_PAGE: Final = (
     *("templates/base.html", "templates/unknown_host.html", "templates/500.html"),
     *("templates/403_csrf.html", "templates/404.html", "templates/429.html"),
 )
+# Pages that residents meet in the language they have: folders and files of this name, in any room.
+FOR_EVERYONE: Final = "everyone"
 
 _NO_TEXTS = shutil.ignore_patterns("locale", "migrations", "static", "tests", "__pycache__")
 _INCLUDED = re.compile(r"""\{%\s*include\s+["']([^"']+)["']""")
@@ -43,8 +45,9 @@ class Command(BaseCommand):
         """Raises CommandError when xgettext is missing or a text is not translated."""
         rooms = Path(settings.ROOMS)
         texts = _texts(rooms)
-        base_page = _used_by(texts, _with_included(rooms, BASE_PAGE))
-        wanted = {**dict.fromkeys(COMPLETE, texts), **dict.fromkeys(BASE_PAGE_ONLY, base_page)}
+        shown = _with_included(rooms, [*BASE_PAGE, *_for_everyone(rooms)])
+        in_all = _used_by(texts, shown)
+        wanted = {**dict.fromkeys(COMPLETE, texts), **dict.fromkeys(FOR_RESIDENTS, in_all)}
         faults = {}
         for language, needed in wanted.items():
             entries = _entries(rooms, language)
@@ -82,6 +85,13 @@ def _make_messages(folder: Path) -> None:
     )
     if done.returncode:
         raise CommandError(f"The texts could not be found: {done.stderr.strip()}")
+
+
+def _for_everyone(rooms: Path) -> list[str]:
+    """Templates and code of pages for everyone, from the rooms' folder."""
+    found = [path for kind in ("html", "py") for path in rooms.rglob(f"*.{kind}")]
+    inner = [path.relative_to(rooms) for path in found]
+    return [str(path) for path in inner if FOR_EVERYONE in path.with_suffix("").parts]
 
 
 def _with_included(rooms: Path, templates: Iterable[str]) -> set[str]:

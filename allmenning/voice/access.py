@@ -1,0 +1,81 @@
+"""The only door from an address or three words to an idea.
+
+What is missing and what is forbidden answer alike.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from allmenning.core.receipts import Words
+from allmenning.people.models import Person, Unit
+from allmenning.people.queries import key_ring, number_read, units_where
+from allmenning.people.rules.phone import readable_phone
+from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
+from allmenning.places.models import Building
+from allmenning.voice.models import Idea
+from allmenning.voice.queries import ideas
+
+# A link in the browser's history on a shared machine leads to the words no longer than this.
+WORDS_ARE_SHOWN = timedelta(hours=1)
+ANSWERING = (CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
+HEARING = (CARETAKER, *ANSWERING)
+
+
+def just_sent(secret: bytes, *, now: datetime) -> tuple[Idea, Words]:
+    """An idea and its words, for the browser that sent it within the hour. Raises Http404."""
+    idea = ideas.sent_with(secret)
+    if idea is None or idea.said_at + WORDS_ARE_SHOWN <= now:
+        raise Http404
+    return idea, ideas.words_of(idea, secret)
+
+
+def place_seen(slug: str) -> Building:
+    """A building that everybody may see. Raises Http404."""
+    return get_object_or_404(Building, slug=slug, is_published=True)
+
+
+def viewer(request: HttpRequest) -> Person:
+    """Who is signed in, on a page that only employees reach."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    return person
+
+
+def answered_units(viewer: Person, *, now: datetime) -> frozenset[int]:
+    """The units for which the employee answers ideas. Raises Http404 when there are none."""
+    return _some(units_where(person=viewer, kinds=ANSWERING, now=now))
+
+
+def heard_units(viewer: Person, *, now: datetime) -> frozenset[int]:
+    """The units where people may say something to the employee. Raises Http404 when none."""
+    return _some(units_where(person=viewer, kinds=HEARING, now=now))
+
+
+def _some(units: frozenset[int]) -> frozenset[int]:
+    if not units:
+        raise Http404
+    return units
+
+
+def units_for_assessment() -> models.QuerySet[Unit]:
+    """The units that may be asked to look into an idea."""
+    return Unit.objects.order_by("name", "id")
+
+
+def idea_at_work(*, viewer: Person, id: int, now: datetime) -> Idea:
+    """An idea that one of the viewer's units answers. Raises Http404."""
+    found = Idea.objects.filter(unit_id__in=answered_units(viewer, now=now))
+    return get_object_or_404(ideas.with_words(found), pk=id)
+
+
+def phone_of(idea: Idea) -> str:
+    """The number somebody left, as people write it; empty when there is none or it is unreadable.
+
+    It says nothing of who she is, so reading it is no viewing of a person.
+    """
+    if idea.phone is None:
+        return ""
+    number = number_read(idea.phone, idea.phone_key_id, ring=key_ring())
+    return readable_phone(number) if number else ""

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from allmenning.voice.views.everyone import look_up, saying, told_back
+from allmenning.voice.views.work import idea, ideas
+
+app_name = "voice"
+urlpatterns = [
+    path("innspill", saying.tell, name="tell"),
+    path("innspill/takk", saying.receipt, name="receipt"),
+    path("innspill/svar", look_up.look_up, name="look_up"),
+    path("du-sa-vi-gjorde", told_back.told_back, name="told_back"),
+    path("du-sa-vi-gjorde/<slug:building>", told_back.told_here, name="told_here"),
+    path("du-sa-vi-gjorde/<slug:building>/plakat", told_back.poster, name="poster"),
+    path("ansatte/innspill", ideas.ideas, name="ideas"),
+    path("ansatte/innspill/ny", ideas.hear, name="hear"),
+    path("ansatte/innspill/ringeliste", ideas.calls, name="calls"),
+    path("ansatte/innspill/<int:id>", idea.idea, name="idea"),
+]

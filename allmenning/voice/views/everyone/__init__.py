@@ -1,0 +1,1 @@
+"""Pages for all, in every language of the frame, without an account and without a script."""
