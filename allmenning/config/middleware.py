@@ -141,9 +141,9 @@ class OfferVisits(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method == "GET" and response.status_code == 200 and _is_pressed(request):
-            notice = offered_pages().get(request.path)
-            if notice is not None:
-                count_take_up(notice=notice, day=local_date(timezone.now()))
+            now = timezone.now()
+            for notice in offered_pages(now=now).get(request.path, ()):
+                count_take_up(notice=notice, day=local_date(now))
         return response
 
 

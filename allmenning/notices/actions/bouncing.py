@@ -7,17 +7,14 @@ from django.db import transaction
 from allmenning.notices.actions import tallying
 from allmenning.notices.models import Bounce, Dispatch, Tally
 from allmenning.notices.rules import pace
-from allmenning.people.queries import key_ring
-from allmenning.people.rules.sealing import lookup_digest
 
 _State = Dispatch.State
 _SENT = (_State.ACCEPTED, _State.UNKNOWN)
 
 
-def rest(*, person: int, address: str, now: datetime) -> None:
-    """Leave the person alone for half a year; of `address` only a keyed digest is kept, if told."""
-    digest = lookup_digest(f"address {address.lower()}", key_ring().current) if address else None
-    facts = {"address_digest": digest, "at": now, "until": now + pace.REST}
+def rest(*, person: int, now: datetime) -> None:
+    """Leave the person alone for half a year."""
+    facts = {"at": now, "until": now + pace.REST}
     Bounce.objects.update_or_create(person_id=person, defaults=facts)
 
 
@@ -42,7 +39,7 @@ def _ended(dispatch: int, state: str, now: datetime, *, rests: bool) -> bool:
     row.state, row.settled_at = state, now
     row.save(update_fields=["state", "settled_at"])
     if rests:
-        rest(person=row.person_id, address="", now=now)
+        rest(person=row.person_id, now=now)
     kind = Tally.Kind.OUTCOME
     tallying.add(notice_id=row.notice_id, kind=kind, numbers=numbers, now=now)
     return True

@@ -34,7 +34,7 @@ SELECT ready.id FROM (
 CROSS JOIN LATERAL (
     SELECT id FROM notices_dispatch
     WHERE municipality_id = %(municipality)s AND notice_id = notice.id AND state = 'pending'
-        AND due_at <= %(now)s AND channel = 'email' AND bundled_in_id IS NULL
+        AND due_at <= %(now)s AND bundled_in_id IS NULL
         AND mod(id, 100) < notice.share
     ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
 ) AS ready
@@ -91,13 +91,13 @@ class Claim:
 
 
 @transaction.atomic(durable=True)
-def claim(*, now: datetime, most: int = pace.AT_ONCE) -> list[Claim]:
-    """Take up to `most` mails that are due, and skip those that must not be sent now.
+def claim(*, now: datetime) -> list[Claim]:
+    """Take some mails that are due, and skip those that must not be sent now.
 
     Nobody else has them until the lease is over. What would be too much for its person now waits
     to be looked at again: `releasing` finds it a day, or none.
     """
-    found = _taken(now, most)
+    found = _taken(now)
     if not found:
         return []
     against = unfit([row.id for row, _person, _head in found], now=now)
@@ -112,9 +112,13 @@ def claim(*, now: datetime, most: int = pace.AT_ONCE) -> list[Claim]:
     return _with_numbers({rows[0].id: (person, rows) for (_head, person), rows in mails.items()})
 
 
-def _taken(now: datetime, most: int) -> list[tuple[Row, int, int]]:
+def _taken(now: datetime) -> list[tuple[Row, int, int]]:
     """Each row with its person, and the row it is sent within: itself or another."""
-    values: dict[str, Any] = {"municipality": scope.municipality_id(), "now": now, "most": most}
+    values: dict[str, Any] = {
+        "municipality": scope.municipality_id(),
+        "now": now,
+        "most": pace.AT_ONCE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_READY, values)
         ready = [identifier for (identifier,) in cursor.fetchall()]

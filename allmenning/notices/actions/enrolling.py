@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from allmenning.core.clock import local_date
 from allmenning.core.log import SYSTEM, Actor, record_act, record_act_here
+from allmenning.notices.actions.taking_up import take_back_take_up
 from allmenning.notices.models import Enrolment, Notice, Order, Pilot
 from allmenning.people import queries as people
 from allmenning.people.models import RegisteredPerson
@@ -70,9 +72,13 @@ def enrol(*, person: RegisteredPerson, pilot: Pilot, actor: Actor, now: datetime
 
 @transaction.atomic
 def leave(*, person: RegisteredPerson, pilot: Pilot, actor: Actor, now: datetime) -> None:
-    """Let her take part no more; what she ordered goes with it."""
+    """Let her take part no more; what she ordered goes with it, and is counted no more unless it
+    was carried out."""
     Enrolment.objects.filter(person=person, notice=pilot.notice_id).delete()
-    Order.objects.filter(person=person, notice=pilot.notice_id).delete()
+    for order in Order.objects.filter(person=person, notice=pilot.notice_id):
+        if order.day > local_date(now):
+            take_back_take_up(notice=pilot.notice_id, day=local_date(order.at))
+        order.delete()
     record_act(actor=actor, verb="left", kind="notice", id=pilot.notice_id, now=now)
 
 
@@ -115,9 +121,11 @@ def _row(person: int, pilot: Pilot, source: str, now: datetime) -> Enrolment:
 
 @transaction.atomic
 def forget_enrolled(*, now: datetime) -> None:
-    """Delete the enrolments whose day has come, and orders that were carried out long ago."""
+    """Delete the enrolments and orders whose pilot's day has come, and orders that were carried out
+    long ago."""
     today = local_date(now)
     deleted, _by_kind = Enrolment.objects.filter(delete_on__lte=today).delete()
-    Order.objects.filter(day__lt=today - ORDERS_KEPT).delete()
+    over = Pilot.objects.filter(delete_on__lte=today).values("notice")
+    Order.objects.filter(Q(notice__in=over) | Q(day__lt=today - ORDERS_KEPT)).delete()
     if deleted:
         record_act_here(actor=SYSTEM, verb="enrolments_deleted", now=now, count=deleted)

@@ -33,10 +33,10 @@ _FILL = (
     ORDER BY ready.person_id, about.priority, ready.id
 ), added AS (
     INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, is_reminder,
-        child_id, district_id, variant, channel, state, reason, called_on, due_at, tries,
+        child_id, district_id, variant, state, reason, called_on, due_at, tries,
         bundled_in_id)
     SELECT %(municipality)s, %(notice)s, person_id, occurrence, again.is_reminder,
-        child_id, district_id, variant, 'email',
+        child_id, district_id, variant,
         CASE WHEN again.is_reminder OR NOT %(is_urgent)s AND lead.id IS NULL AND EXISTS (
             SELECT FROM notices_dispatch also
             WHERE also.person_id = chosen.person_id AND also.state = 'candidate')

@@ -19,13 +19,12 @@ from allmenning.notices.actions.claiming import Claim
 class Entry:
     """What became of one mail; `fate` is None when nothing was sent and nothing refused.
 
-    `refused_address` is the address that the relay said does not exist, "" when it said nothing
-    of that. It is never printed or stored.
+    `is_gone` tells that the relay said that there is no such address.
     """
 
     claim: Claim
     fate: Fate | None
-    refused_address: str = ""
+    is_gone: bool = False
 
 
 @transaction.atomic(durable=True)
@@ -38,8 +37,8 @@ def write(*, marks: Sequence[Claim], entries: Sequence[Entry], now: datetime) ->
     claiming.settle_postponed(claims=_with(Fate.POSTPONED, entries), now=now)
     claiming.give_back(claims=_with(None, entries), now=now)
     for entry in entries:
-        if entry.refused_address:
-            rest(person=entry.claim.person, address=entry.refused_address, now=now)
+        if entry.is_gone:
+            rest(person=entry.claim.person, now=now)
     return may_be_sent
 
 

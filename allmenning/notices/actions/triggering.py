@@ -25,9 +25,9 @@ from allmenning.people.models import RegisterPosition
 _CALL = """
 WITH added AS (
     INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, is_reminder,
-        child_id, district_id, variant, channel, state, reason, called_on, due_at, tries)
+        child_id, district_id, variant, state, reason, called_on, due_at, tries)
     SELECT %(municipality)s, %(notice)s, person_id, occurrence, again.is_reminder, child_id,
-        district_id, variant, 'email', 'candidate', '', %(today)s,
+        district_id, variant, 'candidate', '', %(today)s,
         GREATEST(%(earliest)s, (due_on + time '07:00') AT TIME ZONE 'Europe/Oslo')
             + again.after, 0
     FROM ({meant}) AS meant CROSS JOIN {again} ORDER BY person_id

@@ -200,8 +200,8 @@ class Sender:
     def _settle(self, outcome: Outcome[Mail]) -> None:
         answer, mail = outcome.answer, outcome.mail
         is_refused = outcome.at_recipient and answer is not None and answer.fate is Fate.REFUSED
-        address = mail.recipient if is_refused and answer and is_gone(answer.text) else ""
-        self._note(mail, Entry(mail.claim, answer.fate if answer else None, address))
+        rests = is_refused and answer is not None and is_gone(answer.text)
+        self._note(mail, Entry(mail.claim, answer.fate if answer else None, rests))
         if answer is None:
             # Its notice is paused, and what waits may be of the same: it is claimed anew.
             self._give_back()

@@ -12,6 +12,7 @@ from allmenning.notices.models import Notice
 _DAYS: Final = _("Skriv et antall dager mellom 1 og 60, eller la det stå tomt.")
 _AS_OTHERS: Final = 5
 _NO_PAGE: Final = _("Vi har ingen slik side. Skriv for eksempel /bydeler/.")
+_WITH_MORE: Final = _("Skriv adressen uten det som kommer fra ? eller # og utover.")
 _PRIORITIES: Final = (
     (2, _("Viktigere enn andre")),
     (_AS_OTHERS, _("Som andre")),
@@ -54,11 +55,13 @@ class MoreForm(forms.Form):
     )
 
     def clean_offer_path(self) -> str:
-        """A page of ours, by its path."""
+        """A page of ours, by its path alone: visits to it are counted whatever is asked of it."""
         path = str(self.cleaned_data["offer_path"])
+        if "?" in path or "#" in path:
+            raise forms.ValidationError(_WITH_MORE)
         try:
             if path:
-                resolve(path.split("?")[0].split("#")[0])
+                resolve(path)
         except Resolver404:
             raise forms.ValidationError(_NO_PAGE) from None
         return path

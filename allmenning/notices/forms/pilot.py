@@ -69,6 +69,14 @@ class PilotForm(forms.Form):
             raise forms.ValidationError(_("Skriv høyst %(n)d dager.") % {"n": MOST_DAYS})
         return sorted(days)
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        delete_on, days = said.get("delete_on"), said.get("order_days") or []
+        if delete_on and days and days[-1] >= delete_on:
+            told = _("Vi sletter hvem som er med, %(day)s. Velg dager før det.")
+            self.add_error("order_days", told % {"day": f"{delete_on:%d.%m.%Y}"})
+        return said
+
     def facts(self) -> dict[str, Any]:
         """What `actions.enrolling.describe_pilot` takes."""
         said = self.cleaned_data

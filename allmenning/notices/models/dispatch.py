@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.models import MunicipalityModel, Within
 from allmenning.core.personal_data import PersonalData
-from allmenning.notices.models.notice import Channel, Notice
+from allmenning.notices.models.notice import Notice
 from allmenning.people.models import RegisteredPerson
 from allmenning.places.models import District
 
@@ -50,7 +50,6 @@ class Dispatch(MunicipalityModel):
     child = Within(RegisteredPerson, models.CASCADE, null=True, related_name="+", db_index=False)
     district = Within(District, models.PROTECT, null=True, related_name="+", db_index=False)
     variant = models.CharField(max_length=20, blank=True)
-    channel = models.CharField(max_length=6, choices=Channel, default=Channel.EMAIL)
     state = models.CharField(max_length=10, choices=State, default=State.CANDIDATE)
     reason = models.CharField(max_length=20, blank=True)
     called_on = models.DateField(null=True)

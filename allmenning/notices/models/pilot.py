@@ -40,7 +40,7 @@ class Order(MunicipalityModel):
         found_by="person",
         exported=("notice_id", "day", "at"),
         erased="deleted; the number of orders stays",
-        kept="14 days after the day",
+        kept="14 days after the day, and no longer than the pilot's `delete_on`",
     )
 
     notice = Within(Notice, models.CASCADE, related_name="orders")

@@ -41,7 +41,7 @@ class OptOut(MunicipalityModel):
 class Bounce(MunicipalityModel):
     """That what was sent to a person came back, or was called unwanted; she rests until then.
 
-    `address_digest` is a keyed digest of the address of that time: a new one ends the rest.
+    Nothing is kept of the address.
     """
 
     personal_data = PersonalData(
@@ -52,7 +52,6 @@ class Bounce(MunicipalityModel):
     )
 
     person = Within(RegisteredPerson, models.CASCADE, related_name="bounces", unique=True)
-    address_digest = models.BinaryField(max_length=32, null=True)
     at = models.DateTimeField()
     until = models.DateTimeField()
 

@@ -99,12 +99,10 @@ def left(notice: Notice, *, now: datetime) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def judged_sql(
-    text: str, notice: Notice, *, now: datetime, window: Window | None = None
-) -> tuple[str, dict[str, Any]]:
-    """A statement over everybody meant, judged; the window is the last 28 days when none is given."""
+def judged_sql(text: str, notice: Notice, *, now: datetime) -> tuple[str, dict[str, Any]]:
+    """A statement over everybody meant now, or by a trigger in the last 28 days, each judged."""
     about = meaning(notice, now=now)
-    meant, values = meant_sql(about, window or usual_window(about))
+    meant, values = meant_sql(about, _usual_window(about))
     whole = text.format(
         prelude=fitness.prelude(fitness.AMONG_ALL),
         meant=meant,
@@ -114,7 +112,7 @@ def judged_sql(
     return "".join(whole), values | {"one_per_household": notice.one_per_household}
 
 
-def usual_window(about: Meaning) -> Window:
+def _usual_window(about: Meaning) -> Window:
     """The days that tell how many a trigger usually calls for."""
     return Window(about.today - timedelta(days=LOOKS_BACK_DAYS - 1), about.today)
 

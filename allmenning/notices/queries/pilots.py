@@ -48,8 +48,8 @@ def orders_of(person: RegisteredPerson, notice: Notice, *, now: datetime) -> lis
 
 
 def days_to_order(pilot: Pilot, *, now: datetime) -> list[date]:
-    """The days one may still order for: until the day before."""
-    return sorted(day for day in pilot.order_days if day > local_date(now))
+    """The days one may still order for: until the day before, while we know who takes part."""
+    return sorted(day for day in pilot.order_days if local_date(now) < day < pilot.delete_on)
 
 
 def pilot_to_order(notices: Iterable[Notice], *, now: datetime) -> Pilot | None:

@@ -1,6 +1,6 @@
 """Whether people use what a notice offers: as many days before it was sent as after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -12,14 +12,18 @@ from allmenning.core.memory import asked_lately
 from allmenning.notices.models import Notice, TakeUp
 
 WINDOW: Final = timedelta(days=28)
+_ORDERED: Final = Q(order_days__len__gt=0)
 
 
 @dataclass(frozen=True)
 class Uses:
-    """How many used the service in so many days before the notice, and in as many from it on."""
+    """How many used the service in so many days before the notice, and in as many from it on.
+
+    `before` is None where no whole day was counted before it.
+    """
 
     days: int
-    before: int
+    before: int | None
     after: int
 
 
@@ -29,8 +33,18 @@ def uses(notice: Notice, *, now: datetime) -> Uses | None:
         return None
     begun = local_date(notice.started_at)
     end = min(local_date(now) + timedelta(days=1), begun + WINDOW)
-    span = end - begun
-    return Uses(span.days, _sum(notice, begun - span, begun), _sum(notice, begun, end))
+    known = _counted_before(notice, begun)
+    if known <= timedelta():
+        return Uses((end - begun).days, None, _sum(notice, begun, end))
+    span = min(end - begun, known)
+    return Uses(span.days, _sum(notice, begun - span, begun), _sum(notice, begun, begun + span))
+
+
+def _counted_before(notice: Notice, begun: date) -> timedelta:
+    """The whole days that were counted: visits from the proposal on, orders always."""
+    if notice.pilots.filter(_ORDERED).exists() or notice.proposed_at is None:
+        return WINDOW
+    return begun - local_date(notice.proposed_at) - timedelta(days=1)
 
 
 def _sum(notice: Notice, first: date, end: date) -> int:
@@ -39,16 +53,21 @@ def _sum(notice: Notice, first: date, end: date) -> int:
     return days.aggregate(together=Sum("number"))["together"] or 0
 
 
-def offered_pages() -> Mapping[str, int]:
-    """Pages of ours whose visits are counted, each with the notice that offers it.
+def offered_pages(*, now: datetime) -> Mapping[str, Sequence[int]]:
+    """Pages of ours whose visits are counted, each with the notices that offer it.
 
-    Counting begins when the notice is put to approval, so that there is a time before. Where
-    something is ordered, orders are counted and visits are not.
+    Counting begins when the notice is put to approval, so that there is a time before, and ends
+    when nobody asks for it any more. Where something is ordered, orders are counted and visits
+    are not.
     """
-    return asked_lately("offered pages", _offered_pages)
+    return asked_lately("offered pages", lambda: _offered_pages(now))
 
 
-def _offered_pages() -> dict[str, int]:
-    offering = Notice.objects.exclude(Q(offer_path="") | Q(state=Notice.State.DRAFT))
+def _offered_pages(now: datetime) -> dict[str, list[int]]:
+    over = Q(started_at__lt=now - WINDOW - timedelta(days=1)) | Q(ended_at__lt=now, started_at=None)
+    offering = Notice.objects.exclude(Q(offer_path="") | Q(state=Notice.State.DRAFT) | over)
     visited = offering.exclude(pilots__order_days__len__gt=0).order_by("pk")
-    return dict(visited.values_list("offer_path", "pk"))
+    found: dict[str, list[int]] = {}
+    for path, notice in visited.values_list("offer_path", "pk"):
+        found.setdefault(path, []).append(notice)
+    return found

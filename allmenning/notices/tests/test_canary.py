@@ -99,4 +99,4 @@ def test_no_address_is_left_anywhere(
     assert CANARY not in "".join(capfd.readouterr())
     assert files_with(CANARY, began) == []
     if mode == "refuse":
-        assert Bounce.objects.exclude(address_digest=None).count() == 10
+        assert Bounce.objects.count() == 10

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck
@@ -24,6 +25,7 @@ from allmenning.notices.actions.claiming import Claim
 from allmenning.notices.actions.journal import Entry
 from allmenning.notices.channels.mails import Mail, Post
 from allmenning.notices.models import Bounce, Dispatch, Notice, OptOut
+from allmenning.notices.rules import pace
 from allmenning.notices.tests import town
 from allmenning.notices.tests.posting import REACHED, Register, dispatch, number_of
 from allmenning.people.models import Person, RegisteredPerson, Unit
@@ -123,7 +125,9 @@ class Senders(RuleBasedStateMachine):
 
     @rule(most=st.integers(1, 3))
     def claim(self, most: int) -> None:
-        for claim in claiming.claim(now=self.now, most=most):
+        with patch.object(pace, "AT_ONCE", most):
+            claims = claiming.claim(now=self.now)
+        for claim in claims:
             against = self.against[claim.person] & set(HERE)
             assert not against, against
             self.in_hand.append(claim)

@@ -7,7 +7,8 @@ import pytest
 from allmenning.core.clock import local_date
 from allmenning.core.log import Actor
 from allmenning.core.models import ActLog
-from allmenning.notices.actions.enrolling import forget_enrolled
+from allmenning.notices.actions.enrolling import forget_enrolled, leave
+from allmenning.notices.actions.taking_up import count_take_up
 from allmenning.notices.models import Enrolment, Notice, Order, Pilot, TakeUp
 from allmenning.notices.tests.resident_scenes import (
     begun_notice,
@@ -153,9 +154,23 @@ def test_leaving_takes_the_orders_along(
     browser.post(page_of(pilot), {"what": "join"})
     browser.post(f"{page_of(pilot)}/bestill", {"day": pilot.order_days[0].isoformat()})
 
+    assert TakeUp.objects.get().number == 1
     browser.post(page_of(pilot), {"what": "leave"})
 
     assert not Order.objects.exists()
+    assert TakeUp.objects.get().number == 0
+
+
+def test_what_was_carried_out_stays_counted_when_she_leaves(
+    kari: Person, registered: RegisteredPerson, pilot: Pilot, now: datetime
+) -> None:
+    Order.objects.create(notice=pilot.notice, person=registered, day=local_date(now), at=now)
+    count_take_up(notice=pilot.notice_id, day=local_date(now))
+
+    leave(person=registered, pilot=pilot, actor=Actor("person", kari.pk), now=now)
+
+    assert not Order.objects.exists()
+    assert TakeUp.objects.get().number == 1
 
 
 def test_everybody_is_forgotten_when_the_day_comes(
@@ -164,13 +179,16 @@ def test_everybody_is_forgotten_when_the_day_comes(
     Enrolment.objects.create(
         notice=pilot.notice, person=registered, source="sign_up", at=now, delete_on=pilot.delete_on
     )
-    Order.objects.create(notice=pilot.notice, person=registered, day=local_date(now), at=now)
+    for ahead in (0, 198):
+        day = local_date(now) + timedelta(days=ahead)
+        Order.objects.create(notice=pilot.notice, person=registered, day=day, at=now)
 
     forget_enrolled(now=now + timedelta(days=199))
-    assert (Enrolment.objects.count(), Order.objects.count()) == (1, 0)
+    assert (Enrolment.objects.count(), Order.objects.count()) == (1, 1)
     forget_enrolled(now=now + timedelta(days=200))
 
     assert not Enrolment.objects.exists()
+    assert not Order.objects.exists()
     assert ActLog.objects.get(verb="enrolments_deleted").details == {"count": 1}
 
 
@@ -209,6 +227,7 @@ def test_the_pilot_is_described(
             "høyst 60",
         ),
         ({"name_nb": ""}, "Skriv det på bokmål."),
+        ({"order_days": "31.05.2027\n01.06.2027"}, "01.06.2027. Velg dager før det."),
     ],
 )
 def test_what_is_wrong_with_the_description(

@@ -158,6 +158,8 @@ def test_a_reminder_and_an_offer_are_kept(writers: Client, draft: Notice) -> Non
         ({"offer_name": "Barseltreff"}, "Skriv hvor tilbudet står."),
         ({"offer_path": "/bydeler/"}, "Skriv hva tilbudet heter."),
         ({"offer_name": "x", "offer_path": "https://annet.example/"}, "Vi har ingen slik side."),
+        ({"offer_name": "x", "offer_path": "/finn?when=any"}, "uten det som kommer fra ? eller #"),
+        ({"offer_name": "x", "offer_path": "/finn#liste"}, "uten det som kommer fra ? eller #"),
     ],
 )
 def test_what_cannot_be_is_said_beside_it(

@@ -63,6 +63,8 @@ def test_where_orders_are_counted_visits_are_not(
 
 def test_before_and_after_are_equally_long(offering: Notice, now: datetime) -> None:
     """It began yesterday: two days with today, and the two before them."""
+    Notice.objects.update(proposed_at=now - timedelta(days=60))
+    offering.refresh_from_db()
     begun = local_date(now) - timedelta(days=1)
     for days, times in ((-3, 8), (-2, 4), (-1, 2), (0, 16), (1, 32), (2, 64)):
         for _time in range(times):
@@ -73,9 +75,45 @@ def test_before_and_after_are_equally_long(offering: Notice, now: datetime) -> N
     assert later == Uses(days=28, before=14, after=112)
 
 
+def test_before_it_was_put_to_approval_nothing_was_counted(offering: Notice, now: datetime) -> None:
+    begun = local_date(now) - timedelta(days=1)
+    for day in (-3, -2, -1, 0, 1, 2, 3, 4):
+        count_take_up(notice=offering.pk, day=begun + timedelta(days=day))
+    for ago, found in (
+        (0, Uses(days=5, before=None, after=5)),
+        (1, Uses(days=5, before=None, after=5)),
+        (3, Uses(days=2, before=2, after=2)),
+    ):
+        Notice.objects.update(proposed_at=now - timedelta(days=1 + ago))
+        offering.refresh_from_db()
+        assert uses(offering, now=now + timedelta(days=3)) == found
+
+
+def test_where_nothing_is_known_of_before_only_after_is_told(
+    client_for: ClientFor, offering: Notice, now: datetime
+) -> None:
+    for _time in range(14):
+        count_take_up(notice=offering.pk, day=local_date(now))
+    page = words_of(client_for(None).get(f"/meldinger/{offering.pk}"))
+    assert "ca. 10 på 2 dager etter" in page
+    assert "før" not in page.split("ca. 10 på")[0].rsplit("<dd>", 1)[-1]
+
+
+def test_two_that_offer_the_same_are_both_counted_until_nobody_asks(
+    client_for: ClientFor, offering: Notice, per: Person, stovner: Unit, now: datetime
+) -> None:
+    other = begun_notice(per, stovner, now, offer={"nb": "Lån"}, offer_path="/finn")
+    old = begun_notice(per, stovner, now, offer={"nb": "Lån"}, offer_path="/finn")
+    Notice.objects.filter(pk=old.pk).update(started_at=now - timedelta(days=40))
+    cache.clear()
+    client_for(None).get("/finn", headers=PRESSED)
+    assert set(TakeUp.objects.values_list("notice", "number")) == {(offering.pk, 1), (other.pk, 1)}
+
+
 def test_use_is_told_beside_the_rest_and_small_numbers_are_not(
     client_for: ClientFor, offering: Notice, now: datetime
 ) -> None:
+    Notice.objects.update(proposed_at=now - timedelta(days=60))
     for _time in range(14):
         count_take_up(notice=offering.pk, day=local_date(now))
 

@@ -99,6 +99,9 @@ def take_up(found: Uses | None) -> str:
     """Before and after in one sentence, or nothing when nothing was offered."""
     if found is None:
         return ""
+    if found.before is None:
+        said = {"after": how_many(found.after), "days": found.days}
+        return _("%(after)s på %(days)d dager etter") % said
     said = {
         "before": how_many(found.before),
         "after": how_many(found.after),

@@ -145,7 +145,7 @@ def test_who_said_no_under_a_number_she_had_has_said_no(
     kept, gone = _two_of_oslo(read)
     about, former = town.notice(fatima, stovner, now), read.copy(gone)
     opt_out(person=former, themes=[about.theme, None], because_of=about, actor=SYSTEM, now=now)
-    rest(person=former.pk, address="", now=now)
+    rest(person=former.pk, now=now)
     sent = Dispatch.objects.create(notice=about, person=former, due_at=now, state="accepted")
     _merge(read, gone, kept)
 
@@ -165,7 +165,7 @@ def test_what_she_has_under_both_numbers_she_has_once(
     about, person, former = town.notice(fatima, stovner, now), read.copy(kept), read.copy(gone)
     for one, at in ((person, now), (former, now + timedelta(days=1))):
         opt_out(person=one, themes=[None], actor=SYSTEM, now=now)
-        rest(person=one.pk, address="", now=at)
+        rest(person=one.pk, now=at)
         Dispatch.objects.create(notice=about, person=one, due_at=now, state="accepted")
     _merge(read, gone, kept)
 
