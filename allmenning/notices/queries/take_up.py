@@ -1,15 +1,15 @@
 """Whether people use what a notice offers: as many days before it was sent as after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from allmenning.core.clock import local_date
 from allmenning.core.memory import asked_lately
-from allmenning.notices.models import Notice, TakeUp
+from allmenning.notices.models import Notice, Pilot, TakeUp
 
 WINDOW: Final = timedelta(days=28)
 _ORDERED: Final = Q(order_days__len__gt=0)
@@ -29,28 +29,45 @@ class Uses:
 
 def uses(notice: Notice, *, now: datetime) -> Uses | None:
     """The use of what the notice offers; None when it offers nothing or is not sent yet."""
-    if not notice.offer_path or notice.started_at is None:
-        return None
-    begun = local_date(notice.started_at)
+    return uses_of([notice], now=now).get(notice.pk)
+
+
+def uses_of(notices: Iterable[Notice], *, now: datetime) -> Mapping[int, Uses]:
+    """The use of what each of the notices offers, by the notice's id."""
+    offering = {one.pk: one for one in notices if one.offer_path and one.started_at}
+    if not offering:
+        return {}
+    days: dict[int, dict[date, int]] = {pk: {} for pk in offering}
+    rows = TakeUp.objects.filter(notice__in=offering).values_list("notice_id", "day", "number")
+    for notice, day, number in rows:
+        days[notice][day] = number
+    pilots = Pilot.objects.filter(_ORDERED, notice__in=offering)
+    ordered = set(pilots.values_list("notice_id", flat=True))
+    return {
+        pk: _uses(one, days[pk], now, is_ordered=pk in ordered) for pk, one in offering.items()
+    }
+
+
+def _uses(notice: Notice, numbers: Mapping[date, int], now: datetime, *, is_ordered: bool) -> Uses:
+    begun = local_date(notice.started_at or now)
     end = min(local_date(now) + timedelta(days=1), begun + WINDOW)
-    known = _counted_before(notice, begun)
+    known = WINDOW if is_ordered else _counted_before(notice, begun)
     if known <= timedelta():
-        return Uses((end - begun).days, None, _sum(notice, begun, end))
+        return Uses((end - begun).days, None, _sum(numbers, begun, end))
     span = min(end - begun, known)
-    return Uses(span.days, _sum(notice, begun - span, begun), _sum(notice, begun, begun + span))
+    return Uses(span.days, _sum(numbers, begun - span, begun), _sum(numbers, begun, begun + span))
 
 
 def _counted_before(notice: Notice, begun: date) -> timedelta:
-    """The whole days that were counted: visits from the proposal on, orders always."""
-    if notice.pilots.filter(_ORDERED).exists() or notice.proposed_at is None:
+    """The whole days that visits were counted: from the proposal on."""
+    if notice.proposed_at is None:
         return WINDOW
     return begun - local_date(notice.proposed_at) - timedelta(days=1)
 
 
-def _sum(notice: Notice, first: date, end: date) -> int:
+def _sum(numbers: Mapping[date, int], first: date, end: date) -> int:
     """The sum of the days from the first until, not with, the end."""
-    days = TakeUp.objects.filter(notice=notice, day__gte=first, day__lt=end)
-    return days.aggregate(together=Sum("number"))["together"] or 0
+    return sum(number for day, number in numbers.items() if first <= day < end)
 
 
 def offered_pages(*, now: datetime) -> Mapping[str, Sequence[int]]:

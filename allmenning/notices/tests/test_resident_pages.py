@@ -200,7 +200,7 @@ def test_a_page_asks_no_more_the_more_was_sent(
     Street.objects.create(code=7, name="Haugenveien")
     audience = {"districts": ["11"], "stretches": [{"street": 7}]}
     for _ in range(12):
-        begun_notice(per, stovner, now, audience=audience)
+        begun_notice(per, stovner, now, audience=audience, offer_path="/bydeler/")
     browser = client_for(None)
 
     with django_assert_max_num_queries(15):

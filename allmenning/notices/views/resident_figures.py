@@ -16,7 +16,7 @@ from allmenning.core.audience import Audience, audience
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.figures import Figures, figures_lately, figures_of
 from allmenning.notices.queries.sent import sent
-from allmenning.notices.queries.take_up import Uses, uses
+from allmenning.notices.queries.take_up import Uses, uses_of
 from allmenning.notices.rules.rounding import FEWEST, roughly
 from allmenning.notices.views.resident_words import begun, heading, how_many
 
@@ -28,16 +28,16 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     """All of it together, and the latest notices one by one."""
     now = timezone.now()
     latest = list(sent().prefetch_related("texts")[:SHOWN])
-    found = figures_of(latest)
+    found, used = figures_of(latest), uses_of(latest, now=now)
     context = {
         "facts": facts(figures_lately()),
         "notices": sent().count(),
-        "rows": [_row(one, found[one.pk], now) for one in latest],
+        "rows": [_row(one, found[one.pk], used.get(one.pk), now) for one in latest],
     }
     return render(request, "notices/resident_figures.html", context)
 
 
-def _row(notice: Notice, found: Figures, now: datetime) -> dict[str, Any]:
+def _row(notice: Notice, found: Figures, used: Uses | None, now: datetime) -> dict[str, Any]:
     return {
         "url": reverse("notices:sent_notice", args=[notice.pk]),
         "heading": heading(notice),
@@ -45,7 +45,7 @@ def _row(notice: Notice, found: Figures, now: datetime) -> dict[str, Any]:
         "accepted": how_many(found.accepted),
         "opted_out": how_many(found.opted_out),
         "useful": _useful(found),
-        "take_up": take_up(uses(notice, now=now)),
+        "take_up": take_up(used),
     }
 
 
