@@ -17,13 +17,13 @@ MOST_TAPS = 12
 A_MINUTE_OR_TWO = 150
 
 
-def on_map(visitor: Visitor, across: float) -> None:
-    """Touch the street on the map, so far along it."""
+def on_map(visitor: Visitor, across: float, down: float = 0.5) -> None:
+    """Touch the map so far across and down; the street lies along the middle."""
     picture = visitor.page.locator("[data-touch]:visible")
     box = picture.bounding_box()
     assert box is not None
     visitor.taps += 1
-    picture.click(position={"x": box["width"] * across, "y": box["height"] / 2})
+    picture.click(position={"x": box["width"] * across, "y": box["height"] * down})
 
 
 def stretch(visitor: Visitor) -> tuple[Locator, Locator]:
@@ -97,3 +97,66 @@ def moved(visitor: Visitor, counter: Locator, script: bool) -> None:
         expect(counter).to_contain_text(sent, timeout=A_MINUTE_OR_TWO * 1000)
     else:
         visitor.until(lambda: bool(sent.search(counter.inner_text())), seconds=A_MINUTE_OR_TWO)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_street_and_a_drawn_area_are_told_of(visit: Visit, script: bool) -> None:
+    editor = visit(script=script)
+    editor.go(NOTICES)
+    editor.sign_in(EDITOR, as_staff=True)
+    editor.tap(editor.button("En gate graves opp"))
+    editor.fill("Hva heter gata?", STREET)
+    editor.tap(editor.button("Vis gata"))
+    expect(editor.main).to_contain_text("får det")
+    editor.tap(editor.button("Legg til et sted til"))
+    others = editor.main.locator(".kept-places li")
+    expect(others).to_have_count(1)
+    expect(others.first).to_contain_text(STREET)
+
+    editor.tap(editor.main.get_by_label("I et område jeg tegner"))
+    for corner, (across, down) in enumerate(((0.2, 0.2), (0.8, 0.2), (0.5, 0.8)), 1):
+        on_map(editor, across, down)
+        expect(editor.page.locator("[name=corners]")).to_have_value(corners(corner))
+        expect(editor.main.get_by_label("I et område jeg tegner")).to_be_checked()
+    expect(others).to_have_count(1)
+    editor.look("notices-who-several")
+    editor.tap(others.first.get_by_role("button", name="Ta bort"))
+    expect(others).to_have_count(0)
+    expect(editor.page.locator("[name=corners]")).to_have_value(corners(3))
+
+
+def corners(number: int) -> re.Pattern[str]:
+    """So many corners as the form holds them."""
+    return re.compile(rf"^\d+,\d+( \d+,\d+){{{number - 1}}}$")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_what_all_notices_need_is_set_up(visit: Visit, script: bool) -> None:
+    per = visit(script=script)
+    per.go(NOTICES)
+    per.sign_in(FIRST, as_staff=True)
+    per.tap(per.link("Oppsett: temaer, bydeler og priser"))
+    expect(per.heading).to_have_text("Oppsett for varsler")
+    per.look("notices-setup")
+
+    per.tap(per.link("Nytt tema"))
+    per.tap(per.button("Lagre"))
+    expect(per.main).to_contain_text("Skriv det på bokmål.")
+    per.look("notices-theme")
+    per.fill("Hva heter temaet? (bokmål)", "Snømåking")
+    per.tap(per.button("Lagre"))
+    expect(per.main).to_contain_text("Snømåking")
+
+    per.tap(per.link("Ny pris"))
+    per.glance("notices-price")
+    per.tap(per.page.get_by_label("Brev"))
+    per.fill("Hvor mange kroner koster hver?", "19,50")
+    per.fill("Fra hvilken dag?", "2039-01-01")
+    per.tap(per.button("Lagre"))
+    expect(per.main).to_contain_text("kr 19,50 fra 1. januar 2039")
+    per.tap(per.page.get_by_role("button", name=re.compile("Ta bort ?: brev, 1. januar 2039")))
+    expect(per.main).not_to_contain_text("19,50")
+
+    per.tap(per.main.get_by_role("link", name="Stovner", exact=True))
+    expect(per.page.get_by_label("Besøksadresse")).to_have_value("Bydelshuset, Stovner")
+    per.glance("notices-district")

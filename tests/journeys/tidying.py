@@ -30,6 +30,8 @@ MADE = (
     "keys_openaccess",
     "keys_staffgrant",
     "notices_notice",
+    "notices_tariff",
+    "notices_theme",
     "people_apikey",
     "people_association",
     "people_role",

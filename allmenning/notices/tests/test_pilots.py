@@ -264,9 +264,13 @@ def test_a_list_takes_those_the_register_has_and_counts_the_rest(
     kari = PIDS["kari"]
     numbers = f"{kari[:6]} {kari[6:]}\n{PIDS['ola']}, {PIDS['fatima']};{kari}"
 
+    Pilot.objects.update(purpose={"nb": "For å hente.", "nn": "For å kome og hente."})
     answer = browser.post(address, {"numbers": numbers}, follow=True)
 
     assert "Lagt til: 1." in words_of(answer)
+    browser.cookies["spraak"] = "nn"
+    assert "For å kome og hente." in words_of(browser.get(address))
+    browser.cookies["spraak"] = "nb"
     assert "Ikke i vår kopi av Folkeregisteret: 2." in words_of(answer)
     enrolment = Enrolment.objects.get()
     assert (enrolment.person, enrolment.source) == (registered, "imported")

@@ -138,6 +138,15 @@ def test_a_copy_gets_a_name_that_tells_where(
     assert "Vi graver i gata di: Tokerudveien 3–8 (partall)" in words_of(writers.get(_page(made)))
 
 
+def test_a_copy_for_nowhere_yet_keeps_its_name(writers: Client, draft: Notice) -> None:
+    Notice.objects.filter(pk=draft.pk).update(is_pattern=True)
+    writers.post("/ansatte/varsler/ny", {"mal": draft.pk})
+    made = Notice.objects.get(is_pattern=False)
+    Notice.objects.filter(pk=made.pk).update(audience={})
+
+    assert 'value="Vi graver i gata di"' in words_of(writers.get(_page(made)))
+
+
 def test_a_reminder_and_an_offer_are_kept(writers: Client, draft: Notice) -> None:
     Notice.objects.filter(pk=draft.pk).update(offer={"nb": "Barseltreff", "en": "Baby group"})
     more = {"reminder_after_days": "20", "priority": "2", "offer_path": "/bydeler/"}

@@ -363,6 +363,18 @@ def test_the_map_shows_streets_houses_and_what_is_chosen(
     assert "Tokerudveien" in drawn
 
 
+def test_what_is_chosen_anew_is_another_picture_of_the_same_ground(
+    writers: Client, draft: Notice, tokerudveien: Neighbours
+) -> None:
+    seen = set()
+    for last in (3, 3, 8):
+        writers.post(_page(draft), {**STREET, "first": 1, "last": last})
+        shown = writers.get(_page(draft), SHOWN).context["map"]["pictures"]
+        seen.add(tuple(picture["url"] for picture in shown))
+
+    assert len(seen) == 2
+
+
 @pytest.mark.parametrize(
     "asked", [{"midt": "x"}, {"midt": "1,2 3,4"}, {"bredde": "7"}, {"storrelse": "enorm"}]
 )

@@ -3,11 +3,13 @@
 It is a picture of its own, so that a browser without a script can say where in it was touched.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any, Final
 from urllib.parse import urlencode
+from zlib import crc32
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -74,6 +76,7 @@ def map_shown(notice: Notice, asked: Mapping[str, Any]) -> dict[str, Any]:
     ground = ground_asked_for(asked, notice, "stor")
     corners = corners_in(asked.get("hjorner", ""))
     source = reverse("notices:map", args=[notice.pk])
+    drawn = {**asking_for(ground, corners), "utgave": _edition(notice)}
     place = {"sted": asked["sted"]} if asked.get("sted") else {}
     return {
         "fields": asking_for(ground, corners),
@@ -82,7 +85,7 @@ def map_shown(notice: Notice, asked: Mapping[str, Any]) -> dict[str, Any]:
                 "name": name,
                 "width": width,
                 "height": height,
-                "url": f"{source}?{urlencode({**asking_for(ground, corners), 'storrelse': name})}",
+                "url": f"{source}?{urlencode({**drawn, 'storrelse': name})}",
             }
             for name, (width, height) in SIZES.items()
         ],
@@ -95,6 +98,11 @@ def map_shown(notice: Notice, asked: Mapping[str, Any]) -> dict[str, Any]:
             for text, sign, there in _ways(ground)
         ],
     }
+
+
+def _edition(notice: Notice) -> str:
+    """Another for another audience: a page that stays shows a picture of one address only once."""
+    return f"{crc32(json.dumps(notice.audience, sort_keys=True).encode()):08x}"
 
 
 def _ways(ground: Ground) -> list[tuple[str, str, Ground]]:
