@@ -43,9 +43,7 @@ def uses_of(notices: Iterable[Notice], *, now: datetime) -> Mapping[int, Uses]:
         days[notice][day] = number
     pilots = Pilot.objects.filter(_ORDERED, notice__in=offering)
     ordered = set(pilots.values_list("notice_id", flat=True))
-    return {
-        pk: _uses(one, days[pk], now, is_ordered=pk in ordered) for pk, one in offering.items()
-    }
+    return {pk: _uses(one, days[pk], now, is_ordered=pk in ordered) for pk, one in offering.items()}
 
 
 def _uses(notice: Notice, numbers: Mapping[date, int], now: datetime, *, is_ordered: bool) -> Uses:
