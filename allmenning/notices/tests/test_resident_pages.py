@@ -196,7 +196,7 @@ def test_a_page_asks_no_more_the_more_was_sent(
 ) -> None:
     District.objects.create(code="11", name="Stovner", latitude=59.96, longitude=10.92)
     Street.objects.create(code=7, name="Haugenveien")
-    facts = {
+    facts: dict[str, Any] = {
         "audience": {"districts": ["11"], "stretches": [{"street": 7}]},
         "offer_path": "/bydeler/",
     }
