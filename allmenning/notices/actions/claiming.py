@@ -23,8 +23,8 @@ from allmenning.notices.rules.reasons import Reason
 
 _State = Dispatch.State
 
-# The most urgent notice first; of each only as many as may be sent now. What is bundled follows
-# the one it is bundled in.
+# The most urgent notice first; of each only as many as may be sent now: the first tenth has an index
+# of its own. What is bundled follows the one it is bundled in.
 _READY = """
 SELECT ready.id FROM (
     SELECT id, share FROM notices_notice
@@ -32,13 +32,16 @@ SELECT ready.id FROM (
     ORDER BY is_urgent DESC, priority, id
 ) AS notice
 CROSS JOIN LATERAL (
-    SELECT id FROM notices_dispatch
-    WHERE municipality_id = %(municipality)s AND notice_id = notice.id AND state = 'pending'
-        AND due_at <= %(now)s AND bundled_in_id IS NULL
-        AND mod(id, 100) < notice.share
-    ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
+    SELECT id FROM (SELECT id FROM notices_dispatch
+        WHERE notice.share <= 10 AND mod(id, 100) < 10 AND {ready}) AS first
+    UNION ALL
+    SELECT id FROM (SELECT id FROM notices_dispatch WHERE notice.share > 10 AND {ready}) AS rest
 ) AS ready
-LIMIT %(most)s"""
+LIMIT %(most)s""".format(
+    ready="""municipality_id = %(municipality)s AND notice_id = notice.id AND state = 'pending'
+        AND due_at <= %(now)s AND bundled_in_id IS NULL AND mod(id, 100) < notice.share
+    ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED"""
+)
 _CLAIM = """
 UPDATE notices_dispatch AS dispatch
 SET state = 'claimed', tries = tries + 1, leased_until = %(leased_until)s

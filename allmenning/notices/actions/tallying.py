@@ -14,7 +14,8 @@ INSERT INTO notices_tally AS tally (municipality_id, notice_id, kind, name, numb
 SELECT %(municipality)s, %(notice)s, %(kind)s, added.name, added.number, %(now)s
 FROM unnest(%(names)s::text[], %(numbers)s::bigint[]) AS added (name, number) ORDER BY added.name
 ON CONFLICT (notice_id, kind, name)
-DO UPDATE SET number = tally.number + excluded.number, at = excluded.at"""
+DO UPDATE SET number = tally.number + excluded.number,
+    at = CASE WHEN excluded.number > 0 THEN excluded.at ELSE tally.at END"""
 
 
 def add(*, notice_id: int, kind: str, numbers: Mapping[str, int], now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Mod
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.models import MunicipalityModel, Within
@@ -82,6 +84,12 @@ class Dispatch(MunicipalityModel):
                 fields=["notice", "due_at"],
                 condition=Q(state="pending"),
                 name="dispatches_pending",
+            ),
+            # While the first of a large notice are looked at, all the others are ready and wait.
+            models.Index(
+                fields=["notice", "due_at"],
+                condition=Q(LessThan(Mod("id", 100), 10), state="pending"),
+                name="dispatches_first",
             ),
             models.Index(
                 fields=["municipality", "due_at"],

@@ -10,7 +10,7 @@ from allmenning.notices.models.notice import Channel, Notice
 class Tally(MunicipalityModel):
     """How many of a notice met one fate: who were left out and why, and what became of the rest.
 
-    Kept as sums, since to count the ledger each time is what brings large senders to their knees.
+    `at` is when it last grew. Kept as sums, since to count the ledger each time is what brings large senders to their knees.
     Some days later those who got it are asked for once more in KRR: of so many (`asked`), so many
     (`reserved`) have reserved themselves since.
     """

@@ -27,14 +27,15 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What has become of the mails so far. `last_at` is when one was attempted last."""
+    """What has become of the mails so far. `last_at` is when one was last sent or skipped,
+    and before that when the notice had its people."""
 
     people: int
     accepted: int
     back: int
     unwanted: int
     waiting_in_share: int
-    last_at: datetime | None
+    last_at: datetime
 
 
 def verdict(sent: Sent) -> Verdict | None:
@@ -54,6 +55,6 @@ def share(now_at: int, sent: Sent, *, is_urgent: bool, now: datetime) -> int:
     if now_at < STEPS[0]:
         return STEPS[0]
     wait = _URGENT_WAIT if is_urgent else WAIT
-    if now_at == 100 or sent.waiting_in_share or sent.last_at is None or now < sent.last_at + wait:
+    if now_at == 100 or sent.waiting_in_share or now < sent.last_at + wait:
         return now_at
     return next(step for step in STEPS if step > now_at)

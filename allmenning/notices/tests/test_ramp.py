@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from allmenning.core.models import ActLog
-from allmenning.notices.actions import ramping, tallying
+from allmenning.mail.rules.answers import Fate
+from allmenning.notices.actions import claiming, journal, ramping, tallying
+from allmenning.notices.actions.bouncing import came_back
+from allmenning.notices.actions.journal import Entry
 from allmenning.notices.models import Notice
+from allmenning.notices.rules import ramp
 from allmenning.notices.rules.ramp import FEW, WAIT, Sent, Verdict, share, verdict
 from allmenning.notices.tests import posting
 from allmenning.notices.tests.posting import dispatch
@@ -24,7 +28,6 @@ SENT = Sent(people=5000, accepted=50, back=0, unwanted=0, waiting_in_share=0, la
         (1, SENT, WAIT - timedelta(seconds=1), 1),
         (1, SENT, WAIT, 10),
         (1, replace(SENT, waiting_in_share=1), WAIT, 1),
-        (1, replace(SENT, last_at=None), WAIT, 1),
         (10, SENT, WAIT, 100),
         (100, SENT, WAIT, 100),
     ],
@@ -74,3 +77,43 @@ def test_nothing_is_let_out_before_everybody_has_a_row(sending: Notice, now: dat
     ramping.advance_all(now=now)
     sending.refresh_from_db()
     assert sending.share == 100
+
+
+def test_the_first_are_looked_at_before_more_are_let_out(
+    sending: Notice, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ramp, "FEW", 2)
+    rows = [
+        dispatch(sending, person, pk=100_000 + at)
+        for at, person in enumerate(posting.residents(12))
+    ]
+    Notice.objects.filter(pk=sending.pk).update(share=0, filled_at=now)
+
+    def share(at: datetime) -> int:
+        ramping.advance_all(now=at)
+        return Notice.objects.get(pk=sending.pk).share
+
+    assert share(now) == 1
+    (claim,) = claiming.claim(now=now)
+    assert claim.head.id == rows[0].pk
+    assert share(now + WAIT) == 1
+    sent, later = now + WAIT, now + 2 * WAIT
+    journal.write(marks=[claim], entries=[], now=sent)
+    journal.write(marks=[], entries=[Entry(claim, Fate.ACCEPTED)], now=sent)
+    assert share(later - timedelta(seconds=1)) == 1
+    came_back(dispatch=rows[0].pk, is_gone=True, now=later - timedelta(seconds=1))
+    assert share(later) == 10
+    assert len(claiming.claim(now=later)) == 9
+
+
+def test_where_nobody_is_among_the_first_hundredth_more_are_let_out(
+    sending: Notice, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ramp, "FEW", 2)
+    for at, person in enumerate(posting.residents(4)):
+        dispatch(sending, person, pk=100_001 + 2 * at)
+    Notice.objects.filter(pk=sending.pk).update(share=1, filled_at=now)
+
+    ramping.advance_all(now=now + WAIT)
+
+    assert Notice.objects.get(pk=sending.pk).share == 10
