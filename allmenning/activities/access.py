@@ -57,10 +57,14 @@ def session_to_count(request: HttpRequest, *, id: int, now: datetime) -> Session
     return get_object_or_404(sessions_to_count(request, now=now), pk=id)
 
 
+def buildings_at_work(viewer: Person, *, now: datetime) -> models.QuerySet[Building]:
+    """The buildings of the units the viewer works in, by name. Raises Http404 without any unit."""
+    return Building.objects.filter(unit_id__in=units_at_work(viewer, now=now)).order_by("sort_key")
+
+
 def building_at_work(*, viewer: Person, slug: str, now: datetime) -> Building:
     """A building of a unit the viewer works in. Raises Http404."""
-    units = units_where(person=viewer, kinds=AT_WORK, now=now)
-    return get_object_or_404(Building, unit_id__in=units, slug=slug)
+    return get_object_or_404(buildings_at_work(viewer, now=now), slug=slug)
 
 
 def device_at(building: Building, *, id: int, now: datetime) -> CountingDevice:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from allmenning.activities.views import at_work, counting, devices, looking
+from allmenning.activities.views import at_work, counting, devices, editing, looking
 
 app_name = "activities"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("teller", counting.to_count, name="to_count"),
     path("teller/<int:id>", counting.count, name="count"),
     path("ansatte/moteplasser", at_work.at_work, name="at_work"),
+    path("ansatte/moteplasser/ny", editing.begin, name="begin"),
+    path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),
     path("ansatte/moteplasser/<slug:slug>", at_work.activity_at_work, name="activity_at_work"),
     path("ansatte/moteplasser/okt/<int:id>/avlys", at_work.cancel, name="cancel"),
     path("ansatte/<slug:building>/tellere", devices.devices, name="devices"),

@@ -7,6 +7,7 @@ OBJECTS: Final = {
     "activities:activity": ["baby_group"],
     "activities:activity_at_work": ["baby_group"],
     "activities:cancel": ["this_mornings"],
+    "activities:change": ["baby_group"],
     "activities:count": ["this_mornings"],
     "activities:devices": ["haugen"],
     "activities:end_device": ["haugen", "counter_at_haugen"],

@@ -119,7 +119,9 @@ SIGNED_IN: Final = {
 STAFF: Final = {
     "activities:activity_at_work": "GET",
     "activities:at_work": "GET",
+    "activities:begin": "GET POST",
     "activities:cancel": "GET POST",
+    "activities:change": "GET POST",
     "activities:devices": "GET POST",
     "activities:end_device": "POST",
     "booking:adjust": "GET POST",

@@ -60,6 +60,7 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
         "sessions": [{"id": row.pk, **session_row(row, now=now)} for row in coming],
         "public_url": reverse("activities:activity", args=[slug]),
+        "change_url": reverse("activities:change", args=[slug]),
     }
     return render(request, "activities/activity_at_work.html", context)
 

@@ -1,0 +1,76 @@
+"""A meeting place begins, and what is said of it changes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from allmenning.activities.actions.planning import AHEAD, plan
+from allmenning.activities.models import Activity, Schedule, Session
+from allmenning.core.clock import local_date, wall_clock
+from allmenning.core.log import Actor, record_act
+from allmenning.places.models import Building
+from allmenning.places.rules.slugs import free_slug
+
+KIND = "activity"
+
+
+@dataclass(frozen=True)
+class Times:
+    """When and where it is: on weekdays (0 is Monday) every n weeks, or without any on the first
+    day alone. Minutes are from midnight; an end past 1440 is on the day after."""
+
+    building: Building
+    first_day: date
+    opens: int
+    closes: int
+    weekdays: tuple[int, ...] = ()
+    every_weeks: int = 1
+    last_day: date | None = None
+
+
+@transaction.atomic
+def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity:
+    """Make an activity of the building's unit, and plan its sessions. `told` are its fields."""
+    taken = set(Activity.objects.values_list("slug", flat=True))
+    slug = free_slug(told["title"]["nb"], taken)
+    activity = Activity.objects.create(unit_id=times.building.unit_id, slug=slug, **told)
+    _plan(activity, times, now)
+    record_act(actor=actor, verb="begun", kind=KIND, id=activity.pk, now=now)
+    return activity
+
+
+def _plan(activity: Activity, times: Times, now: datetime) -> None:
+    if not times.weekdays:
+        starts, ends = (wall_clock(times.first_day, at) for at in (times.opens, times.closes))
+        Session.objects.create(
+            activity=activity,
+            building=times.building,
+            starts=starts,
+            ends=ends,
+            changed_at=now,
+        )
+        return
+    schedule = Schedule.objects.create(
+        activity=activity,
+        building=times.building,
+        weekdays=list(times.weekdays),
+        every_weeks=times.every_weeks,
+        first_day=times.first_day,
+        last_day=times.last_day,
+        opens=times.opens,
+        closes=times.closes,
+    )
+    plan(schedule=schedule, until=local_date(now) + AHEAD, now=now)
+
+
+@transaction.atomic
+def change(*, activity: Activity, actor: Actor, now: datetime, **told: Any) -> Activity:
+    """Change what is said of an activity, or its state. What has stopped is no longer shown."""
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    for name, value in told.items():
+        setattr(activity, name, value)
+    activity.save(update_fields=list(told))
+    record_act(actor=actor, verb="changed", kind=KIND, id=activity.pk, now=now)
+    return activity

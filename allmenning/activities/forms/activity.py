@@ -1,0 +1,151 @@
+"""A meeting place as employees describe it, and when it is."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.activities.actions.starting import Times
+from allmenning.activities.models import Activity
+from allmenning.activities.models.activity import OLDEST
+from allmenning.core.fields import ClockTime, Day, PlainText
+from allmenning.places.forms.hours import WEEKDAYS, minutes_between
+from allmenning.places.models import Building, OpeningHours
+
+
+def _age(label: Any) -> forms.IntegerField:
+    errors = {
+        "invalid": _("Skriv alderen med tall."),
+        "min_value": _("Skriv 0 eller mer."),
+        "max_value": _("Skriv en alder på høyst 120 år."),
+    }
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
+        error_messages=errors,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class ActivityForm(forms.Form):
+    """What it is and for whom."""
+
+    navn = PlainText(
+        label=_("Hva heter møteplassen?"), max_length=80, missing=_("Skriv hva møteplassen heter.")
+    )
+    om = PlainText(
+        label=_("Hva gjør dere der?"),
+        help_text=_("Skriv kort og enkelt, som til en som aldri har vært der."),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    slag = forms.ChoiceField(label=_("Hva slags"), choices=Activity.Kind.choices)
+    tilstand = forms.ChoiceField(
+        label=_("Hvor langt er dere kommet?"),
+        help_text=_("Innbyggerne ser det som prøves ut og det som er i drift."),
+        choices=Activity.State.choices,
+        initial=Activity.State.TRIAL,
+    )
+    fra_alder = _age(_("Fra alder"))
+    til_alder = _age(_("Til og med alder"))
+    for_hvem = forms.MultipleChoiceField(
+        label=_("For noen særskilt?"),
+        help_text=_("Velger du ingen, er den for alle."),
+        choices=Activity.Group.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        youngest, oldest = said.get("fra_alder"), said.get("til_alder")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("til_alder", _("Den eldste må være minst like gammel som den yngste."))
+        return said
+
+    def told(self, activity: Activity | None = None) -> dict[str, Any]:
+        """The activity's fields; texts in other languages stay as they are."""
+        said = self.cleaned_data
+        title = activity.title if activity else {}
+        summary = activity.summary if activity else {}
+        return {
+            "title": {**title, "nb": said["navn"]},
+            "summary": {**summary, "nb": said["om"]},
+            "kind": said["slag"],
+            "state": said["tilstand"],
+            "youngest": said["fra_alder"],
+            "oldest": said["til_alder"],
+            "for_whom": said["for_hvem"],
+        }
+
+
+def as_it_is(activity: Activity) -> dict[str, Any]:
+    """What the form shows of an activity."""
+    return {
+        "navn": activity.title.get("nb", ""),
+        "om": activity.summary.get("nb", ""),
+        "slag": activity.kind,
+        "tilstand": activity.state,
+        "fra_alder": activity.youngest,
+        "til_alder": activity.oldest,
+        "for_hvem": activity.for_whom,
+    }
+
+
+class NewActivityForm(ActivityForm):
+    """The same, and when and where it is."""
+
+    bygg: "forms.ModelChoiceField[Building]" = forms.ModelChoiceField(
+        label=_("Hvor?"),
+        queryset=None,
+        to_field_name="slug",
+        error_messages={"required": _("Velg et bygg."), "invalid_choice": _("Velg et bygg.")},
+    )
+    dager = forms.TypedMultipleChoiceField(
+        label=_("Hvilke dager?"),
+        help_text=_("Velger du ingen, er den bare den første dagen."),
+        choices=WEEKDAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    hver = forms.TypedChoiceField(
+        label=_("Hvor ofte?"),
+        choices=[(1, _("hver uke")), (2, _("annenhver uke")), (4, _("hver fjerde uke"))],
+        coerce=int,
+    )
+    fra = ClockTime(label=_("Fra klokka"))
+    til = ClockTime(label=_("Til klokka"))
+    foerste_dag = Day(label=_("Den første dagen"))
+    siste_dag = Day(label=_("Den siste dagen"), required=False)
+
+    def __init__(self, *args: Any, buildings: models.QuerySet[Building], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bygg"].queryset = buildings  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        first, last = said.get("foerste_dag"), said.get("siste_dag")
+        if first and last and last < first:
+            self.add_error("siste_dag", _("Den siste dagen må komme etter den første."))
+        fra, til = said.get("fra"), said.get("til")
+        if fra and til and minutes_between(fra, til)[1] > OpeningHours.LATEST:
+            self.add_error("til", _("Slutt senest kl. 12 dagen etter."))
+        return said
+
+    def times(self) -> Times:
+        said = self.cleaned_data
+        opens, closes = minutes_between(said["fra"], said["til"])
+        return Times(
+            building=said["bygg"],
+            first_day=said["foerste_dag"],
+            opens=opens,
+            closes=closes,
+            weekdays=tuple(said["dager"]),
+            every_weeks=said["hver"],
+            last_day=said["siste_dag"],
+        )
