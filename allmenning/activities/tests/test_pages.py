@@ -2,6 +2,10 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from django.conf import settings
+
 from allmenning.activities.models import Activity, Session
 from allmenning.people.models import Person
 from tests.cast import ClientFor
@@ -58,3 +62,28 @@ def test_what_has_stopped_is_gone(
 
     assert client_for(kari).get("/aktiviteter/babytreff").status_code == 404
     assert "Babytreff" not in client_for(kari).get("/aktiviteter").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", ("لقاء الأطفال", "مجاني", "الخميس 3. ديسمبر")),
+        ("so", ("Kulanka", "Bilaash", "Khamiis 3. Disembar")),
+        ("ur", ("بچوں کی محفل", "مفت", "جمعرات 3. دسمبر")),
+        ("pl", ("Spotkanie", "Za darmo", "Czwartek 3. ")),
+    ],
+)
+def test_it_can_be_read_without_norwegian(
+    client_for: ClientFor, this_mornings: Session, language: str, said: tuple[str, ...]
+) -> None:
+    names = {"ar": "لقاء الأطفال", "so": "Kulanka", "ur": "بچوں کی محفل", "pl": "Spotkanie"}
+    Activity.objects.update(title={"nb": "Babytreff", **names})
+    day = timedelta(days=2)
+    Session.objects.update(starts=this_mornings.starts + day, ends=this_mornings.ends + day)
+    visitor = client_for(None)
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    page = visitor.get("/aktiviteter").content.decode()
+
+    for words in said:
+        assert words in page

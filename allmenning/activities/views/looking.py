@@ -12,8 +12,7 @@ from allmenning.activities import access
 from allmenning.activities.forms.looking import LookingForm
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries import sessions
-from allmenning.activities.views.words import ages_of, session_row, terms_of, title_of, told
-from allmenning.core import speech
+from allmenning.activities.views.words import ages_of, day_of, session_row, terms_of, title_of, told
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 
@@ -41,7 +40,7 @@ def _by_day(found: list[Session], now: datetime) -> list[dict[str, Any]]:
         if session.ends > now:
             rows = days.setdefault(local_date(session.starts), [])
             rows.append(session_row(session, now=now))
-    return [{"day": speech.day(day, now=now), "rows": rows} for day, rows in sorted(days.items())]
+    return [{"day": day_of(day, now=now), "rows": rows} for day, rows in sorted(days.items())]
 
 
 @audience(Audience.ANYONE)

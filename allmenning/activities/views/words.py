@@ -1,9 +1,11 @@
 """Activities, sessions and counts in words."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import dateformat
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.rules.figures import HeadCount
 from allmenning.core import speech
+from allmenning.core.clock import local_date
 from allmenning.core.period import Period
 
 
@@ -32,12 +35,21 @@ def session_row(session: Session, *, now: datetime) -> dict[str, Any]:
         "url": reverse("activities:activity", args=[activity.slug]),
         "title": title_of(activity),
         "clocks": speech.clocks(period),
-        "when": speech.when(period, now=now),
+        "when": _("%(day)s kl. %(clocks)s")
+        % {"day": day_of(local_date(session.starts), now=now), "clocks": speech.clocks(period)},
         "place": place_of(session),
         "terms": terms_of(activity),
         "ages": ages_of(activity),
         "cancelled": told(session.reason) if session.state == Session.State.CANCELLED else "",
     }
+
+
+def day_of(day: date, *, now: datetime) -> str:
+    """Today, tomorrow or the day, in the reader's language, which may be one that most pages lack."""
+    if get_language() in settings.WRITTEN_LANGUAGES:
+        return speech.day(day, now=now)
+    near = {0: _("i dag"), 1: _("i morgen")}
+    return near.get((day - local_date(now)).days) or dateformat.format(day, "l j. F")
 
 
 def place_of(session: Session) -> str:
