@@ -8,6 +8,7 @@ urlpatterns = [
     path("aktiviteter/<slug:slug>", looking.activity, name="activity"),
     path("teller", counting.to_count, name="to_count"),
     path("teller/<int:id>", counting.count, name="count"),
+    path("teller/<int:id>/linjer", counting.lines, name="lines"),
     path("ansatte/moteplasser", at_work.at_work, name="at_work"),
     path("ansatte/moteplasser/ny", editing.begin, name="begin"),
     path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),

@@ -6,4 +6,5 @@ app_name = "core"
 urlpatterns = [
     path("health", views.health, name="health"),
     path("sprak", views.language, name="language"),
+    path("uten-nett.js", views.worker, name="worker"),
 ]

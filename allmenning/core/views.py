@@ -1,6 +1,7 @@
-"""Pages of the house itself: is it well, and in which language."""
+"""Pages of the house itself: is it well, in which language, and what works without a network."""
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,4 +32,13 @@ def language(request: HttpRequest) -> HttpResponse:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", httponly=True
         )
+    return response
+
+
+@audience(Audience.ANYONE)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The browser's worker, at the top of the site so that it may serve all of it."""
+    with staticfiles_storage.open("dist/worker.js") as script:
+        response = HttpResponse(script.read(), content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
     return response

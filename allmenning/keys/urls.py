@@ -21,7 +21,7 @@ from allmenning.keys.views import (
     setup,
     setup_number,
     sharing,
-    worker,
+    too_late,
 )
 
 app_name = "keys"
@@ -44,7 +44,7 @@ urlpatterns = [
         name="retire_key_set",
     ),
     path("nokler", mine.mine, name="mine"),
-    path("nokler/uten-nett", worker.too_late, name="too_late"),
+    path("nokler/uten-nett", too_late.too_late, name="too_late"),
     path("nokler/<int:id>", page.key, name="key"),
     path("nokler/<int:id>/apne/<int:door>", opening.open_door, name="open"),
     path("nokler/<int:id>/apning/<int:order>", opening.opening, name="opening"),
@@ -54,7 +54,6 @@ urlpatterns = [
     path("nokler/<int:id>/papir/en-gang", paper_once.slips, name="paper_once"),
     path("nokler/<int:id>/del", sharing.share, name="share"),
     path("nokler/<int:id>/del/<int:grant>/ta-tilbake", sharing.take_back, name="unshare"),
-    path("uten-nett.js", worker.worker, name="worker"),
     path("uten-betjening", open_places.places, name="open_places"),
     path("uten-betjening/<slug:slug>", open_places.place, name="open_place"),
     path("uten-betjening/<slug:slug>/avtale", open_places.sign, name="sign_contract"),

@@ -9,6 +9,7 @@ OBJECTS: Final = {
     "activities:cancel": ["this_mornings"],
     "activities:change": ["baby_group"],
     "activities:count": ["this_mornings"],
+    "activities:lines": ["this_mornings"],
     "activities:devices": ["haugen"],
     "activities:end_device": ["haugen", "counter_at_haugen"],
     "booking:adjust": ["booking"],
@@ -175,4 +176,4 @@ OBJECTS: Final = {
 # Routes whose arguments are no object of a municipality.
 NO_OBJECTS: Final = {"people:start", "places:export"}
 # Routes that need no sign-in on a device that was set up at work, and else an employee's.
-ALSO_AT_WORK: Final = {"activities:count"}
+ALSO_AT_WORK: Final = {"activities:count", "activities:lines"}

@@ -103,6 +103,7 @@ class NewActivityForm(ActivityForm):
         label=_("Hvor?"),
         queryset=None,
         to_field_name="slug",
+        empty_label=_("Velg et bygg"),
         error_messages={"required": _("Velg et bygg."), "invalid_choice": _("Velg et bygg.")},
     )
     dager = forms.TypedMultipleChoiceField(

@@ -1,6 +1,8 @@
 """Counting at the door: by an employee, or by a device that nobody is signed in on."""
 
+import json
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -35,7 +37,7 @@ def test_one_tap_for_each(tablet: Client, this_mornings: Session) -> None:
         assert tap(tablet, this_mornings, button) == 302
 
     assert counts_of([this_mornings.pk]) == {this_mornings.pk: HeadCount(1, 1)}
-    assert "1 voksen, 1 barn" in tablet.get(f"/teller/{this_mornings.pk}").content.decode()
+    assert "1 voksen, 1 barn" in tablet.get("/teller").content.decode()
     assert Attendance.objects.filter(device__name="Nettbrettet").count() == 4
 
 
@@ -113,8 +115,10 @@ def test_yesterdays_session_waits_until_it_is_counted(
     Session.objects.update(starts=this_mornings.starts - day, ends=this_mornings.ends - day)
     assert "Babytreff" in tablet.get("/teller").content.decode()
 
-    tap(tablet, this_mornings, "voksen")
+    said = {"voksne": "1", "barn": "2", "noekkel": str(uuid4())}
+    answer = tablet.post(f"/teller/{this_mornings.pk}", said, follow=True)
 
+    assert "Babytreff: 1 voksen, 2 barn" in answer.content.decode()
     assert "Babytreff" not in tablet.get("/teller").content.decode()
 
 
@@ -149,3 +153,52 @@ def test_devices_of_others_are_nobodys(
 
     assert client_for(kari).post(address).status_code in (403, 404)
     assert CountingDevice.objects.get(pk=counter_at_haugen.pk).until > counter_at_haugen.paired_at
+
+
+def sent(client: Client, session: Session, *lines: dict[str, Any]) -> int:
+    told = json.dumps({"lines": lines})
+    address = f"/teller/{session.pk}/linjer"
+    return client.post(address, told, content_type="application/json").status_code
+
+
+def press(**more: Any) -> dict[str, Any]:
+    return {
+        "key": str(uuid4()),
+        "at": "2026-12-01T08:30:00Z",
+        "adults": 1,
+        "children": 0,
+        **more,
+    }
+
+
+def test_200_counted_without_a_network_arrive_once_each(
+    tablet: Client, this_mornings: Session
+) -> None:
+    lines = [press() for _person in range(200)]
+
+    for some in (lines[:150], lines[100:], lines):
+        assert sent(tablet, this_mornings, *some) == 204
+
+    assert counts_of([this_mornings.pk]) == {this_mornings.pk: HeadCount(200, 0)}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"adults": 2},
+        {"children": -5},
+        {"key": "x"},
+        {"at": "2026-12-01T08:30:00"},
+        {"is_approximate": True},
+        {"adults": -1, "is_total": True},
+        {"adults": 10**9, "is_total": True},
+        {"name": "Kari"},
+    ],
+)
+def test_lines_that_cannot_be_are_not_kept(
+    tablet: Client, this_mornings: Session, wrong: dict[str, Any]
+) -> None:
+    assert sent(tablet, this_mornings, press(), press(**wrong)) == 422
+    assert sent(tablet, this_mornings) == 422
+    assert tablet.post(f"/teller/{this_mornings.pk}/linjer", "x", "text/plain").status_code == 422
+    assert not Attendance.objects.exists()

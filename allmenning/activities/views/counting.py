@@ -1,8 +1,10 @@
 """Counting at the door: two large buttons, or the numbers. No name and no password."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+
+from pydantic import ValidationError
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.actions import counting
 from allmenning.activities.forms.counting import STEPS, Tap, TapForm, TotalForm
+from allmenning.activities.forms.lines import SentLines
 from allmenning.activities.models import Session
 from allmenning.activities.queries.counts import counts_of
 from allmenning.activities.rules.figures import HeadCount
@@ -22,6 +25,9 @@ from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.core.period import Period
 
+# Who was without a network all evening sends the next morning.
+KEPT_AFTER = timedelta(hours=24)
+
 
 @audience(Audience.ANYONE)
 def to_count(request: HttpRequest) -> HttpResponse:
@@ -30,13 +36,12 @@ def to_count(request: HttpRequest) -> HttpResponse:
     found = list(access.sessions_to_count(request, now=now))
     counts = counts_of(session.pk for session in found)
     today = local_date(now)
-    rows = [
-        _row(session, counts.get(session.pk), now)
-        for session in found
-        if local_date(session.starts) == today or _is_forgotten(session, counts)
-    ]
+    todays = [session for session in found if local_date(session.starts) == today]
+    earlier = [session for session in found if local_date(session.starts) < today]
+    forgotten = [session for session in earlier if _is_forgotten(session, counts)]
     context = {
-        "rows": rows,
+        "rows": [_row(session, counts.get(session.pk), now) for session in todays],
+        "forgotten": [_row(session, None, now) for session in reversed(forgotten)],
         "may_count": access.buildings_counted(request, now=now).exists(),
     }
     return render(request, "activities/to_count.html", context)
@@ -70,14 +75,39 @@ def count(request: HttpRequest, id: int) -> HttpResponse:
     if not form.is_valid():
         return _counter(request, session, now, form=form, status=422)
     try:
-        _keep(request, session, _line(form, now), now)
+        _keep(request, session, [_line(form, now)], now)
     except counting.IsCancelled:
         messages.error(request, _("Økten er avlyst, så den kan ikke telles."))
     except counting.NotYet:
         messages.error(request, _("Det er for tidlig å telle denne økten."))
     if isinstance(form, TotalForm):
+        _say_how_many(request, session)
         return redirect("activities:to_count")
     return redirect("activities:count", id)
+
+
+def _say_how_many(request: HttpRequest, session: Session) -> None:
+    """On the next page: what was counted, as a session that was forgotten is no longer listed."""
+    said = count_in_words(counts_of([session.pk]).get(session.pk))
+    messages.success(
+        request,
+        _("%(activity)s: %(count)s") % {"activity": title_of(session.activity), "count": said},
+    )
+
+
+@audience(Audience.ANYONE, "POST")
+def lines(request: HttpRequest, id: int) -> HttpResponse:
+    """Keep what a device counted, perhaps without a network; 204, also when it is sent again."""
+    now = timezone.now()
+    session = access.session_to_count(request, id=id, now=now)
+    try:
+        sent = SentLines.model_validate_json(request.body)
+        _keep(request, session, sent.counted(), now)
+    except (ValidationError, counting.IsCancelled, counting.NotYet):
+        return HttpResponse(status=422)
+    if sent.lines[-1].is_total:
+        _say_how_many(request, session)
+    return HttpResponse(status=204)
 
 
 def _line(form: TapForm | TotalForm, now: datetime) -> counting.Line:
@@ -90,10 +120,12 @@ def _line(form: TapForm | TotalForm, now: datetime) -> counting.Line:
     return counting.Line(said["noekkel"], now, *STEPS[said["trykk"]])
 
 
-def _keep(request: HttpRequest, session: Session, line: counting.Line, now: datetime) -> None:
+def _keep(
+    request: HttpRequest, session: Session, lines: list[counting.Line], now: datetime
+) -> None:
     person = request.person  # type: ignore[attr-defined]
     device = access.device_of(request, now=now)
-    counting.count(session=session, lines=[line], now=now, by=person, device=device)
+    counting.count(session=session, lines=lines, now=now, by=person, device=device)
 
 
 def _counter(
@@ -113,5 +145,16 @@ def _counter(
         "children": standing.children,
         "form": typed,
         "keys": [uuid4() for _button in range(5)],
+        "kept": _kept(request, session, now),
     }
     return render(request, "activities/count.html", context, status=status)
+
+
+def _kept(request: HttpRequest, session: Session, now: datetime) -> dict[str, Any]:
+    """Until when the page stays on the device, and for whom: nobody else's pages are beside it."""
+    person, device = request.person, access.device_of(request, now=now)  # type: ignore[attr-defined]
+    until = max(session.ends, now) + KEPT_AFTER
+    return {
+        "until": int(until.timestamp() * 1000),
+        "holder": str(person.pk) if person else f"teller {device.pk}" if device else "",
+    }

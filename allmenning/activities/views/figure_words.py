@@ -12,7 +12,7 @@ from allmenning.core import speech
 def figures_in_words(figures: Figures) -> list[str]:
     """148 åpningsdager · 4 785 besøk · 32 i snitt, and what was not counted or was cancelled."""
     if not figures.held:
-        return [_("Ingen økter er holdt ennå.")]
+        return [_("Ingen økter er registrert.")]
     said = [_days(figures.days)]
     if figures.mean is not None:
         said += [_visits(figures.visits), _("%(n)s i snitt") % {"n": _n(round(figures.mean))}]

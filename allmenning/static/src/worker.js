@@ -1,5 +1,5 @@
 // The one worker behind the pages, for every room. It does three things, and no page depends on it:
-// - keeps a page that asked for it (keys/keeping.js) until a given time, and shows it without a network;
+// - keeps a page that asked for it (keeping.js) until a given time, and shows it without a network;
 // - holds back what a form sends without a network, as many seconds as its header Good-For says, and
 //   then drops it: what is worth nothing later is never sent later;
 // - forgets everything when somebody signs out.

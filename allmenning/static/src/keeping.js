@@ -8,7 +8,7 @@ async function keepPage(page) {
     keep: window.location.pathname,
     holder: page.dataset.holder,
     until: Number(page.dataset.keepUntil),
-    beside: [page.dataset.tooLate, ...files.map((file) => file.href || file.src)],
+    beside: [page.dataset.tooLate, ...files.map((file) => file.href || file.src)].filter(Boolean),
   });
 }
 

@@ -1,0 +1,109 @@
+"""Somebody finds what is on today; whoever is at the door counts those who come."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.prove, pytest.mark.browser]
+
+OPEN_DOOR = "Åpen dør"
+COUNTED = re.compile(r"\d+ voksne?, \d+ barn")
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no_script"])
+def anybody(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
+    return visit(script=request.param)
+
+
+@pytest.fixture
+def caretaker(visit: Visit) -> Visitor:
+    """An employee on her telephone, on the page where people are counted."""
+    visitor = visit(offline=True)
+    visitor.sign_in("Ingrid Sæther", as_staff=True)
+    visitor.go("/teller")
+    visitor.taps = 0
+    return visitor
+
+
+def number(visitor: Visitor, which: str) -> Locator:
+    return visitor.main.locator(f"[data-shown={which}]")
+
+
+def test_today_is_found_in_three_taps(anybody: Visitor) -> None:
+    anybody.go("/")
+    anybody.taps = 0
+    anybody.tap(anybody.link("Dette skjer"))
+    expect(anybody.heading).to_have_text("Dette skjer")
+    anybody.look("activities")
+    anybody.tap(anybody.main.get_by_role("link", name="Babytreff").first)
+
+    expect(anybody.main).to_contain_text("Gratis, du trenger ikke melde deg på")
+    anybody.look("activity")
+    assert anybody.taps <= 3
+
+
+def test_it_can_be_read_in_arabic_from_right_to_left(anybody: Visitor) -> None:
+    anybody.go("/sprak?sprak=ar&neste=/aktiviteter")
+
+    expect(anybody.page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(anybody.main).to_contain_text("لقاء الأطفال الرضع")
+    anybody.look("activities-arabic")
+
+
+def test_everybody_is_counted_with_three_taps_in_all(caretaker: Visitor) -> None:
+    caretaker.tap(caretaker.main.get_by_role("link", name=OPEN_DOOR).first)
+    caretaker.look("counter")
+    caretaker.taps = 0
+    caretaker.fill("Voksne", "14")
+    caretaker.fill("Barn", "19")
+    caretaker.tap(caretaker.button("Ferdig"))
+
+    expect(caretaker.heading).to_have_text("Hvor mange kom?")
+    expect(caretaker.main).to_contain_text("14 voksne, 19 barn")
+    assert caretaker.taps <= 3
+    caretaker.look("to-count")
+
+
+def test_each_who_comes_is_one_tap_also_without_a_network(caretaker: Visitor) -> None:
+    caretaker.page.get_by_role("link", name=OPEN_DOOR).first.click()
+    before = {which: int(number(caretaker, which).inner_text()) for which in ("adults", "children")}
+    caretaker.page.context.set_offline(True)
+    caretaker.page.evaluate(
+        "() => { const adult = document.querySelector('.count-button.adult');"
+        "const child = document.querySelector('.count-button.child');"
+        "for (let n = 0; n < 200; n += 1) (n % 4 ? child : adult).click(); }"
+    )
+    expect(number(caretaker, "adults")).to_have_text(str(before["adults"] + 50))
+    expect(caretaker.main).to_contain_text("Du er uten nett.")
+    caretaker.look("counter-offline")
+    caretaker.page.context.set_offline(False)
+
+    caretaker.page.wait_for_function(
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('allmenning-count-'))"
+    )
+    caretaker.page.reload()
+    expect(number(caretaker, "adults")).to_have_text(str(before["adults"] + 50))
+    expect(number(caretaker, "children")).to_have_text(str(before["children"] + 150))
+
+
+def test_an_employee_makes_a_meeting_place(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("Ingrid Sæther", as_staff=True)
+    visitor.go("/ansatte/moteplasser")
+    visitor.look("meeting-places")
+    visitor.tap(visitor.link("Lag en møteplass"))
+    visitor.look("new-meeting-place")
+    visitor.fill("Hva heter møteplassen?", "Sjakkveld")
+    visitor.choose("Hvor?", "Nedre Fossum Gård")
+    visitor.page.get_by_label("Onsdag").check()
+    visitor.fill("Fra klokka", "18:00")
+    visitor.fill("Til klokka", "20:00")
+    visitor.fill("Den første dagen", "2030-01-02")
+    visitor.tap(visitor.button("Lag møteplassen"))
+
+    expect(visitor.main).to_contain_text("Sjakkveld er laget.")
+    visitor.look("meeting-place")
