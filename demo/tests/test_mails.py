@@ -23,7 +23,8 @@ from demo.facts import LANGUAGES, entries_of
 from demo.loading.notices import body_of
 from tests.journeys.eye import fits, nothing_hinders
 
-pytestmark = [pytest.mark.prove, pytest.mark.browser]
+# Not among the journeys, whose browser stays open and leaves no room for the database beside it.
+pytestmark = pytest.mark.prove
 
 CHROMIUM = shutil.which("chromium")
 PHONE, VISIT = "23 47 50 00", "Karl Fossums vei 30"
@@ -117,7 +118,7 @@ def test_both_ways_of_reading_tell_the_same(mails: dict[str, Variant]) -> None:
 def test_nothing_hinders_anybody_from_reading_them(mails: dict[str, Variant]) -> None:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed.")
-    # A thread of its own: another test of the same run may have a browser open in this one.
+    # A thread of its own: the browser leaves no room for the database in the one it is opened in.
     with ThreadPoolExecutor(1) as thread:
         assert thread.submit(_seen, mails, CHROMIUM).result() == []
 
