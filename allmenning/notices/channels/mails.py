@@ -17,7 +17,7 @@ from allmenning.notices.actions import claiming
 from allmenning.notices.actions.claiming import Claim
 from allmenning.notices.channels.contact_register import ContactRegister
 from allmenning.notices.queries.naming import names
-from allmenning.notices.queries.wording import NO, Part, Wording
+from allmenning.notices.queries.wording import Part, Wording, link_page
 from allmenning.notices.rules.contact import hindrance
 from allmenning.notices.rules.dkim import Signer, private_key
 from allmenning.notices.rules.letter import Letter, Own, written
@@ -85,7 +85,7 @@ class _Letters:
             self.wording.municipality,
             self.wording.notice(claim.head.notice).theme,
         )
-        no = self.wording.address(NO)
+        no = self.wording.address(link_page("unsubscribe"))
         return From(municipality.name, municipality.email, theme.slug, no)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.urls import reverse
+
 from allmenning.core.models import Municipality
 from allmenning.core.queries import public_address
 from allmenning.notices.models import Notice
@@ -24,5 +26,5 @@ def text_words(notice: Notice) -> str:
     phone = municipality.phone
     own = {"kommune": municipality.name, "kommune.telefon": phone, "bydel.telefon": phone}
     said = " ".join(fill(without_conditions(subject, frozenset()), _OF_ALL | own).split())
-    address = public_address(municipality, f"/meldinger/{notice.pk}")
+    address = public_address(municipality, reverse("notices:sent_notice", args=[notice.pk]))
     return f"{municipality.name} kommune: {said or _NOTHING_IN_COMMON}. {address}"

@@ -31,12 +31,15 @@ from allmenning.places.rules.slugs import slug_of
 
 # What the municipality calls its own domains in its data, beside the hosts it answers at here.
 DOMAINS: Final = "own_domains"
-_LIST: Final = "/meldinger"
-WHY, NO = "/varsler/hvorfor/", "/varsler/nei/"
 _DISTRICTS: Final = {one.fact: one.name for one in PLACEHOLDERS.values() if one.fact}
 _PAGES: Final = [
     one for one in PLACEHOLDERS.values() if one.kind is Kind.PAGE and one.source is Source.DISTRICT
 ]
+
+
+def link_page(name: str) -> str:
+    """The path of a page that messages lead to, up to the link that stands last in it."""
+    return reverse(f"notices:{name}", args=["-"]).removesuffix("-")
 
 
 @dataclass(frozen=True)
@@ -103,13 +106,14 @@ class Wording:
         return list(districts.order_by("pk").values_list("pk", flat=True)) or [None]
 
     def _frame(self, parts: Sequence[Part], *, is_fallback: bool) -> Frame:
-        alone = f"{_LIST}/{parts[0].notice}" if len(parts) == 1 else _LIST
+        is_one = len(parts) == 1
+        one = reverse("notices:sent_notice", args=[parts[0].notice])
         return Frame(
             municipality=self.municipality.name,
             phone=self.municipality.phone,
-            sent=self.address(alone),
-            why=self.address(WHY),
-            no=self.address(NO),
+            sent=self.address(one if is_one else reverse("notices:sent")),
+            why=self.address(link_page("why")),
+            no=self.address(link_page("unsubscribe")),
             is_fallback=is_fallback,
         )
 
