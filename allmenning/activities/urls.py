@@ -1,10 +1,12 @@
 from django.urls import path
 
-from allmenning.activities.views import at_work, counting, devices, editing, looking
+from allmenning.activities.views import at_work, calendars, counting, devices, editing, looking
 
 app_name = "activities"
 urlpatterns = [
     path("aktiviteter", looking.activities, name="activities"),
+    path("aktiviteter.ics", calendars.everything, name="calendar"),
+    path("aktiviteter/<slug:slug>.ics", calendars.one, name="calendar_of_one"),
     path("aktiviteter/<slug:slug>", looking.activity, name="activity"),
     path("teller", counting.to_count, name="to_count"),
     path("teller/<int:id>", counting.count, name="count"),

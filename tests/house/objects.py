@@ -6,6 +6,7 @@ from typing import Final
 OBJECTS: Final = {
     "activities:activity": ["baby_group"],
     "activities:activity_at_work": ["baby_group"],
+    "activities:calendar_of_one": ["baby_group"],
     "activities:cancel": ["this_mornings"],
     "activities:change": ["baby_group"],
     "activities:count": ["this_mornings"],

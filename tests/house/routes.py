@@ -20,6 +20,8 @@ MACHINE: Final = {
 ANYONE: Final = {
     "activities:activities": "GET",
     "activities:activity": "GET",
+    "activities:calendar": "GET",
+    "activities:calendar_of_one": "GET",
     "activities:count": "GET POST",
     "activities:lines": "POST",
     "activities:to_count": "GET",

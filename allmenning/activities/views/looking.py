@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "activity": _facts(shown),
         "sessions": [session_row(session, now=now) for session in coming],
         "building": coming[0].building if coming else None,
+        "calendar_url": reverse("activities:calendar_of_one", args=[slug]),
     }
     return render(request, "activities/activity.html", context)
 

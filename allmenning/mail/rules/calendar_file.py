@@ -12,6 +12,7 @@ from allmenning.core.period import Period
 
 PRODUCT = "-//Allmenning//NB"
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # How often a program should look at an address again.
 LOOK_AGAIN = timedelta(hours=1)
 # The change of the clock in Norway since 1996, in the words of the format.
@@ -36,12 +37,24 @@ END:VTIMEZONE
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """Weekdays (0 is Monday) every n weeks until the last time starts, by the wall clock in Oslo;
+    not at the starts in `but_not`. Source: RFC 5545 3.3.10 and 3.8.5.1."""
+
+    weekdays: tuple[int, ...]
+    every_weeks: int
+    last: datetime
+    but_not: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
 class Entry:
     """What stands in a calendar for [starts, ends).
 
     A calendar knows it again by `uid` and takes the highest `sequence`. `status` is CONFIRMED,
     TENTATIVE or CANCELLED; `stamped` is when this was written, or when it last changed. Raises
-    ValueError when an end is naive or the end does not come after.
+    ValueError when an end is naive or the end does not come after. One of those that `repeats`
+    is told of by itself when it is `instead_of` the one that would have started then.
     """
 
     uid: str
@@ -54,6 +67,8 @@ class Entry:
     location: str = ""
     description: str = ""
     url: str = ""
+    repeats: Repeats | None = None
+    instead_of: datetime | None = None
 
     def __post_init__(self) -> None:
         Period(self.starts, self.ends)
@@ -96,15 +111,37 @@ def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", _plain(entry.uid))
     event.add("dtstamp", entry.stamped.astimezone(UTC))
-    starts, ends = _written(entry.starts, entry.ends)
+    starts, ends = _there(entry) if entry.repeats else _written(entry.starts, entry.ends)
     event.add("dtstart", starts)
     event.add("dtend", ends)
+    if entry.repeats:
+        _repeat(event, entry.repeats)
+    if entry.instead_of:
+        event.add("recurrence-id", local(entry.instead_of))
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)
     for name in ("summary", "location", "description", "url"):
         if text := getattr(entry, name):
             event.add(name, _plain(text))
     return event
+
+
+def _there(entry: Entry) -> tuple[datetime, datetime]:
+    """By the wall clock, as what repeats must be to keep it over the change of the clock."""
+    return local(entry.starts), local(entry.ends)
+
+
+def _repeat(event: Event, repeats: Repeats) -> None:
+    rule = {
+        "freq": "WEEKLY",
+        "interval": repeats.every_weeks,
+        "byday": [_WEEKDAYS[day] for day in sorted(repeats.weekdays)],
+        "wkst": "MO",
+        "until": repeats.last.astimezone(UTC),
+    }
+    event.add("rrule", rule)
+    for start in repeats.but_not:
+        event.add("exdate", local(start))
 
 
 def _written(*moments: datetime) -> list[datetime]:
