@@ -5,18 +5,18 @@ What is missing and what is forbidden answer alike.
 
 from datetime import datetime, timedelta
 
-from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allmenning.core.receipts import Words
-from allmenning.people.models import Person, Unit
+from allmenning.people.models import Person
 from allmenning.people.queries import key_ring, number_read, units_where
 from allmenning.people.rules.phone import readable_phone
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
 from allmenning.places.models import Building
-from allmenning.voice.models import Idea
+from allmenning.voice.models import Idea, Involvement
 from allmenning.voice.queries import ideas
+from allmenning.voice.queries.involving import involvement_of
 
 # A link in the browser's history on a shared machine leads to the words no longer than this.
 WORDS_ARE_SHOWN = timedelta(hours=1)
@@ -59,15 +59,15 @@ def _some(units: frozenset[int]) -> frozenset[int]:
     return units
 
 
-def units_for_assessment() -> models.QuerySet[Unit]:
-    """The units that may be asked to look into an idea."""
-    return Unit.objects.order_by("name", "id")
-
-
 def idea_at_work(*, viewer: Person, id: int, now: datetime) -> Idea:
     """An idea that one of the viewer's units answers. Raises Http404."""
     found = Idea.objects.filter(unit_id__in=answered_units(viewer, now=now))
     return get_object_or_404(ideas.with_words(found), pk=id)
+
+
+def involvement_at_work(*, viewer: Person, id: int, now: datetime) -> Involvement:
+    """One time people were asked by one of the viewer's units. Raises Http404."""
+    return get_object_or_404(involvement_of(answered_units(viewer, now=now)), pk=id)
 
 
 def phone_of(idea: Idea) -> str:

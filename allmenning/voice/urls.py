@@ -1,7 +1,7 @@
 from django.urls import path
 
-from allmenning.voice.views.everyone import look_up, saying, told_back
-from allmenning.voice.views.work import idea, ideas
+from allmenning.voice.views.everyone import asked, look_up, saying, told_back
+from allmenning.voice.views.work import idea, ideas, involving
 
 app_name = "voice"
 urlpatterns = [
@@ -11,8 +11,15 @@ urlpatterns = [
     path("du-sa-vi-gjorde", told_back.told_back, name="told_back"),
     path("du-sa-vi-gjorde/<slug:building>", told_back.told_here, name="told_here"),
     path("du-sa-vi-gjorde/<slug:building>/plakat", told_back.poster, name="poster"),
+    path("medvirkning", asked.asked, name="asked"),
     path("ansatte/innspill", ideas.ideas, name="ideas"),
     path("ansatte/innspill/ny", ideas.hear, name="hear"),
     path("ansatte/innspill/ringeliste", ideas.calls, name="calls"),
     path("ansatte/innspill/<int:id>", idea.idea, name="idea"),
+    path("ansatte/medvirkning", involving.involvements, name="involvements"),
+    path("ansatte/medvirkning/ny", involving.new_involvement, name="new_involvement"),
+    path("ansatte/medvirkning/<int:id>", involving.involvement, name="involvement"),
+    path(
+        "ansatte/medvirkning/<int:id>/rediger", involving.edit_involvement, name="edit_involvement"
+    ),
 ]

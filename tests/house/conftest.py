@@ -48,7 +48,7 @@ from allmenning.places.models import (
 )
 from allmenning.places.tests.pictures import pictured
 from allmenning.voice.actions.saying import Said, say
-from allmenning.voice.models import Idea
+from allmenning.voice.models import Idea, Involvement
 from tests.cast import ROLES_END
 from tests.moment import NOW
 
@@ -254,6 +254,13 @@ def pappas_idea(oslo_kommune: Unit, now: datetime) -> Idea:
     """Somebody said what he needs, and nobody knows who."""
     said = Said("Vi vil ha pappagrupper.", "nb")
     return say(said=said, secret=b"a father", now=now)
+
+
+@pytest.fixture
+def interviews(stovner: Unit) -> Involvement:
+    """The district has talked with some residents."""
+    facts = {"title": "Samtaler", "method": "interview", "purpose": "Lytte"}
+    return Involvement.objects.create(unit=stovner, **facts)
 
 
 @pytest.fixture

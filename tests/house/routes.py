@@ -72,6 +72,7 @@ ANYONE: Final = {
     "portal:front": "GET",
     "portal:privacy": "GET",
     "portal:style_guide": "GET",
+    "voice:asked": "GET",
     "voice:look_up": "GET POST",
     "voice:poster": "GET",
     "voice:receipt": "GET",
@@ -263,6 +264,10 @@ STAFF: Final = {
     "voice:hear": "GET POST",
     "voice:idea": "GET POST",
     "voice:ideas": "GET",
+    "voice:edit_involvement": "GET POST",
+    "voice:involvement": "GET POST",
+    "voice:involvements": "GET",
+    "voice:new_involvement": "GET POST",
 }
 
 OPEN_API: Final = {
