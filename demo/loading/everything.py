@@ -31,6 +31,7 @@ from demo.loading.templates import create_targets, create_templates
 from demo.loading.town import Ground, Town
 from demo.loading.turnouts import tell_of_some
 from demo.loading.units import create_units
+from demo.loading.voice import listen
 from demo.loading.waiting import ask_for_some
 from simulators.population.city import Population
 from simulators.population.districts import DEMO
@@ -75,6 +76,7 @@ def load_town(town: Town, say: Say) -> int:
             say(f"{municipality.name}: places and people, then a year of bookings.")
             build(town)
             leave_some(town)
+            listen(town)
             meet(town)
         settle(town, municipality)
         if found is None:
