@@ -1,6 +1,7 @@
 from django.urls import path
 
-from allmenning.activities.views import at_work, calendars, counting, devices, editing, looking
+from allmenning.activities.views import at_work, calendars, counting, devices, editing
+from allmenning.activities.views.everyone import looking
 
 app_name = "activities"
 urlpatterns = [

@@ -16,8 +16,8 @@ from allmenning.activities.forms.changing import CancelForm
 from allmenning.activities.models import Session
 from allmenning.activities.queries.at_work import Seen, activities_of, coming_at_work, seen
 from allmenning.activities.rules.figures import Weekday
+from allmenning.activities.views.everyone.words import session_row, title_of
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
-from allmenning.activities.views.words import session_row, title_of
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.places.forms.hours import WEEKDAYS

@@ -12,7 +12,7 @@ from allmenning.activities import access
 from allmenning.activities.models import Activity
 from allmenning.activities.queries.calendar import entries
 from allmenning.activities.queries.sessions import open_activities
-from allmenning.activities.views.words import title_of
+from allmenning.activities.views.everyone.words import title_of
 from allmenning.core.audience import Audience, audience
 from allmenning.mail.rules.calendar_file import feed_file
 

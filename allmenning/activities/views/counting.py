@@ -19,7 +19,8 @@ from allmenning.activities.forms.lines import SentLines
 from allmenning.activities.models import Session
 from allmenning.activities.queries.counts import counts_of
 from allmenning.activities.rules.figures import HeadCount
-from allmenning.activities.views.words import count_in_words, place_of, title_of
+from allmenning.activities.views.everyone.words import place_of, title_of
+from allmenning.activities.views.head_counts import count_in_words
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date

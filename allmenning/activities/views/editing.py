@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.actions import starting
 from allmenning.activities.forms.activity import ActivityForm, NewActivityForm, as_it_is
-from allmenning.activities.views.words import title_of
+from allmenning.activities.views.everyone.words import title_of
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 

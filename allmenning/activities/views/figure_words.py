@@ -1,12 +1,11 @@
 """Figures of meeting places as sentences: what was counted, and what was not."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
 from allmenning.activities.models import ReportedFigures
 from allmenning.activities.rules.figures import Figures
-from allmenning.core import speech
+from allmenning.activities.views.head_counts import in_figures
 
 
 def figures_in_words(figures: Figures) -> list[str]:
@@ -15,24 +14,27 @@ def figures_in_words(figures: Figures) -> list[str]:
         return [_("Ingen økter er registrert.")]
     said = [_days(figures.days)]
     if figures.mean is not None:
-        said += [_visits(figures.visits), _("%(n)s i snitt") % {"n": _n(round(figures.mean))}]
+        said += [
+            _visits(figures.visits),
+            _("%(n)s i snitt") % {"n": in_figures(round(figures.mean))},
+        ]
         said[1:] = [_about(text) for text in said[1:]] if figures.is_approximate else said[1:]
         said += _range(figures)
     if figures.uncounted:
         uncounted = ngettext("%(n)s økt ikke talt", "%(n)s økter ikke talt", figures.uncounted)
-        said.append(uncounted % {"n": _n(figures.uncounted)})
+        said.append(uncounted % {"n": in_figures(figures.uncounted)})
     if figures.cancelled:
         cancelled = ngettext("%(n)s avlyst", "%(n)s avlyst", figures.cancelled)
-        said.append(cancelled % {"n": _n(figures.cancelled)})
+        said.append(cancelled % {"n": in_figures(figures.cancelled)})
     return said
 
 
 def _range(figures: Figures) -> list[str]:
     if figures.least is None or figures.most is None or len(figures.counted) < 2:
         return []
-    most = _n(figures.most.people)
+    most = in_figures(figures.most.people)
     said = {
-        "least": _n(figures.least.people),
+        "least": in_figures(figures.least.people),
         "most": _about(most) if figures.most.is_approximate else most,
     }
     return [_("fra %(least)s til %(most)s") % said]
@@ -49,7 +51,7 @@ def report_in_words(report: ReportedFigures) -> str:
     ]
     if report.visits is not None and report.opening_days:
         mean = round(report.visits / report.opening_days)
-        said.append(_("%(n)s i snitt") % {"n": _n(mean)})
+        said.append(_("%(n)s i snitt") % {"n": in_figures(mean)})
     said.append(_unique(report))
     return _("%(figures)s, kilde: %(source)s") % {
         "figures": " · ".join(said),
@@ -60,13 +62,13 @@ def report_in_words(report: ReportedFigures) -> str:
 def _unique(report: ReportedFigures) -> str:
     if report.unique is None:
         return _not_known(_("unike"))
-    unique = _("%(n)s unike") % {"n": _n(report.unique)}
+    unique = _("%(n)s unike") % {"n": in_figures(report.unique)}
     if report.unique_adults is None or report.unique_children is None:
         return unique
     return _("%(unique)s (%(adults)s voksne, %(children)s barn)") % {
         "unique": unique,
-        "adults": _n(report.unique_adults),
-        "children": _n(report.unique_children),
+        "adults": in_figures(report.unique_adults),
+        "children": in_figures(report.unique_children),
     }
 
 
@@ -75,17 +77,12 @@ def _not_known(what: str) -> str:
 
 
 def _days(number: int) -> str:
-    return ngettext("%(n)s åpningsdag", "%(n)s åpningsdager", number) % {"n": _n(number)}
+    return ngettext("%(n)s åpningsdag", "%(n)s åpningsdager", number) % {"n": in_figures(number)}
 
 
 def _visits(number: int) -> str:
-    return ngettext("%(n)s besøk", "%(n)s besøk", number) % {"n": _n(number)}
+    return ngettext("%(n)s besøk", "%(n)s besøk", number) % {"n": in_figures(number)}
 
 
 def _about(text: str) -> str:
     return _("ca. %(count)s") % {"count": text}
-
-
-def _n(number: int) -> str:
-    with override(speech.language()):
-        return number_format(number, use_l10n=True, force_grouping=True)

@@ -10,10 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.activities import access
-from allmenning.activities.forms.looking import LookingForm
+from allmenning.activities.forms.everyone import LookingForm
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries import sessions
-from allmenning.activities.views.words import ages_of, day_of, session_row, terms_of, title_of, told
+from allmenning.activities.views.everyone.words import (
+    ages_of,
+    day_of,
+    session_row,
+    terms_of,
+    title_of,
+    told,
+)
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 
@@ -31,7 +38,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     today = local_date(now)
     found = list(sessions.sessions_between(today, today + timedelta(days=DAYS - 1), wish))
     context = {"form": form, "days": _by_day(found, now), "is_narrowed": bool(wish)}
-    return render(request, "activities/activities.html", context)
+    return render(request, "activities/everyone/activities.html", context)
 
 
 def _by_day(found: list[Session], now: datetime) -> list[dict[str, Any]]:
@@ -56,7 +63,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "building": coming[0].building if coming else None,
         "calendar_url": reverse("activities:calendar_of_one", args=[slug]),
     }
-    return render(request, "activities/activity.html", context)
+    return render(request, "activities/everyone/activity.html", context)
 
 
 def _facts(activity: Activity) -> dict[str, Any]:

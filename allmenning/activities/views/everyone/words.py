@@ -7,11 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from allmenning.activities.models import Activity, Session
-from allmenning.activities.rules.figures import HeadCount
 from allmenning.core import speech
 from allmenning.core.clock import local_date
 from allmenning.core.period import Period
@@ -73,20 +72,3 @@ def ages_of(activity: Activity) -> str:
     if youngest is not None:
         return _("fra %(youngest)d år") % {"youngest": youngest}
     return _("til og med %(oldest)d år") % {"oldest": oldest} if oldest is not None else ""
-
-
-def count_in_words(count: HeadCount | None) -> str:
-    """14 voksne, 19 barn; nobody came, or nobody counted."""
-    if count is None:
-        return _("ikke talt")
-    if not count.people:
-        return _("0 kom")
-    adults = ngettext("%(n)s voksen", "%(n)s voksne", count.adults) % {"n": _n(count.adults)}
-    children = ngettext("%(n)s barn", "%(n)s barn", count.children) % {"n": _n(count.children)}
-    both = _("%(adults)s, %(children)s") % {"adults": adults, "children": children}
-    return _("ca. %(count)s") % {"count": both} if count.is_approximate else both
-
-
-def _n(number: int) -> str:
-    with override(speech.language()):
-        return number_format(number, use_l10n=True, force_grouping=True)
