@@ -22,7 +22,7 @@ def unreached(
     found: Counter[Reason] = Counter()
     for numbers in _numbers(people):
         asked = [number for number in numbers if number]
-        contacts = register.look_up(asked, now=now) if asked else {}
+        contacts = register.look_up(asked) if asked else {}
         reasons = (hindrance(contacts.get(number), now=now) for number in numbers)
         found.update(reason for reason in reasons if reason is not None)
     return found

@@ -26,7 +26,7 @@ def follow(notice: Notice, register: ContactRegister, *, now: datetime) -> None:
     """
     asked = reserved = 0
     for numbers in _batches(notice):
-        contacts = register.look_up(numbers, now=now).values() if numbers else ()
+        contacts = register.look_up(numbers).values() if numbers else ()
         asked += len(contacts)
         reserved += sum(contact.is_reserved for contact in contacts)
     _keep(notice, {"asked": asked, "reserved": reserved}, now)

@@ -115,7 +115,7 @@ class Post:
         now, letters = timezone.now(), self._letters_now()
         numbers = {claim.person: number for claim in claims if (number := letters.number(claim))}
         asked = sorted(set(numbers.values()))
-        contacts = self._register.look_up(asked, now=now) if asked else {}
+        contacts = self._register.look_up(asked) if asked else {}
         mails, against = [], []
         for claim in claims:
             contact = contacts.get(numbers.get(claim.person, ""))

@@ -56,7 +56,7 @@ def _was_taken(paid: PaidMessage) -> bool:
 def _text(paid: PaidMessage) -> str:
     account = sms.Account(**_account(settings.NOTICES_SMS))
     number, now = _number(paid.dispatch.person), timezone.now()
-    contact = contact_register().look_up([number], now=now).get(number)
+    contact = contact_register().look_up([number]).get(number)
     if contact is None or not may_text(contact, now=now):
         raise Refused(NO_PHONE)
     words = text_words(paid.dispatch.notice)

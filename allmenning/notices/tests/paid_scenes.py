@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from django.utils import timezone
+
 from allmenning.core.clock import local_date
 from allmenning.notices.channels import paid
 from allmenning.notices.models import (
@@ -77,6 +79,6 @@ class _Tokens:
 
 
 class _Register:
-    def look_up(self, numbers: list[str], *, now: datetime) -> dict[str, Contact]:
-        told = Contact(Status.ACTIVE, False, True, "", None, "", "+4740000000", now)
+    def look_up(self, numbers: list[str]) -> dict[str, Contact]:
+        told = Contact(Status.ACTIVE, False, True, "", None, "", "+4740000000", timezone.now())
         return dict.fromkeys(numbers, told)

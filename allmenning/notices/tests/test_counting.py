@@ -28,7 +28,7 @@ class Register(ContactRegister):
     def __init__(self, now: datetime) -> None:
         self._now = now
 
-    def look_up(self, numbers: Sequence[str], *, now: datetime) -> Mapping[str, Contact]:
+    def look_up(self, numbers: Sequence[str]) -> Mapping[str, Contact]:
         facts = [
             (Status.ACTIVE, True, False, ""),
             (Status.NOT_REGISTERED, False, False, ""),
@@ -46,7 +46,7 @@ class Silent(ContactRegister):
     def __init__(self) -> None:
         pass
 
-    def look_up(self, numbers: Sequence[str], *, now: datetime) -> Mapping[str, Contact]:
+    def look_up(self, numbers: Sequence[str]) -> Mapping[str, Contact]:
         raise RegisterDown
 
 
