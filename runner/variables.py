@@ -94,6 +94,7 @@ def registers(ports: Ports, signing_key: Path) -> dict[str, str]:
         "MASKINPORTEN_KEY_FILE": str(signing_key.with_suffix(".json")),
         "KRR_URL": f"{site}/krr/rest/v2",
         "FOLKEREGISTERET_URL": f"{site}/folkeregisteret/{package}",
+        "GEONORGE_URL": f"{site}/geonorge/adresser/v1",
         "KLASS_URL": f"{site}/klass",
         **_paid(f"http://{LOOPBACK}:{ports.paid}"),
     }

@@ -159,6 +159,7 @@ FOLKEREGISTERET_SCOPE = os.environ.get(
 )
 FOLKEREGISTERET_ROLES = json.loads(os.environ.get("FOLKEREGISTERET_ROLES", "{}"))
 FOLKEREGISTERET_HEADERS = json.loads(os.environ.get("FOLKEREGISTERET_HEADERS", "{}"))
+GEONORGE_URL = os.environ.get("GEONORGE_URL", "https://ws.geonorge.no/adresser/v1")
 KLASS_URL = os.environ.get("KLASS_URL", "https://data.ssb.no/api/klass/v1")
 
 CONTENT_SECURITY_POLICY = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from simulators.keeping import Clock
 from simulators.messages import Request, Response, json_response, redirect
 from simulators.population.city import Population
-from simulators.registers import guarding, klass, krr, pages
+from simulators.registers import geonorge, guarding, klass, krr, pages
 from simulators.registers.folkeregisteret import SCOPE as FEED_SCOPE
 from simulators.registers.folkeregisteret import Folkeregisteret
 from simulators.registers.life import Act, Impossible, Life
@@ -32,7 +32,7 @@ FAILURES = {
     "wrong_people": "It tells of others than it was asked for.",
     "fewer_people": "It leaves out the first of those it was asked for.",
 }
-SITES = ("maskinporten", "krr", "folkeregisteret", "klass")
+SITES = ("maskinporten", "krr", "folkeregisteret", "geonorge", "klass")
 NO_PEOPLE = Population({}, dt.date(2026, 1, 1))
 # Under what name people stand in an answer, and under what their number.
 _PEOPLE = {
@@ -94,6 +94,8 @@ class Server(ThreadingHTTPServer):
                 return self._token_service(request, rest)
             case "krr":
                 return self._krr(request, rest)
+            case "geonorge":
+                return geonorge.answer(request, rest, self.people.addresses)
             case "klass":
                 return klass.answer(request, rest)
         refused = self._refused(request, FEED_SCOPE)

@@ -104,7 +104,7 @@ def _everything() -> Notice:
             state="resident",
             born_on=_BORN,
             home=sha256(number.encode()).digest(),
-            address=house.reference,
+            address=house.reference or "",
             basic_unit=town.AT_STOVNER,
             read_at=now,
         )

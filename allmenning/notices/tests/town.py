@@ -147,7 +147,8 @@ def moved(
 ) -> RegisterEvent:
     """That the register told of the person's move into the house."""
     assert house.basic_unit is not None
-    person.address, person.basic_unit, person.moved_on = house.reference, house.basic_unit.code, on
+    person.address, person.basic_unit = house.reference or "", house.basic_unit.code
+    person.moved_on = on
     person.save()
     return told(person, "endringIBostedsadresse", before=before, at=at)
 

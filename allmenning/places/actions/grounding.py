@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Avg
+from django.db.models import Avg, Exists, OuterRef
 
 from allmenning.places.models import Address, BasicUnit, District, Street
 from allmenning.places.rules.address_file import AddressLine
 
 _BATCH: Final = 2000
 _DEGREE: Final = 10_000_000
+_TOLD_OF_DOORS: Final = ("postcode", "post_town", "x", "y")
 _CHANGED: Final = (
     *("street", "number", "letter", "postcode", "post_town", "basic_unit", "x", "y"),
 )
@@ -28,6 +29,15 @@ class Ground:
     streets: int
     basic_units: int
     districts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """How many door numbers were new, were put right, and are without an id in Matrikkelen."""
+
+    added: int
+    corrected: int
+    without_reference: int
 
 
 @transaction.atomic
@@ -52,8 +62,32 @@ def load_ground(
             unique_fields=["municipality", "reference"],
             update_fields=_CHANGED,
         )
+    _give_way()
     _place_in_districts(districts)
     return _ground()
+
+
+@transaction.atomic
+def load_street(lines: Sequence[AddressLine]) -> Doors:
+    """Keep these door numbers, as one tells of them who knows neither ids nor basic units.
+
+    What is known by street, number and letter keeps its own; what is new has neither until
+    `load_ground` is told of it. Doing so again changes nothing.
+    """
+    streets = _Named(Street)
+    # Written first, so that whoever loads the same street waits.
+    streets.keep({line.street_code: line.street for line in lines})
+    told = [_address(line, streets.ids, {}) for line in lines]
+    wanted = {_door(address): address for address in told}
+    there = Address.objects.filter(street__in=streets.ids.values())
+    known = {_door(address): address for address in there}
+    changed = [
+        row for door, row in known.items() if door in wanted and _put_right(row, wanted[door])
+    ]
+    Address.objects.bulk_update(changed, _TOLD_OF_DOORS, batch_size=_BATCH)
+    added = [address for door, address in wanted.items() if door not in known]
+    Address.objects.bulk_create(added, batch_size=_BATCH)
+    return Doors(len(added), len(changed), there.filter(reference=None).count())
 
 
 class _Named:
@@ -78,7 +112,7 @@ def _address(
     line: AddressLine, streets: Mapping[object, int], units: Mapping[object, int]
 ) -> Address:
     return Address(
-        reference=line.reference,
+        reference=line.reference or None,
         street_id=streets[line.street_code],
         number=line.number,
         letter=line.letter,
@@ -88,6 +122,26 @@ def _address(
         x=line.x,
         y=line.y,
     )
+
+
+def _door(address: Address) -> tuple[int, int, str]:
+    return address.street_id, address.number, address.letter
+
+
+def _put_right(row: Address, told: Address) -> bool:
+    """Have the row say what is told of its door; whether it did not already."""
+    new = {name: getattr(told, name) for name in _TOLD_OF_DOORS}
+    if all(getattr(row, name) == value for name, value in new.items()):
+        return False
+    vars(row).update(new)
+    return True
+
+
+def _give_way() -> None:
+    """A door without an id in Matrikkelen goes when the same door is there with one."""
+    same = {name: OuterRef(name) for name in ("street", "number", "letter")}
+    named = Address.objects.filter(**same, reference__isnull=False)
+    Address.objects.filter(Exists(named), reference=None).delete()
 
 
 def _place_in_districts(districts: Mapping[str, tuple[str, str]]) -> None:

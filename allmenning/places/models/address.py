@@ -53,7 +53,8 @@ class Street(MunicipalityModel):
 
 
 class Address(MunicipalityModel):
-    """A door number in a street. `reference` is its id in Matrikkelen.
+    """A door number in a street. `reference` is its id in Matrikkelen, by which Folkeregisteret tells
+    where people live; unset for one that is known from Geonorge, which does not tell it.
 
     The point is in ten-millionths of a degree (EPSG:4258): whole numbers, so that whether it lies
     within a drawn area is answered exactly. `is_detached` tells of a house for one or two homes,
@@ -62,7 +63,8 @@ class Address(MunicipalityModel):
 
     personal_data = None
 
-    reference = models.CharField(max_length=36)
+    # Never "": that is how Folkeregisteret leaves the address of who is shielded.
+    reference = models.CharField(max_length=36, null=True)
     street = Within(Street, models.CASCADE, related_name="addresses")
     number = models.IntegerField()
     letter = models.CharField(max_length=1, blank=True)
@@ -78,6 +80,12 @@ class Address(MunicipalityModel):
             models.UniqueConstraint(
                 fields=["municipality", "reference"],
                 name="address_once",
+                violation_error_message=_("Denne adressen finnes fra før."),
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "street", "number", "letter"],
+                condition=models.Q(reference=None),
+                name="door_without_reference_once",
                 violation_error_message=_("Denne adressen finnes fra før."),
             ),
             models.CheckConstraint(

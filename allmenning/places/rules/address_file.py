@@ -6,7 +6,7 @@ Source: Kartverket, "Matrikkelen - Adresse", CSV, in degrees (EPSG:4258). © Kar
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -31,7 +31,7 @@ class Unreadable(Exception):
 @dataclass(frozen=True, slots=True)
 class AddressLine:
     """One address along a street. The point is in ten-millionths of a degree; `basic_unit` has
-    eight digits, "" where none is told."""
+    eight digits, "" where none is told; so is `reference`."""
 
     reference: str
     street_code: int
@@ -68,7 +68,18 @@ def read_line(line: Mapping[str, str]) -> AddressLine:
     if line["EPSG-kode"] and line["EPSG-kode"] != _IN_DEGREES:
         raise NotAddresses(f"EPSG:{_IN_DEGREES}")
     try:
-        return _read({name: (line[name] or "").strip() for name in COLUMNS})
+        return replace(read_door(line), reference=_text((line["adresseId"] or "").strip(), 36))
+    except ValueError:
+        raise Unreadable from None
+
+
+def read_door(line: Mapping[str, str]) -> AddressLine:
+    """The address of somebody else's words in the file's columns, without an id in Matrikkelen.
+
+    Raises Unreadable.
+    """
+    try:
+        return _read({name: (line.get(name) or "").strip() for name in COLUMNS})
     except (ValueError, InvalidOperation):
         raise Unreadable from None
 
@@ -76,7 +87,7 @@ def read_line(line: Mapping[str, str]) -> AddressLine:
 def _read(line: Mapping[str, str]) -> AddressLine:
     unit = line["grunnkretsnummer"]
     return AddressLine(
-        reference=_text(line["adresseId"], 36),
+        reference="",
         street_code=_number(line["adressekode"], 99_999),
         street=_text(line["adressenavn"], 120),
         number=_number(line["nummer"], 9999),
