@@ -9,14 +9,15 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allmenning.core.receipts import Words
+from allmenning.people.access import note_viewing
 from allmenning.people.models import Person
 from allmenning.people.queries import key_ring, number_read, units_where
 from allmenning.people.rules.phone import readable_phone
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
 from allmenning.places.models import Building
-from allmenning.voice.models import Idea, Involvement
-from allmenning.voice.queries import ideas
-from allmenning.voice.queries.involving import involvement_of
+from allmenning.voice.models import Idea, Involvement, WorkingGroup
+from allmenning.voice.queries import ideas, involving
+from allmenning.voice.queries.involving import groups_of, involvement_of, members_of
 
 # A link in the browser's history on a shared machine leads to the words no longer than this.
 WORDS_ARE_SHOWN = timedelta(hours=1)
@@ -68,6 +69,28 @@ def idea_at_work(*, viewer: Person, id: int, now: datetime) -> Idea:
 def involvement_at_work(*, viewer: Person, id: int, now: datetime) -> Involvement:
     """One time people were asked by one of the viewer's units. Raises Http404."""
     return get_object_or_404(involvement_of(answered_units(viewer, now=now)), pk=id)
+
+
+def group_at_work(*, viewer: Person, id: int, now: datetime) -> WorkingGroup:
+    """A working group of one of the viewer's units; that she saw who is in it is written down.
+
+    Raises Http404.
+    """
+    found: WorkingGroup = get_object_or_404(groups_of(answered_units(viewer, now=now)), pk=id)
+    seen = dict.fromkeys(members_of(found).values_list("pk", flat=True), found.pk)
+    note_viewing(viewer=viewer, seen=seen, kind="working_group", now=now)
+    return found
+
+
+def paid_in(year: int, *, viewer: Person, now: datetime) -> list[involving.Paid]:
+    """What those who advise the viewer's units are paid in a year; that she saw it is written down.
+
+    Raises Http404.
+    """
+    paid = involving.paid_in(year, answered_units(viewer, now=now))
+    seen = {one.person.pk: one.person.pk for one in paid}
+    note_viewing(viewer=viewer, seen=seen, kind="person", now=now)
+    return paid
 
 
 def phone_of(idea: Idea) -> str:

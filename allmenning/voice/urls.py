@@ -1,7 +1,7 @@
 from django.urls import path
 
 from allmenning.voice.views.everyone import asked, look_up, saying, told_back
-from allmenning.voice.views.work import idea, ideas, involving
+from allmenning.voice.views.work import groups, idea, ideas, involving
 
 app_name = "voice"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("ansatte/innspill/ringeliste", ideas.calls, name="calls"),
     path("ansatte/innspill/<int:id>", idea.idea, name="idea"),
     path("ansatte/medvirkning", involving.involvements, name="involvements"),
+    path("ansatte/medvirkning/grupper", groups.groups, name="groups"),
+    path("ansatte/medvirkning/grupper/<int:id>", groups.group, name="group"),
+    path("ansatte/medvirkning/honorar.csv", groups.honoraria, name="honoraria"),
     path("ansatte/medvirkning/ny", involving.new_involvement, name="new_involvement"),
     path("ansatte/medvirkning/<int:id>", involving.involvement, name="involvement"),
     path(

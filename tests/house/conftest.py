@@ -48,7 +48,7 @@ from allmenning.places.models import (
 )
 from allmenning.places.tests.pictures import pictured
 from allmenning.voice.actions.saying import Said, say
-from allmenning.voice.models import Idea, Involvement
+from allmenning.voice.models import Idea, Involvement, WorkingGroup
 from tests.cast import ROLES_END
 from tests.moment import NOW
 
@@ -261,6 +261,12 @@ def interviews(stovner: Unit) -> Involvement:
     """The district has talked with some residents."""
     facts = {"title": "Samtaler", "method": "interview", "purpose": "Lytte"}
     return Involvement.objects.create(unit=stovner, **facts)
+
+
+@pytest.fixture
+def advisers(stovner: Unit) -> WorkingGroup:
+    """Residents who advise the district."""
+    return WorkingGroup.objects.create(unit=stovner, name="Arbeidsgruppen")
 
 
 @pytest.fixture

@@ -157,6 +157,7 @@ OBJECTS: Final = {
     "people:revoke_api_key": ["haugens_key"],
     "portal:district": ["slugged_district"],
     "voice:edit_involvement": ["interviews"],
+    "voice:group": ["advisers"],
     "voice:idea": ["pappas_idea"],
     "voice:involvement": ["interviews"],
     "voice:poster": ["haugen"],

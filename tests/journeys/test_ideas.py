@@ -89,3 +89,25 @@ def test_what_is_said_at_the_desk_gets_its_words_too(visit: Visit) -> None:
     expect(ingrid.page.locator(".receipt-words span")).to_have_count(3)
     ingrid.go("/ansatte/innspill/ringeliste")
     ingrid.look("calls")
+
+
+def test_those_who_advise_are_paid_and_all_may_read_what_was_asked(visit: Visit) -> None:
+    ingrid, somebody = visit(), visit(script=False)
+    ingrid.go("/ansatte")
+    ingrid.sign_in(INGRID, as_staff=True)
+    ingrid.go("/ansatte/medvirkning")
+    ingrid.look("involvements")
+    ingrid.tap(ingrid.main.get_by_role("link", name="Innbyggerbasen: intervjuer i avsluttende"))
+    ingrid.look("involvement")
+    ingrid.go("/ansatte/medvirkning/ny")
+    ingrid.glance("involvement-new")
+    ingrid.go("/ansatte/medvirkning/grupper")
+    ingrid.look("groups")
+    ingrid.tap(ingrid.main.get_by_role("link", name="Innbyggerbasens arbeidsgruppe"))
+    expect(ingrid.main).to_contain_text(re.compile(r"kr 3\s200"))
+    ingrid.look("group")
+
+    somebody.go("/sprak?sprak=ur&neste=/medvirkning")
+    expect(somebody.page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(somebody.main).to_contain_text("درج نہیں")
+    somebody.look("asked-urdu")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from allmenning.core.log import Actor, record_act
-from allmenning.people.models import Person
+from allmenning.people.models import Person, Unit
 from allmenning.voice.models import (
     GroupMeeting,
     Honorarium,
@@ -82,6 +82,14 @@ def write_statement(
         )
     _record("statement_written", "involvement", involvement.pk, by, now)
     return statement
+
+
+@transaction.atomic
+def make_group(*, name: str, unit: Unit, by: Person, now: datetime) -> WorkingGroup:
+    """Begin a working group."""
+    group: WorkingGroup = WorkingGroup.objects.create(unit=unit, name=name)
+    _record("group_made", "working_group", group.pk, by, now)
+    return group
 
 
 @transaction.atomic

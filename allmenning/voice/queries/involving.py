@@ -8,6 +8,7 @@ from django.db import models
 
 from allmenning.people.models import Person
 from allmenning.voice.models import (
+    GroupMeeting,
     Honorarium,
     HonorariumRate,
     Involvement,
@@ -64,6 +65,19 @@ def by_method(units: Iterable[int]) -> list[dict[str, object]]:
 def groups_of(units: Iterable[int]) -> models.QuerySet[WorkingGroup]:
     """The units' working groups, by name."""
     return WorkingGroup.objects.filter(unit_id__in=units).order_by("name", "id")
+
+
+def members_of(group: WorkingGroup) -> models.QuerySet[Person]:
+    """Those who have been present before, by name."""
+    before = Honorarium.objects.filter(meeting__group=group)
+    return Person.objects.filter(pk__in=before.values("person")).order_by("name", "id")
+
+
+def meetings_of(group: WorkingGroup) -> models.QuerySet[GroupMeeting]:
+    """The group's meetings with who was present, the latest first."""
+    present = Honorarium.objects.select_related("person").order_by("person__name", "id")
+    meetings = GroupMeeting.objects.filter(group=group).order_by("-held_on", "-id")
+    return meetings.prefetch_related(models.Prefetch("honoraria", present))
 
 
 def rate_on(day: date) -> HonorariumRate | None:
