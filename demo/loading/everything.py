@@ -77,7 +77,6 @@ def load_town(town: Town, say: Say) -> int:
             build(town)
             leave_some(town)
             listen(town)
-            meet(town)
         settle(town, municipality)
         if found is None:
             invite(town)
@@ -108,7 +107,7 @@ def add_municipality(town: Town) -> Municipality:
 
 
 def build(town: Town) -> None:
-    """Make all that stands: units, hours, places, conditions, people and closures."""
+    """Make all that stands: units, hours, places, conditions, people, meeting places and closures."""
     create_units(town)
     create_holidays(town)
     ground = Ground(create_timetables(town), create_districts(town), create_terms(town))
@@ -120,4 +119,5 @@ def build(town: Town) -> None:
     open_places(town, ground)
     create_people(town)
     tell_some(town)
+    meet(town)
     close_some(town)

@@ -3,8 +3,9 @@
 import random
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from allmenning.activities.actions.answering import answer
 from allmenning.activities.actions.planning import AHEAD, plan
 from allmenning.activities.models import (
     Activity,
@@ -44,6 +45,8 @@ def meet(town: Town) -> None:
             _report(activity, row)
         for row in facts["schedules"]:
             _schedule(town, activity, row)
+        for row in facts.get("answers", ()):
+            _answers(town, activity, row)
 
 
 def _activity(facts: dict[str, Any]) -> Activity:
@@ -91,6 +94,20 @@ def _count(session: Session, row: dict[str, Any], chance: random.Random) -> Atte
         children=_about(row["children"], chance),
         is_total=True,
     )
+
+
+def _answers(town: Town, activity: Activity, row: dict[str, Any]) -> None:
+    for _person in range(row["times"]):
+        answer(
+            activity=activity,
+            key=uuid4(),
+            channel=row["channel"],
+            smileys=row["smileys"],
+            words="",
+            heard="",
+            language="nb",
+            now=town.now,
+        )
 
 
 def _about(mean: int, chance: random.Random) -> int:

@@ -20,6 +20,8 @@ MACHINE: Final = {
 ANYONE: Final = {
     "activities:activities": "GET",
     "activities:activity": "GET",
+    "activities:answer": "GET POST",
+    "activities:thanks": "GET",
     "activities:calendar": "GET",
     "activities:calendar_of_one": "GET",
     "activities:count": "GET POST",
@@ -126,6 +128,7 @@ STAFF: Final = {
     "activities:begin": "GET POST",
     "activities:cancel": "GET POST",
     "activities:change": "GET POST",
+    "activities:decline": "POST",
     "activities:devices": "GET POST",
     "activities:end_device": "POST",
     "booking:adjust": "GET POST",

@@ -107,3 +107,18 @@ def test_an_employee_makes_a_meeting_place(visit: Visit) -> None:
 
     expect(visitor.main).to_contain_text("Sjakkveld er laget.")
     visitor.look("meeting-place")
+
+
+def test_a_parent_answers_in_four_taps_in_her_own_language(anybody: Visitor) -> None:
+    anybody.go("/aktiviteter/babytreff/svar?kanal=kiosk")
+    anybody.taps = 0
+    anybody.tap(anybody.main.get_by_role("link", name="Soomaali"))
+    expect(anybody.heading).to_have_text("Maxay kula tahay?")
+    anybody.look("answer-somali")
+    anybody.tap(anybody.main.get_by_text("Aad u wanaagsan", exact=True))
+    anybody.tap(anybody.main.get_by_text("saaxiibbo"))
+    anybody.tap(anybody.button("Dir jawaabta"))
+
+    expect(anybody.heading).to_have_text("Waad ku mahadsan tahay jawaabta")
+    anybody.look("thanks-somali")
+    assert anybody.taps <= 4

@@ -1,4 +1,4 @@
-"""Cancelling a session, in words that those who meant to come understand."""
+"""Cancelling a session, and noting that somebody would not answer."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +19,9 @@ class CancelForm(forms.Form):
     def reason(self) -> dict[str, str]:
         """The reason as it was written: in Norwegian."""
         return {"nb": str(self.cleaned_data["grunn"])}
+
+
+class DeclineForm(forms.Form):
+    """That somebody was asked and said no; the key makes one press count once."""
+
+    noekkel = forms.UUIDField()

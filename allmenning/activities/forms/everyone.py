@@ -1,12 +1,16 @@
-"""Narrowing what is on."""
+"""Narrowing what is on, and saying what one thinks of it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allmenning.activities.models import FeedbackResponse
 from allmenning.activities.models.activity import OLDEST
+from allmenning.activities.models.feedback import LONGEST_WORDS
 from allmenning.activities.queries.sessions import Wish
+from allmenning.core.fields import PlainText
 from allmenning.places.models import Building, District
 
 
@@ -43,3 +47,50 @@ class LookingForm(forms.Form):
         said = self.cleaned_data
         district = said.get("bydel")
         return Wish(building, district.pk if district else None, said.get("alder"))
+
+
+SMILEYS = [
+    (5, _("Veldig bra")),
+    (4, _("Bra")),
+    (3, _("Midt på treet")),
+    (2, _("Dårlig")),
+    (1, _("Veldig dårlig")),
+]
+
+
+class FeedbackForm(forms.Form):
+    """At most three questions, and none about who answers."""
+
+    smilefjes = forms.TypedChoiceField(
+        label=_("Hvor mange smilefjes vil du gi tilbudet?"),
+        choices=SMILEYS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Velg fra ett til fem smilefjes.")},
+    )
+    ord = PlainText(
+        label=_("Vil du si noe med egne ord?"),
+        help_text=_("Skriv på det språket du vil."),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    hoert = forms.ChoiceField(
+        label=_("Hvor hørte du om oss?"),
+        choices=FeedbackResponse.Heard.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    noekkel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and said.get("smilefjes") is None and not said.get("ord"):
+            self.add_error("smilefjes", _("Velg et smilefjes, eller skriv noe."))
+        return said
+
+    def too_many(self) -> None:
+        """Say that too many answers came from one place in a short while."""
+        self.add_error(None, _("Det kom mange svar på kort tid. Vent litt, og prøv igjen."))

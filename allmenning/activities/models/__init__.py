@@ -7,6 +7,7 @@ from allmenning.activities.models.attendance import (
     OutreachCount,
     ReportedFigures,
 )
+from allmenning.activities.models.feedback import FeedbackResponse
 from allmenning.activities.models.session import Schedule, Session
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Attendance",
     "Collaboration",
     "CountingDevice",
+    "FeedbackResponse",
     "OutreachCount",
     "ReportedFigures",
     "Schedule",

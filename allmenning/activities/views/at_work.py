@@ -1,6 +1,7 @@
 """Meeting places at work: how they go, and what comes next."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from allmenning.activities import access
-from allmenning.activities.actions import planning
-from allmenning.activities.forms.changing import CancelForm
+from allmenning.activities.actions import answering, planning
+from allmenning.activities.forms.changing import CancelForm, DeclineForm
 from allmenning.activities.models import Session
 from allmenning.activities.queries.at_work import Seen, activities_of, coming_at_work, seen
+from allmenning.activities.queries.feedback import feedback_on, words_on
 from allmenning.activities.rules.figures import Weekday
 from allmenning.activities.views.everyone.words import session_row, title_of
+from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
@@ -59,10 +63,27 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         "row": _row(one),
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
         "sessions": [{"id": row.pk, **session_row(row, now=now)} for row in coming],
+        "feedback": feedback_in_words(feedback_on(activity)),
+        "words": words_on(activity, most=SHOWN),
+        "slug": slug,
+        "key": uuid4(),
         "public_url": reverse("activities:activity", args=[slug]),
         "change_url": reverse("activities:change", args=[slug]),
     }
     return render(request, "activities/activity_at_work.html", context)
+
+
+@audience(Audience.STAFF, "POST")
+def decline(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count that somebody was asked and said no."""
+    now, viewer = timezone.now(), access.viewer(request)
+    activity = access.activity_at_work(viewer=viewer, slug=slug, now=now)
+    form = DeclineForm(request.POST)
+    if form.is_valid():
+        key, language = form.cleaned_data["noekkel"], get_language() or "nb"
+        answering.decline(activity=activity, key=key, language=language, now=now)
+        messages.success(request, _("Notert. Det er også et svar."))
+    return redirect("activities:activity_at_work", slug)
 
 
 def _weekday(weekday: Weekday) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "activity": _facts(shown),
         "sessions": [session_row(session, now=now) for session in coming],
         "building": coming[0].building if coming else None,
+        "slug": slug,
         "calendar_url": reverse("activities:calendar_of_one", args=[slug]),
     }
     return render(request, "activities/everyone/activity.html", context)

@@ -1,0 +1,67 @@
+"""What those who came say of an activity, without saying who they are."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from allmenning.activities.models.activity import Activity
+from allmenning.core.models import MunicipalityModel, Within
+
+LONGEST_WORDS = 1000
+
+
+class FeedbackResponse(MunicipalityModel):
+    """One person's answer, or that she was asked and said no; nothing tells who she is.
+
+    `key` is drawn with the form, so that what is sent twice is one answer. `words` are as she wrote
+    them, in `language`. `day` is all that is kept of when.
+    """
+
+    personal_data = None
+
+    class Channel(models.TextChoices):
+        ASKED = "asked", _("spurt ansikt til ansikt")
+        KIOSK = "kiosk", _("nettbrett på stedet")
+        QR = "qr", _("QR-kode")
+        LINK = "link", _("lenke")
+        PAPER = "paper", _("papir")
+
+    class Heard(models.TextChoices):
+        SCHOOL = "school", _("skolemelding")
+        FACEBOOK = "facebook", _("Facebook-gruppen")
+        POSTERS = "posters", _("plakater")
+        FRIENDS = "friends", _("venner")
+
+    activity = Within(Activity, models.PROTECT, related_name="responses")
+    key = models.UUIDField()
+    day = models.DateField()
+    channel = models.CharField(max_length=5, choices=Channel)
+    has_declined = models.BooleanField(default=False)
+    smileys = models.PositiveSmallIntegerField(null=True)
+    words = models.TextField(blank=True, max_length=LONGEST_WORDS)
+    language = models.CharField(max_length=5)
+    heard = models.CharField(max_length=8, choices=Heard, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "key"],
+                name="feedback_once",
+                violation_error_message=_("Dette er allerede sendt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(smileys__isnull=True) | Q(smileys__range=(1, 5)),
+                name="feedback_of_one_to_five_smileys",
+                violation_error_message=_("Velg fra ett til fem smilefjes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(has_declined=True, smileys__isnull=True, words="", heard="")
+                | Q(has_declined=False) & (Q(smileys__isnull=False) | ~Q(words="")),
+                name="feedback_says_something_or_no",
+                violation_error_message=_("Velg et smilefjes, eller skriv noe."),
+            ),
+        ]
+        indexes = [models.Index(fields=["activity", "day"], name="feedback_by_activity")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.day}"

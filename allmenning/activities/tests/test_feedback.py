@@ -1,0 +1,149 @@
+"""What those who came say: AT-7, AT-9 and AT-10 of the acceptance figures, and the pages."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from allmenning.activities.actions.answering import answer, decline
+from allmenning.activities.models import Activity, FeedbackResponse
+from allmenning.activities.queries.feedback import feedback_on
+from allmenning.activities.rules.feedback import feedback_of
+from allmenning.activities.views.feedback_words import feedback_in_words
+from allmenning.people.models import Person
+from tests.browsers import words_of
+from tests.cast import ClientFor
+
+ADDRESS = "/aktiviteter/babytreff/svar"
+
+
+def gives(activity: Activity, now: datetime, smileys: int, channel: str = "asked") -> None:
+    answer(
+        activity=activity,
+        key=uuid4(),
+        channel=channel,
+        smileys=smileys,
+        words="",
+        heard="",
+        language="nb",
+        now=now,
+    )
+
+
+def told(**more: Any) -> dict[str, Any]:
+    return {"smilefjes": "5", "ord": "", "hoert": "", "noekkel": str(uuid4()), **more}
+
+
+def test_fifteen_answers_are_told_by_how_they_fall(baby_group: Activity, now: datetime) -> None:
+    for smileys in [5] * 14 + [4]:
+        gives(baby_group, now, smileys)
+
+    said = feedback_in_words(feedback_on(baby_group))
+
+    assert said["answers"] == "15 svar: 14 × 5 smilefjes, 1 × 4"
+    assert said["mean"] == "4,9 i snitt av 5 mulige, 15 svar"
+
+
+def test_few_answers_have_no_mean(baby_group: Activity, now: datetime) -> None:
+    for _person in range(4):
+        gives(baby_group, now, 3)
+
+    assert feedback_in_words(feedback_on(baby_group))["mean"] == ""
+
+
+def test_channels_nobody_used_are_told_too(baby_group: Activity, now: datetime) -> None:
+    gives(baby_group, now, 5)
+    decline(activity=baby_group, key=uuid4(), language="nb", now=now)
+
+    said = feedback_in_words(feedback_on(baby_group))
+
+    assert {"name": "QR-kode", "answers": "0 svar"} in said["channels"]
+    assert {"name": "spurt ansikt til ansikt", "answers": "1 svar"} in said["channels"]
+    assert said["declined"] == "1 spurt ville ikke svare"
+
+
+def test_how_people_hear_of_it_is_asked_with_the_four_ways_of_the_source() -> None:
+    ways = ["skolemelding", "Facebook-gruppen", "plakater", "venner"]
+    assert [str(label) for _value, label in FeedbackResponse.Heard.choices] == ways
+
+
+def test_nothing_asked_comes_to_nothing() -> None:
+    found = feedback_of([], ["asked", "qr"])
+
+    assert (found.answers, found.mean, found.channels) == (0, None, {"asked": 0, "qr": 0})
+
+
+def test_anybody_answers_in_her_language(client_for: ClientFor, baby_group: Activity) -> None:
+    visitor = client_for(None)
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "so"
+    assert 'lang="so"' in visitor.get(f"{ADDRESS}?kanal=qr").content.decode()
+
+    said = told(smilefjes="4", ord="Aad baan u jeclahay", hoert="friends")
+    answered = visitor.post(f"{ADDRESS}?kanal=qr", said)
+
+    assert answered["Location"] == "/aktiviteter/babytreff/takk?kanal=qr"
+    kept = FeedbackResponse.objects.get()
+    assert (kept.smileys, kept.channel, kept.language, kept.heard) == (4, "qr", "so", "friends")
+
+
+def test_a_form_sent_twice_is_one_answer(client_for: ClientFor, baby_group: Activity) -> None:
+    said = told()
+    for _again in range(2):
+        assert client_for(None).post(ADDRESS, said).status_code == 302
+
+    assert FeedbackResponse.objects.get().channel == "link"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"smilefjes": ""}, "Velg et smilefjes, eller skriv noe."),
+        ({"smilefjes": "6"}, "Velg fra ett til fem smilefjes."),
+        ({"ord": "x" * 1001}, "Skriv høyst 1000."),
+        ({"hoert": "naboen"}, "naboen"),
+        ({"noekkel": "x"}, ""),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(
+    client_for: ClientFor, baby_group: Activity, wrong: dict[str, str], sentence: str
+) -> None:
+    answered = client_for(None).post(ADDRESS, told(**wrong))
+
+    assert answered.status_code == 422
+    assert sentence in words_of(answered)
+    assert not FeedbackResponse.objects.exists()
+
+
+def test_an_employee_notes_that_somebody_would_not(
+    client_for: ClientFor, ingrid: Person, kari: Person, baby_group: Activity
+) -> None:
+    address = "/ansatte/moteplasser/babytreff/ville-ikke-svare"
+    said = {"noekkel": str(uuid4())}
+    assert client_for(kari, staff=True).post(address, said).status_code == 404
+
+    page = words_of(client_for(ingrid, staff=True).post(address, said, follow=True))
+
+    assert "1 spurt ville ikke svare" in page
+    assert "QR-kode: 0 svar" in page
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"smileys": 6},
+        {"smileys": None},
+        {"has_declined": True, "smileys": 5},
+        {"has_declined": True, "smileys": None, "words": "Nei"},
+    ],
+)
+def test_the_database_takes_nothing_else(
+    baby_group: Activity, now: datetime, wrong: dict[str, Any]
+) -> None:
+    row = {"activity": baby_group, "key": uuid4(), "day": now.date(), "channel": "qr", "smileys": 5}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FeedbackResponse.objects.create(language="nb", **(row | wrong))

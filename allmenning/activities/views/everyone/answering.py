@@ -1,0 +1,79 @@
+"""Five smileys, one's own words, and how one heard of it: by link, QR code, kiosk or asked."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from allmenning.activities import access
+from allmenning.activities.actions import answering
+from allmenning.activities.forms.everyone import FeedbackForm
+from allmenning.activities.models import Activity, FeedbackResponse
+from allmenning.activities.views.everyone.words import title_of
+from allmenning.core import ratelimit, scope
+from allmenning.core.audience import Audience, audience
+from allmenning.core.visitor import address_of
+
+# A kiosk, or everybody in a hall on one network, answers from one address.
+ANSWERING = ratelimit.Limit("answer about an activity", burst=60, per_minute=60)
+Channel = FeedbackResponse.Channel
+
+
+@audience(Audience.ANYONE, "GET", "POST")
+def answer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask, and keep the answer. `kanal` says by which way one came."""
+    activity, now = access.open_activity(slug), timezone.now()
+    if request.method == "GET":
+        return _asked(request, activity, FeedbackForm())
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        return _asked(request, activity, form, status=422)
+    who = f"{scope.setting()} {address_of(request)}"
+    if not ratelimit.may_try(ANSWERING, who=who, now=now):
+        form.too_many()
+        return _asked(request, activity, form, status=429)
+    said = form.cleaned_data
+    answering.answer(
+        activity=activity,
+        key=said["noekkel"],
+        channel=_channel(request),
+        smileys=said["smilefjes"],
+        words=said["ord"],
+        heard=said["hoert"],
+        language=get_language() or "nb",
+        now=now,
+    )
+    return redirect(_with_channel("activities:thanks", slug, request))
+
+
+@audience(Audience.ANYONE)
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """Thanks; at a kiosk the next one begins from here."""
+    activity = access.open_activity(slug)
+    context = {
+        "title": title_of(activity),
+        "next_url": _with_channel("activities:answer", slug, request),
+        "is_shared": _channel(request) in (Channel.ASKED, Channel.KIOSK),
+    }
+    return render(request, "activities/everyone/thanks.html", context)
+
+
+def _asked(
+    request: HttpRequest, activity: Activity, form: FeedbackForm, *, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {"title": title_of(activity), "form": form}
+    return render(request, "activities/everyone/answer.html", context, status=status)
+
+
+def _channel(request: HttpRequest) -> str:
+    """The way one came by; a link when nothing, or nothing we know, is said."""
+    asked = request.GET.get("kanal", "")
+    return asked if asked in Channel.values else Channel.LINK
+
+
+def _with_channel(name: str, slug: str, request: HttpRequest) -> str:
+    return f"{reverse(name, args=[slug])}?{urlencode({'kanal': _channel(request)})}"

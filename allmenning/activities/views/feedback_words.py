@@ -1,0 +1,65 @@
+"""Answers as sentences: how many and how they fall first, a mean only of enough."""
+
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from allmenning.activities.models import FeedbackResponse
+from allmenning.activities.rules.feedback import Feedback
+from allmenning.activities.views.head_counts import in_figures
+
+
+def feedback_in_words(feedback: Feedback) -> dict[str, Any]:
+    """What a page tells: .answers .declined .channels (.name .answers) .heard (.name .answers)."""
+    channels, heard = (
+        dict(FeedbackResponse.Channel.choices),
+        dict(FeedbackResponse.Heard.choices),
+    )
+    return {
+        "answers": _answers(feedback),
+        "mean": _mean(feedback),
+        "declined": _declined(feedback.declined),
+        "channels": _listed(feedback.channels, channels),
+        "heard": _listed(feedback.heard, heard),
+    }
+
+
+def _answers(feedback: Feedback) -> str:
+    """15 svar: 14 × 5 smilefjes, 1 × 4."""
+    said = ngettext("%(n)s svar", "%(n)s svar", feedback.answers) % {
+        "n": in_figures(feedback.answers)
+    }
+    given = sorted(feedback.smileys.items(), reverse=True)
+    if not given:
+        return said
+    (most, times), *rest = given
+    first = _("%(times)s × %(n)d smilefjes") % {"times": in_figures(times), "n": most}
+    parts = [first, *(f"{in_figures(times)} × {number}" for number, times in rest)]
+    return _("%(answers)s: %(smileys)s") % {"answers": said, "smileys": ", ".join(parts)}
+
+
+def _mean(feedback: Feedback) -> str:
+    """In all, of those who gave smileys; nothing when they are few."""
+    if feedback.mean is None:
+        return ""
+    return _("%(mean)s i snitt av 5 mulige, %(n)s svar") % {
+        "mean": number_format(float(feedback.mean), 1, use_l10n=True),
+        "n": in_figures(feedback.rated),
+    }
+
+
+def _declined(number: int) -> str:
+    said = ngettext("%(n)s spurt ville ikke svare", "%(n)s spurte ville ikke svare", number)
+    return said % {"n": in_figures(number)}
+
+
+def _listed(numbers: Any, names: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": str(names[key]),
+            "answers": ngettext("%(n)s svar", "%(n)s svar", number) % {"n": in_figures(number)},
+        }
+        for key, number in numbers.items()
+    ]

@@ -1,0 +1,35 @@
+"""Stovner's meeting places as the district's final report tells of them."""
+
+import pytest
+
+from allmenning.activities.models import Activity, Session
+from allmenning.activities.queries.at_work import seen
+from allmenning.activities.queries.feedback import feedback_on
+from allmenning.activities.views.feedback_words import feedback_in_words
+from allmenning.activities.views.figure_words import report_in_words
+from demo.tests.conftest import InTown
+from tests.moment import NOW
+
+pytestmark = pytest.mark.prove
+
+
+def test_the_figures_of_the_report_are_there_word_for_word(in_town: InTown) -> None:
+    with in_town("oslo"):
+        centre, babies = (
+            Activity.objects.get(slug=slug) for slug in ("rode-kors-familiesenter", "babytreff")
+        )
+        report = report_in_words(*seen([centre], now=NOW)[0].reports)
+        answers = feedback_in_words(feedback_on(babies))
+
+    assert report.replace("\u00a0", " ") == (
+        "148 åpningsdager · 4 785 besøk · 32 i snitt · 1 230 unike (465 voksne, 765 barn), "
+        "kilde: Røde Kors"
+    )
+    assert answers["answers"] == "15 svar: 14 × 5 smilefjes, 1 × 4"
+
+
+def test_something_is_on_every_day(in_town: InTown) -> None:
+    with in_town("oslo"):
+        days = {row.starts.date() for row in Session.objects.filter(starts__gte=NOW)[:400]}
+
+    assert len(days) >= 28
