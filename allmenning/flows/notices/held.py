@@ -11,7 +11,12 @@ from allmenning.people.queries import staff_for
 
 
 def tell_held(event: TriggerHeld, *, now: datetime) -> None:
-    """One letter to each who may say what to do with the day, if nobody has said it yet."""
+    """One letter to each who may say what to do with the day, if nobody has said it yet.
+
+    A day may be held once more after it was answered, and is told of each time.
+    """
     for day in days_held().filter(pk=event.day_id):
         for employee in staff_for(units=[day.notice.unit_id], kinds=APPROVING, now=now):
-            send(day_held(day, employee), f"notice_day:{day.pk}:held:{employee.pk}", now)
+            send(
+                day_held(day, employee), f"notice_day:{day.pk}:{now:%H%M%S}:held:{employee.pk}", now
+            )

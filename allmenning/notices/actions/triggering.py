@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from allmenning.core.events import publish
 from allmenning.core.log import Actor, record_act
@@ -93,8 +94,9 @@ def _counted(notice: Notice, today: date, number: int, now: datetime) -> None:
     is_news = not day.is_held and is_too_many(
         day.number, earlier=calling.numbers_before(notice, today)
     )
-    day.is_held = day.is_held or is_news
-    day.save(update_fields=["number", "is_held"])
+    if is_news:
+        day.is_held, day.released_at = True, None
+    day.save(update_fields=["number", "is_held", "released_at"])
     if is_news:
         publish(TriggerHeld(notice.pk, day.pk), now=now)
 
@@ -108,9 +110,14 @@ def release_day(*, notice: Notice, day: date, actor: Actor, now: datetime) -> No
 
 @transaction.atomic
 def dismiss_day(*, notice: Notice, day: date, actor: Actor, now: datetime) -> None:
-    """Close a held day's candidates: nobody is told. Raises NotHeld."""
+    """Close a held day's candidates: nobody is told. Raises NotHeld.
+
+    The day begins anew: when it goes on calling for too many, that is held as well.
+    """
     _answered(notice, day, now)
     called = notice.dispatches.filter(called_on=day, state=Dispatch.State.CANDIDATE)
+    left = F("number") - called.filter(is_reminder=False).count()
+    TriggerDay.objects.filter(notice=notice, day=day).update(number=left, is_held=False)
     close(notice=notice, rows=called, reason=Reason.CHANGED, now=now)
     record_act(actor=actor, verb="day_dismissed", kind="notice", id=notice.pk, now=now)
 

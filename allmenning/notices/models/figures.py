@@ -42,7 +42,10 @@ class Tally(MunicipalityModel):
 
 
 class TriggerDay(MunicipalityModel):
-    """How many one trigger called for on one day, and whether that was too many to be true."""
+    """How many one trigger called for on one day, and whether that was too many to be true.
+
+    Those whom somebody has said not to tell are not among them.
+    """
 
     personal_data = None
 

@@ -65,3 +65,15 @@ def test_a_held_day_is_closed_when_somebody_says_that_it_is_not(storm, now):
     assert storm.dispatches.filter(state="closed").count() == 60
     sums = Tally.objects.filter(notice=storm).values_list("kind", "name", "number")
     assert set(sums) == {("audience", "changed", 60), ("outcome", "closed", 60)}
+
+
+def test_a_storm_that_goes_on_after_the_answer_is_held_again(houses, storm, now):
+    dismiss_day(notice=storm, day=local_date(now), actor=SOMEBODY, now=now)
+    assert TriggerDay.objects.get().number == 0
+    on = local_date(now) - timedelta(days=20)
+    for _ in range(60):
+        town.moved(town.resident(None), houses["Stovner 1"], before="", on=on, at=now)
+    call(notice=storm, now=now)
+    assert len(alarms()) == 2
+    assert release_due(now=now + timedelta(days=1)) == 0
+    assert storm.dispatches.filter(state="candidate").count() == 60
