@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models import FeedbackResponse
@@ -90,6 +91,17 @@ class FeedbackForm(forms.Form):
         if not self.errors and said.get("smilefjes") is None and not said.get("ord"):
             self.add_error("smilefjes", _("Velg et smilefjes, eller skriv noe."))
         return said
+
+    def said(self) -> dict[str, Any]:
+        """The answer, and the language it was asked in."""
+        said = self.cleaned_data
+        return {
+            "key": said["noekkel"],
+            "smileys": said["smilefjes"],
+            "words": said["ord"],
+            "heard": said["hoert"],
+            "language": get_language() or "nb",
+        }
 
     def too_many(self) -> None:
         """Say that too many answers came from one place in a short while."""

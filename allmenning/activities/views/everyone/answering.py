@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from allmenning.activities import access
 from allmenning.activities.actions import answering
@@ -36,17 +35,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     if not ratelimit.may_try(ANSWERING, who=who, now=now):
         form.too_many()
         return _asked(request, activity, form, status=429)
-    said = form.cleaned_data
-    answering.answer(
-        activity=activity,
-        key=said["noekkel"],
-        channel=_channel(request),
-        smileys=said["smilefjes"],
-        words=said["ord"],
-        heard=said["hoert"],
-        language=get_language() or "nb",
-        now=now,
-    )
+    answering.answer(activity=activity, channel=_channel(request), now=now, **form.said())
     return redirect(_with_channel("activities:thanks", slug, request))
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from allmenning.activities.models import Activity, Session
@@ -34,7 +34,8 @@ def session_row(session: Session, *, now: datetime) -> dict[str, Any]:
         "url": reverse("activities:activity", args=[activity.slug]),
         "title": title_of(activity),
         "clocks": speech.clocks(period),
-        "when": _("%(day)s kl. %(clocks)s")
+        # Translators: when a session is, on pages that are in every language.
+        "when": pgettext("for alle", "%(day)s kl. %(clocks)s")
         % {"day": day_of(local_date(session.starts), now=now), "clocks": speech.clocks(period)},
         "place": place_of(session),
         "terms": terms_of(activity),
@@ -47,7 +48,7 @@ def day_of(day: date, *, now: datetime) -> str:
     """Today, tomorrow or the day, in the reader's language, which may be one that most pages lack."""
     if get_language() in settings.WRITTEN_LANGUAGES:
         return speech.day(day, now=now)
-    near = {0: _("i dag"), 1: _("i morgen")}
+    near = {0: pgettext("for alle", "i dag"), 1: pgettext("for alle", "i morgen")}
     return near.get((day - local_date(now)).days) or dateformat.format(day, "l j. F")
 
 
