@@ -123,6 +123,7 @@ def dismiss_day(*, notice: Notice, day: date, actor: Actor, now: datetime) -> No
 
 
 def _answered(notice: Notice, day: date, now: datetime) -> None:
+    Notice.objects.select_for_update().get(pk=notice.pk)
     held = TriggerDay.objects.filter(notice=notice, day=day, is_held=True, released_at=None)
     if not held.update(released_at=now):
         raise NotHeld
