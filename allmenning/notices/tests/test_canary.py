@@ -33,6 +33,9 @@ from allmenning.people.models import RegisteredPerson
 from runner import binaries
 from simulators.sink.server import Sink
 
+# Each campaign is followed by a dump of the whole database.
+pytestmark = pytest.mark.prove
+
 CANARY = "kanarifugl"
 
 
