@@ -61,3 +61,9 @@ def _silent(_line: str) -> None:
 def in_town(loaded: datetime) -> InTown:
     """Opens the scope of a municipality of the demo by its slug."""
     return lambda slug: scope.municipality(Municipality.objects.get(slug=slug).pk)
+
+
+@pytest.fixture
+def demo_aside(database: None) -> None:
+    """The loaded demo, which may stand beside these tests, leaves its place to the cast's Oslo."""
+    Municipality.objects.filter(slug="oslo").update(slug="demo", kommunenummer="0399")

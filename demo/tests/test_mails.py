@@ -35,7 +35,7 @@ _FOREIGN = re.compile(r"<(?:img|script|link|iframe|object|video|form)\b|url\(|@i
 
 
 @pytest.fixture
-def stovner_district(oslo: Municipality) -> District:
+def stovner_district(demo_aside: None, oslo: Municipality) -> District:
     """A district with a name that must be written out, and its facts."""
     district = District.objects.create(
         code="030111", name="St. Hanshaugen & Ås", latitude=59.96, longitude=10.92

@@ -20,12 +20,6 @@ KARI = KNOWN[0].number
 
 
 @pytest.fixture
-def demo_aside(database: None) -> None:
-    """The loaded demo, which may stand beside these tests, leaves its place to the cast's Oslo."""
-    Municipality.objects.filter(slug="oslo").update(slug="demo", kommunenummer="0399")
-
-
-@pytest.fixture
 def people(demo_aside: None, oslo: Municipality, now: datetime) -> Population:
     """Two thousand in Stovner, and the first of Frogner."""
     population = Population({"030111": 2000, "030105": 200}, DAY)

@@ -83,6 +83,7 @@ def test_whatever_is_sent_is_answered_as_described(
     monkeypatch.setattr("allmenning.core.ratelimit.may_try", lambda *_a, **_k: True)
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application, headers=HOST)
     known = "Authorization" in headers
+    phone = booking.request.applicant.phone.replace(" ", "")
     checks = [*ALWAYS, *([ignored_auth, negative_data_rejection] if known else [])]
 
     @hypothesis.settings(
@@ -94,6 +95,8 @@ def test_whatever_is_sent_is_answered_as_described(
     )
     @hypothesis.given(case=schema.find_operation_by_id(operation).as_strategy())
     def send(case: Any) -> None:
+        # An id that is the cast's telephone number would be taken for it in the log.
+        hypothesis.assume(phone not in str(case.path_parameters))
         case.call_and_validate(headers=headers, checks=checks)
 
     send()
