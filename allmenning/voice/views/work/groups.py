@@ -43,7 +43,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "groups": groups_of(units), "year": str(year)}
     context["paid"] = [{"one": one, "total": _kroner(one.total)} for one in paid]
     status = 422 if request.method == "POST" else 200
-    return render(request, "voice/work/groups.html", context, status=status)
+    return render(request, "voice/at_work/groups.html", context, status=status)
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -63,7 +63,7 @@ def group(request: HttpRequest, id: int) -> HttpResponse:
         "meetings": [_meeting(one, now) for one in meetings_of(found)],
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "voice/work/group.html", context, status=status)
+    return render(request, "voice/at_work/group.html", context, status=status)
 
 
 @audience(Audience.STAFF)

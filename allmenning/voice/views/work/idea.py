@@ -138,7 +138,7 @@ def _page(work: Work, *, form: DeedForm | None = None, problem: str = "") -> Htt
         "pk": present.pk,
     }
     status = 422 if work.request.method == "POST" else 200
-    return render(work.request, "voice/work/idea.html", context, status=status)
+    return render(work.request, "voice/at_work/idea.html", context, status=status)
 
 
 def _shown(idea: Idea, bound: DeedForm | None) -> dict[str, DeedForm]:

@@ -36,7 +36,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "calls": len(to_be_called(units)),
         "pages": _turning(page),
     }
-    return render(request, "voice/work/ideas.html", context)
+    return render(request, "voice/at_work/ideas.html", context)
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -46,10 +46,10 @@ def hear(request: HttpRequest) -> HttpResponse:
     access.heard_units(viewer, now=now)
     if request.method == "GET":
         form = HeardForm(initial={"language": "nb", "token": new_token(), "how": "said"})
-        return render(request, "voice/work/hear.html", {"form": form})
+        return render(request, "voice/at_work/hear.html", {"form": form})
     form = HeardForm(request.POST)
     if not form.is_valid():
-        return render(request, "voice/work/hear.html", {"form": form}, status=422)
+        return render(request, "voice/at_work/hear.html", {"form": form}, status=422)
     said = form.cleaned_data
     secret = kept(said, now=now, how=said["how"], written_by=viewer)
     return redirect(f"{reverse('voice:receipt')}?{urlencode({RECEIPT: secret.hex()})}")
@@ -67,7 +67,7 @@ def calls(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Krysset av."))
         return redirect("voice:calls")
     rows = [call(idea, answer) for idea, answer in waiting]
-    return render(request, "voice/work/calls.html", {"rows": rows})
+    return render(request, "voice/at_work/calls.html", {"rows": rows})
 
 
 def _turning(page: Page[Any]) -> dict[str, str]:

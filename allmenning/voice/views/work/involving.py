@@ -34,7 +34,7 @@ def involvements(request: HttpRequest) -> HttpResponse:
         "rows": list(involvement_of(units)),
         "methods": [_row(row) for row in by_method(units)],
     }
-    return render(request, "voice/work/involvements.html", context)
+    return render(request, "voice/at_work/involvements.html", context)
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -47,7 +47,7 @@ def new_involvement(request: HttpRequest) -> HttpResponse:
         kept = keep_involvement(involvement=Involvement(**form.cleaned_data), by=viewer, now=now)
         return redirect("voice:involvement", kept.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "voice/work/new_involvement.html", {"form": form}, status=status)
+    return render(request, "voice/at_work/new_involvement.html", {"form": form}, status=status)
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -78,7 +78,7 @@ def edit_involvement(request: HttpRequest, id: int) -> HttpResponse:
         return redirect("voice:involvement", found.pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "involvement": found}
-    return render(request, "voice/work/new_involvement.html", context, status=status)
+    return render(request, "voice/at_work/new_involvement.html", context, status=status)
 
 
 def _changed(form: InvolvementForm, found: Involvement, viewer: Person, now: datetime) -> bool:
@@ -129,7 +129,7 @@ def _page(
         "problem": problem,
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "voice/work/involvement.html", context, status=status)
+    return render(request, "voice/at_work/involvement.html", context, status=status)
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
