@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from email.message import Message
@@ -98,7 +99,7 @@ def refused_page(headers: Message) -> Response | None:
     return Response(403, b"Only this page and programs on this machine may do that.")
 
 
-class PageServer(ThreadingHTTPServer):
+class PageServer(ABC, ThreadingHTTPServer):
     """A page one looks at, and deeds that lead back to it, on 127.0.0.1 only. Port 0 takes a free
     one. `guarded` are headers of every answer."""
 
@@ -116,13 +117,13 @@ class PageServer(ThreadingHTTPServer):
             made = self.get(request.path)
         return replace(made, headers=(*made.headers, *self.guarded))
 
+    @abstractmethod
     def get(self, path: str) -> Response:
         """What stands at the path."""
-        raise NotImplementedError
 
+    @abstractmethod
     def post(self, path: str, form: Mapping[str, str]) -> Response:
         """What comes of what was sent."""
-        raise NotImplementedError
 
 
 class FailingHandler(Handler):
