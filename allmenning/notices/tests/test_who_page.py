@@ -1,3 +1,5 @@
+"""Who a notice is for: one street, one area, or those a trigger calls for."""
+
 from typing import Any
 
 import pytest
@@ -5,35 +7,17 @@ import pytest
 from django.test import Client
 
 from allmenning.notices.models import Notice
-from allmenning.notices.rules.ground import Ground
 from allmenning.notices.tests import town
-from allmenning.notices.views.ground import SIZES
-from allmenning.notices.views.meant import places_in_words
-from allmenning.people.models import RegisteredPerson
+from allmenning.notices.tests.touching import (
+    SHOWN,
+    STREET,
+    Neighbours,
+    page_of,
+    touch,
+    touch_of_number,
+)
 from allmenning.places.models import Address
 from tests.browsers import words_of
-
-STREET = {"where": "street", "street": "Tokerudveien", "side": "both"}
-WIDTH, HEIGHT = SIZES["stor"]
-# The middle of the street in the town of these tests, 600 metres across.
-MIDDLE = (town.X + 5678 * 1000 + 5000, town.Y)
-GROUND = Ground(MIDDLE, 600, WIDTH, HEIGHT)
-SHOWN = {"midt": f"{MIDDLE[0]},{MIDDLE[1]}", "bredde": "600"}
-Neighbours = list[RegisteredPerson]
-
-
-def _page(notice: Notice) -> str:
-    return f"/ansatte/varsler/{notice.pk}/hvem"
-
-
-def _touch(x: float, y: float, size: str = "stor") -> dict[str, Any]:
-    return {f"{size}.x": str(round(x)), f"{size}.y": str(round(y))}
-
-
-def _on(number: int) -> dict[str, Any]:
-    """A touch of the house of this number in Tokerudveien."""
-    house = Address.objects.get(street__code=5678, number=number)
-    return _touch(*GROUND.at((house.x, house.y)))
 
 
 def _stretch(notice: Notice) -> tuple[int, int]:
@@ -46,7 +30,7 @@ def test_a_pilot_is_for_its_participants_wherever_they_live(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:
     Notice.objects.filter(pk=draft.pk).update(trigger=Notice.Trigger.ENROLLED)
-    asked = writers.get(_page(draft)).content.decode()
+    asked = writers.get(page_of(draft)).content.decode()
     assert 'name="where"' not in asked
     assert 'name="districts"' not in asked
 
@@ -54,9 +38,9 @@ def test_a_pilot_is_for_its_participants_wherever_they_live(
         "where": "districts",
         "districts": ["030111"],
         "one_per_household": "on",
-        **_touch(3, 3),
+        **touch(3, 3),
     }
-    assert writers.post(_page(draft), said).status_code == 303
+    assert writers.post(page_of(draft), said).status_code == 303
     draft.refresh_from_db()
     assert (draft.audience["everybody"], draft.audience["districts"]) == (True, [])
     assert draft.one_per_household
@@ -65,7 +49,7 @@ def test_a_pilot_is_for_its_participants_wherever_they_live(
 def test_a_street_is_named_and_the_funnel_and_twenty_are_shown(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:
-    said = words_of(writers.post(_page(draft), STREET, follow=True))
+    said = words_of(writers.post(page_of(draft), STREET, follow=True))
 
     assert "10 får det" in said
     assert "30–39 år" not in said
@@ -78,7 +62,7 @@ def test_numbers_and_side_narrow_the_street(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:
     narrowed = {**STREET, "first": "2", "last": "6", "side": "even"}
-    said = words_of(writers.post(_page(draft), narrowed, follow=True))
+    said = words_of(writers.post(page_of(draft), narrowed, follow=True))
 
     assert "3 får det" in said
     assert "40–49 år" not in said
@@ -87,9 +71,11 @@ def test_numbers_and_side_narrow_the_street(
 def test_two_touches_choose_from_and_to(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:
-    writers.post(_page(draft), {**STREET, **SHOWN, **_on(3)})
+    writers.post(page_of(draft), {**STREET, **SHOWN, **touch_of_number(3)})
     assert _stretch(draft) == (3, 3)
-    answer = writers.post(_page(draft), {**STREET, "first": 3, "last": 3, **SHOWN, **_on(8)})
+    answer = writers.post(
+        page_of(draft), {**STREET, "first": 3, "last": 3, **SHOWN, **touch_of_number(8)}
+    )
 
     assert _stretch(draft) == (3, 8)
     assert "bredde=600" in answer.headers["Location"]
@@ -98,7 +84,7 @@ def test_two_touches_choose_from_and_to(
 def test_a_touch_of_a_street_that_is_not_named_chooses_it(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:
-    answer = writers.post(_page(draft), {**STREET, "street": "", **SHOWN, **_on(3)})
+    answer = writers.post(page_of(draft), {**STREET, "street": "", **SHOWN, **touch_of_number(3)})
 
     assert answer.status_code == 303
     assert _stretch(draft) == (3, 3)
@@ -107,7 +93,7 @@ def test_a_touch_of_a_street_that_is_not_named_chooses_it(
 def test_one_begins_the_street_afresh(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:
-    writers.post(_page(draft), {**STREET, "first": 3, "last": 8, "nytt": "1"})
+    writers.post(page_of(draft), {**STREET, "first": 3, "last": 8, "nytt": "1"})
 
     assert _stretch(draft) == (1, 9999)
 
@@ -117,20 +103,20 @@ def test_an_area_is_drawn_corner_by_corner(
 ) -> None:
     drawn, corners = {"where": "drawn", **SHOWN}, ""
     for spot in ((10, 10), (550, 10), (280, 450)):
-        answer = writers.post(_page(draft), {**drawn, "corners": corners, **_touch(*spot)})
+        answer = writers.post(page_of(draft), {**drawn, "corners": corners, **touch(*spot)})
         page = writers.get(answer.headers["Location"])
         corners = page.context["form"]["corners"].value()
 
     draft.refresh_from_db()
     assert len(draft.audience["polygons"][0]) == 3
     assert "10 får det" in words_of(page)
-    writers.post(_page(draft), {**drawn, "corners": corners, "angre": "1"})
+    writers.post(page_of(draft), {**drawn, "corners": corners, "angre": "1"})
     draft.refresh_from_db()
     assert draft.audience == {}
 
 
 def test_keys_touch_nothing(writers: Client, draft: Notice, tokerudveien: Neighbours) -> None:
-    answer = writers.post(_page(draft), {"where": "drawn", **_touch(0, 0)})
+    answer = writers.post(page_of(draft), {"where": "drawn", **touch(0, 0)})
 
     assert answer.status_code == 422
     assert "Trykk på kartet minst tre steder" in words_of(answer)
@@ -153,7 +139,7 @@ def test_keys_touch_nothing(writers: Client, draft: Notice, tokerudveien: Neighb
 def test_what_is_wrong_is_said_and_nothing_lost(
     writers: Client, draft: Notice, tokerudveien: Neighbours, said: dict[str, Any], told: str
 ) -> None:
-    answer = writers.post(_page(draft), said)
+    answer = writers.post(page_of(draft), said)
 
     assert answer.status_code == 422
     assert told in words_of(answer)
@@ -166,13 +152,13 @@ def test_streets_that_begin_alike_are_named(
 ) -> None:
     street = Address.objects.filter(street__code=5678)[0].street
     type(street).objects.create(code=5679, name="Tokerudfaret")
-    said = words_of(writers.post(_page(draft), {**STREET, "street": "Tokerud"}))
+    said = words_of(writers.post(page_of(draft), {**STREET, "street": "Tokerud"}))
 
     assert "Skriv en av dem: Tokerudfaret, Tokerudveien." in said
 
 
 def test_one_goes_on(writers: Client, draft: Notice, tokerudveien: Neighbours) -> None:
-    answer = writers.post(_page(draft), {**STREET, "videre": "1"})
+    answer = writers.post(page_of(draft), {**STREET, "videre": "1"})
 
     assert answer.headers["Location"] == f"/ansatte/varsler/{draft.pk}/begrunnelse"
 
@@ -181,11 +167,11 @@ def test_a_trigger_asks_for_its_own_number(
     writers: Client, draft: Notice, tokerudveien: Neighbours
 ) -> None:
     Notice.objects.filter(pk=draft.pk).update(trigger="child")
-    assert "Hvor mange måneder er barnet?" in words_of(writers.get(_page(draft)))
-    wrong = words_of(writers.post(_page(draft), {"where": "everybody", "own": "0"}))
+    assert "Hvor mange måneder er barnet?" in words_of(writers.get(page_of(draft)))
+    wrong = words_of(writers.post(page_of(draft), {"where": "everybody", "own": "0"}))
     assert "Skriv et tall mellom 1 og 192." in wrong
 
-    writers.post(_page(draft), {"where": "districts", "districts": ["030111"], "own": "4"})
+    writers.post(page_of(draft), {"where": "districts", "districts": ["030111"], "own": "4"})
     draft.refresh_from_db()
     assert draft.circumstances == {"months": 4}
     assert draft.audience["districts"] == ["030111"]
@@ -208,7 +194,7 @@ def test_how_many_is_told_as_the_trigger_calls(
     found: str,
 ) -> None:
     Notice.objects.filter(pk=draft.pk).update(trigger=trigger)
-    said = words_of(writers.get(_page(draft)))
+    said = words_of(writers.get(page_of(draft)))
 
     assert heading in said
     assert found in said
@@ -217,7 +203,7 @@ def test_how_many_is_told_as_the_trigger_calls(
 def test_what_is_sent_is_not_changed(
     writers: Client, sending: Notice, tokerudveien: Neighbours
 ) -> None:
-    said = words_of(writers.post(_page(sending), STREET, follow=True))
+    said = words_of(writers.post(page_of(sending), STREET, follow=True))
 
     assert "Varselet sendes allerede, og kan ikke endres." in said
 
@@ -227,162 +213,8 @@ def test_one_person_in_a_shielded_home_is_not_told_apart(
 ) -> None:
     neighbour = town.resident(Address.objects.get(street__code=5678, number=4), home="vernet")
     town.shielded(home="vernet")
-    said = words_of(writers.post(_page(draft), STREET, follow=True))
+    said = words_of(writers.post(page_of(draft), STREET, follow=True))
 
     assert neighbour.pk
     assert "skjermet" not in said
     assert "ikke får det av andre grunner, få av hver" in said
-
-
-# Several places
-
-SEVERAL = {
-    "stretches": [{"street": 5678, "first": 1, "last": 3}, {"street": 1234}],
-    "polygons": [[[109200000, 599600000], [109300000, 599600000], [109300000, 599700000]]],
-    "youngest": 60,
-}
-
-
-@pytest.fixture
-def several(draft: Notice, tokerudveien: Neighbours) -> Notice:
-    """The notice, for two streets and a drawn area."""
-    Notice.objects.filter(pk=draft.pk).update(audience=SEVERAL)
-    draft.refresh_from_db()
-    return draft
-
-
-def _places(notice: Notice) -> list[str]:
-    notice.refresh_from_db()
-    return places_in_words(notice)
-
-
-def test_every_place_is_kept_when_one_is_changed(writers: Client, several: Notice) -> None:
-    page = words_of(writers.get(_page(several)))
-    assert "Det gjelder også her" in page
-    assert 'value="Tokerudveien"' in page
-    assert 'Ta bort<span class="hidden-text">: Bygdøy allé' in page
-    assert "tegnet område 1" in page
-
-    writers.post(_page(several), {**STREET, "first": 1, "last": 8, "youngest": 60, "sted": "0"})
-    assert _places(several) == ["Tokerudveien 1–8", "Bygdøy allé", "tegnet område 1"]
-    assert several.audience["youngest"] == 60
-
-
-def test_the_other_places_are_changed_and_taken_away_one_by_one(
-    writers: Client, several: Notice
-) -> None:
-    assert 'value="Bygdøy allé"' in words_of(writers.get(f"{_page(several)}?sted=1"))
-    allé = {**STREET, "street": "Bygdøy allé", "side": "odd", "sted": "1"}
-    answer = writers.post(_page(several), allé)
-    assert answer.headers["Location"].endswith("?sted=1#kart")
-    assert _places(several) == ["Tokerudveien 1–3", "Bygdøy allé (oddetall)", "tegnet område 1"]
-
-    writers.post(_page(several), {**allé, "ta-bort": "2"})
-    assert _places(several) == ["Tokerudveien 1–3", "Bygdøy allé (oddetall)"]
-    writers.post(_page(several), {**allé, "ta-bort": "0"})
-    assert _places(several) == ["Bygdøy allé (oddetall)"]
-
-
-def test_a_place_is_added_by_name_by_touch_and_by_drawing(
-    writers: Client, draft: Notice, tokerudveien: Neighbours
-) -> None:
-    here = {**STREET, "first": 1, "last": 3}
-    answer = writers.post(_page(draft), {**here, "legg-til": "1"})
-    assert answer.headers["Location"].endswith("?sted=ny#kart")
-    page = words_of(writers.get(answer.headers["Location"]))
-    assert 'value="Tokerudveien"' not in page
-    assert 'name="sted" value="ny"' in page
-
-    one_more = {**STREET, "sted": "ny", **SHOWN}
-    answer = writers.post(_page(draft), {**one_more, "street": "", **_on(8)})
-    assert _places(draft) == ["Tokerudveien 1–3", "Tokerudveien 8"]
-    assert "sted=1" in answer.headers["Location"]
-    writers.post(_page(draft), {**one_more, "street": "Bygdøy allé"})
-    corners = ""
-    for spot in ((10, 10), (550, 10), (280, 450)):
-        said = {"where": "drawn", "sted": "ny", **SHOWN, "corners": corners, **_touch(*spot)}
-        form = writers.get(writers.post(_page(draft), said).headers["Location"]).context["form"]
-        corners = form["corners"].value()
-        assert form["where"].value() == "drawn"
-        assert len(_places(draft)) >= 3
-    assert _places(draft)[3:] == ["tegnet område 1"]
-
-
-@pytest.mark.parametrize("where", ["street", "drawn", "districts"])
-def test_one_goes_on_without_the_place_one_did_not_add(
-    writers: Client, several: Notice, where: str
-) -> None:
-    answer = writers.post(_page(several), {"where": where, "sted": "ny", "videre": "1"})
-
-    assert answer.headers["Location"].endswith("/begrunnelse")
-    assert len(_places(several)) == 3
-
-
-@pytest.mark.parametrize("said", ["", "99", "x", "²", "-1"])
-def test_no_such_place_is_one_more(writers: Client, several: Notice, said: str) -> None:
-    writers.post(_page(several), {**STREET, "sted": said or "ny", "ta-bort": said})
-
-    assert len(_places(several)) == 4
-
-
-def test_the_last_place_is_taken_away_too(
-    writers: Client, draft: Notice, tokerudveien: Neighbours
-) -> None:
-    writers.post(_page(draft), STREET)
-    writers.post(_page(draft), {**STREET, "street": "", "sted": "ny", "ta-bort": "0"})
-
-    draft.refresh_from_db()
-    assert draft.audience == {}
-
-
-def test_there_is_a_most_of_places(
-    writers: Client, draft: Notice, tokerudveien: Neighbours
-) -> None:
-    stretches = [{"street": 5678, "first": n, "last": n} for n in range(20, 40)]
-    Notice.objects.filter(pk=draft.pk).update(audience={"stretches": stretches})
-    for said in (STREET, {**STREET, "street": "", **SHOWN, **_on(3)}):
-        answer = writers.post(_page(draft), {**said, "sted": "ny"})
-        assert answer.status_code == 422
-        assert "Velg færre steder." in words_of(answer)
-    assert len(_places(draft)) == 20
-
-
-# The map
-
-
-def test_the_map_shows_streets_houses_and_what_is_chosen(
-    writers: Client, draft: Notice, tokerudveien: Neighbours, haugen: Any
-) -> None:
-    writers.post(_page(draft), {**STREET, "first": 3, "last": 8})
-    answer = writers.get(f"/ansatte/varsler/{draft.pk}/kart.svg", {**SHOWN, "storrelse": "stor"})
-    drawn = words_of(answer)
-
-    assert answer.headers["Content-Type"] == "image/svg+xml"
-    assert drawn.count('class="meant"') == 6
-    assert drawn.count('class="house"') == 4
-    assert "Tokerudveien" in drawn
-
-
-def test_what_is_chosen_anew_is_another_picture_of_the_same_ground(
-    writers: Client, draft: Notice, tokerudveien: Neighbours
-) -> None:
-    seen = set()
-    for last in (3, 3, 8):
-        writers.post(_page(draft), {**STREET, "first": 1, "last": last})
-        shown = writers.get(_page(draft), SHOWN).context["map"]["pictures"]
-        seen.add(tuple(picture["url"] for picture in shown))
-
-    assert len(seen) == 2
-
-
-@pytest.mark.parametrize(
-    "asked", [{"midt": "x"}, {"midt": "1,2 3,4"}, {"bredde": "7"}, {"storrelse": "enorm"}]
-)
-def test_any_other_ground_is_where_they_live(
-    writers: Client, draft: Notice, tokerudveien: Neighbours, asked: dict[str, str]
-) -> None:
-    assert writers.get(f"/ansatte/varsler/{draft.pk}/kart.svg", asked).status_code == 200
-
-
-def test_a_municipality_without_districts_has_a_map_too(writers: Client, draft: Notice) -> None:
-    assert writers.get(f"/ansatte/varsler/{draft.pk}/kart.svg").status_code == 200
