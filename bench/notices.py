@@ -99,8 +99,9 @@ def filled(about: Notice) -> tuple[list[float], int]:
     """Match everybody and write the ledger, three times; the seconds, and how many are in it."""
     seconds, ledger = [], 0
     for _run in range(RUNS):
-        mass.as_owner("TRUNCATE notices_dispatch CASCADE")
+        mass.forget(about)
         took, ledger = measure.milliseconds(lambda: fill(notice=about, now=mass.now()))
+        assert ledger, "Nobody is in the ledger."
         seconds.append(round(took / 1000, 1))
     mass.as_owner("UPDATE notices_dispatch SET due_at = now() - interval '1 day'")
     return seconds, ledger

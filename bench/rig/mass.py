@@ -93,6 +93,12 @@ def as_owner(statement: str) -> None:
         owner.execute(statement)
 
 
+def forget(about: Notice) -> None:
+    """Let the ledger of the notice be empty, and not filled yet."""
+    as_owner("TRUNCATE notices_dispatch CASCADE")
+    as_owner(f"UPDATE notices_notice SET filled_at = NULL WHERE id = {about.pk}")
+
+
 def begin_anew() -> None:
     """Let nothing of the ledger have been sent."""
     as_owner(

@@ -57,8 +57,9 @@ UNION ALL SELECT '+', count(*) FROM added WHERE NOT is_reminder""".replace("{AGA
 def fill(*, notice: Notice, now: datetime) -> int:
     """Give everybody the notice is meant for a row, and keep the sums; returns how many are new.
 
-    Nobody gets one of a notice that is not being sent any more. When more are meant than `max_recipients` nobody gets
-    one, and the notice is stopped. Raises AudienceError and CircumstancesError.
+    Nobody gets one of a notice that is not being sent any more, or that is filled already. When
+    more are meant than `max_recipients` nobody gets one, and the notice is stopped. Raises
+    AudienceError and CircumstancesError.
     """
     notice = locked(notice)
     if notice.state != Notice.State.SENDING or notice.filled_at is not None:
