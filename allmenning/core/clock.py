@@ -30,13 +30,23 @@ def wall_clock(day: date, minutes: int) -> datetime:
     A time the clock jumps over is read with the offset from before the jump, as PostgreSQL
     reads it too (02:30 becomes 03:30).
     """
-    local = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    return local.replace(tzinfo=OSLO).astimezone(UTC)
+    return wall_time(day, minutes).astimezone(UTC)
+
+
+def wall_time(day: date, minutes: int) -> datetime:
+    """This many minutes into the day as it is written, also where clocks never show it."""
+    return (datetime.combine(day, time()) + timedelta(minutes=minutes)).replace(tzinfo=OSLO)
 
 
 def local(moment: datetime) -> datetime:
     """The same instant as people in Norway read it."""
     return moment.astimezone(OSLO)
+
+
+def comes_twice(moment: datetime) -> bool:
+    """Whether it is in the hour that clocks show twice, the night summer time ends."""
+    there = local(moment)
+    return there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
 
 
 def local_date(moment: datetime) -> date:

@@ -12,6 +12,7 @@ from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries.sessions import recurrence_of, with_all
 from allmenning.activities.rules.recurrence import Recurrence, days_between, stretch_on
 from allmenning.core import speech
+from allmenning.core.clock import comes_twice, local, minute_of_day, wall_time
 from allmenning.core.queries import public_address
 from allmenning.mail.rules.calendar_file import CANCELLED, CONFIRMED, Entry, Repeats
 
@@ -56,13 +57,24 @@ def _never(_day: date) -> bool:
 
 
 def _start(rule: Recurrence, day: date) -> datetime:
-    return stretch_on(rule, day)[0]
+    """As the rule writes it: what a program that repeats it goes by, whatever clocks show."""
+    return wall_time(day, rule.opens)
 
 
 def _differs(rule: Recurrence, session: Session) -> bool:
+    """Whether a program could show it otherwise by the rule alone."""
     assert session.slot
     as_planned = stretch_on(rule, session.slot) == (session.starts, session.ends)
-    return session.state == Session.State.CANCELLED or not as_planned
+    is_cancelled = session.state == Session.State.CANCELLED
+    return is_cancelled or not as_planned or _meets_change(rule, session)
+
+
+def _meets_change(rule: Recurrence, session: Session) -> bool:
+    """Whether the clock is changed at its start, its end or between: programs do not agree then."""
+    starts, ends = local(session.starts), local(session.ends)
+    is_twice = comes_twice(starts) or comes_twice(ends)
+    is_skipped = minute_of_day(starts) != rule.opens
+    return is_twice or is_skipped or starts.utcoffset() != ends.utcoffset()
 
 
 def _differing(rule: Recurrence, session: Session) -> Entry:

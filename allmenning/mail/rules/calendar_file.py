@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration
 
-from allmenning.core.clock import local
+from allmenning.core.clock import comes_twice, local
 from allmenning.core.period import Period
 
 PRODUCT = "-//Allmenning//NB"
@@ -150,12 +150,8 @@ def _written(*moments: datetime) -> list[datetime]:
 
     The format means the first of the two, and some programs take the second all the same.
     """
-    there = [local(moment) for moment in moments]
-    return [one.astimezone(UTC) for one in there] if any(map(_comes_twice, there)) else there
-
-
-def _comes_twice(there: datetime) -> bool:
-    return there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
+    is_unclear = any(map(comes_twice, moments))
+    return [moment.astimezone(UTC) if is_unclear else local(moment) for moment in moments]
 
 
 def _plain(text: str) -> str:

