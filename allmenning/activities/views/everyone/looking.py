@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.forms.everyone import LookingForm
 from allmenning.activities.models import Activity, Session
-from allmenning.activities.queries import sessions
+from allmenning.activities.queries import schema_org, sessions
 from allmenning.activities.views.everyone.words import (
     ages_of,
     day_of,
@@ -56,13 +56,14 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     """One activity: for whom, where and when, and who runs it."""
     now = timezone.now()
     shown = access.open_activity(slug)
-    coming = list(sessions.coming(shown, now=now)[:SHOWN])
+    coming = list(sessions.coming(shown, now=now).select_related("schedule")[:SHOWN])
     context = {
         "activity": _facts(shown),
         "sessions": [session_row(session, now=now) for session in coming],
         "building": coming[0].building if coming else None,
         "slug": slug,
         "calendar_url": reverse("activities:calendar_of_one", args=[slug]),
+        "for_programs": schema_org.series(shown, coming),
     }
     return render(request, "activities/everyone/activity.html", context)
 
