@@ -17,7 +17,7 @@ from allmenning.core.events import publish
 from allmenning.core.locking import lock_row
 from allmenning.core.log import Actor, record_act
 from allmenning.core.period import Period
-from allmenning.people.models import Association
+from allmenning.people.models import Association, Unit
 
 
 class HoldExpired(Exception):
@@ -45,7 +45,8 @@ class AlreadyDecided(Exception):
 class Particulars:
     """What a borrower tells about a booking, shaped by the form.
 
-    `terms` is the version she accepted, by id; None stands for the one that holds now.
+    `terms` is the version she accepted, by id; None stands for the one that holds now. `unit` is
+    one of ours that uses the space itself.
     """
 
     purpose: str
@@ -55,6 +56,7 @@ class Particulars:
     note: str = ""
     association: Association | None = None
     terms: int | None = None
+    unit: Unit | None = None
 
 
 @retried_once
@@ -136,6 +138,7 @@ def sent(person: int, particulars: Particulars, rules: BookingRules, *, now: dat
     return Request.objects.create(
         applicant_id=person,
         association=particulars.association,
+        unit=particulars.unit,
         purpose=particulars.purpose,
         activity=particulars.activity,
         participants=particulars.participants,

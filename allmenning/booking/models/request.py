@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.booking.models.terms import Terms
 from allmenning.core.models import MunicipalityModel, Within
 from allmenning.core.personal_data import PersonalData
-from allmenning.people.models import Association, Person
+from allmenning.people.models import Association, Person, Unit
 from allmenning.places.models import Purpose, Space
 
 
@@ -17,7 +17,8 @@ class Request(MunicipalityModel):
     """One form a person sent: who, what for, how many, and the terms that were accepted last.
 
     When a series is divided, the later part is a request of its own that `continues` the first;
-    what is written and the time it takes stand on the first (`conversation`).
+    what is written and the time it takes stand on the first (`conversation`). A `unit` that uses the
+    space itself stands beside the contact of its name; then `activity` is told to all.
     """
 
     personal_data = PersonalData(
@@ -29,6 +30,7 @@ class Request(MunicipalityModel):
 
     applicant = Within(Person, models.PROTECT, related_name="requests")
     association = Within(Association, models.PROTECT, null=True, related_name="requests")
+    unit = Within(Unit, models.PROTECT, null=True, related_name="+")
     purpose = models.CharField(max_length=20, choices=Purpose)
     activity = models.CharField(max_length=120)
     participants = models.PositiveIntegerField()
@@ -45,11 +47,23 @@ class Request(MunicipalityModel):
                 condition=models.Q(participants__range=(1, 20_000)),
                 name="somebody_takes_part",
                 violation_error_message=_("Skriv hvor mange som kommer, minst 1."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True) | models.Q(association__isnull=True),
+                name="a_unit_borrows_for_no_association",
+                violation_error_message=_("Bestill for foreningen eller for enheten, ikke begge."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"request {self.pk}"
+
+    @property
+    def known_to_all(self) -> str:
+        """The association, or what a unit does in its own space; "" of a private person."""
+        if self.unit_id:
+            return self.activity
+        return self.association.name if self.association else ""
 
     @property
     def conversation(self) -> int:

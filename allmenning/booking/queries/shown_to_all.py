@@ -19,7 +19,7 @@ from allmenning.places.queries.search import published
 class Entry:
     """A stretch [start, end) in places (by name) of a building.
 
-    `association` is "" when a person borrows for herself; `closed` says why by language, and is
+    `association`, or what a unit of ours does, is "" when a person borrows for herself; `closed` says why by language, and is
     empty when the place is lent.
     """
 
@@ -56,12 +56,11 @@ def _lent(span: Period, **whose: Any) -> list[Entry]:
 
 
 def _entry(booking: Booking) -> Entry:
-    association = booking.request.association
     return Entry(
         Period(booking.during.lower, booking.during.upper),
         (booking.space.name,),
         booking.space.building.name,
-        association.name if association else "",
+        booking.request.known_to_all,
     )
 
 

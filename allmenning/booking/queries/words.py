@@ -24,9 +24,8 @@ def for_whom(booking: Booking) -> str:
 
 
 def publicly(booking: Booking) -> str:
-    """The association, or that it is a private person: what others may know."""
-    association = booking.request.association
-    return association.name if association else _("en privatperson")
+    """The association, what a unit of ours does, or a private person: what others may know."""
+    return booking.request.known_to_all or _("en privatperson")
 
 
 def state_text(booking: Booking, *, now: datetime) -> str:
