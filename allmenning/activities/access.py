@@ -6,19 +6,24 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.activities.models import Activity, CountingDevice, Session
-from allmenning.activities.queries import sessions
+from allmenning.activities.models import Activity, CountingDevice, Initiative, Session
+from allmenning.activities.queries import initiatives, sessions
 from allmenning.activities.queries.devices import device_with, devices_at
+from allmenning.activities.queries.receipts import words_of
 from allmenning.core.clock import day_start, local_date
+from allmenning.core.receipts import Words
 from allmenning.people.models import Person
 from allmenning.people.queries import units_where
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
 from allmenning.places.models import Building
 
 AT_WORK = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
+LEADING = (UNIT_LEADER, ADMINISTRATOR)
 DEVICE_COOKIE = "teller"
 # A count that was forgotten is written the next days.
 COUNTED_LATE = timedelta(days=14)
+# A link in the browser's history on a shared machine leads to the words no longer than this.
+WORDS_ARE_SHOWN = timedelta(hours=1)
 
 
 def open_activity(slug: str) -> Activity:
@@ -99,3 +104,30 @@ def session_at_work(*, viewer: Person, id: int, now: datetime) -> Session:
     """A session of an activity the viewer works with. Raises Http404."""
     units = units_at_work(viewer, now=now)
     return get_object_or_404(sessions.with_all(), activity__unit_id__in=units, pk=id)
+
+
+def just_proposed(secret: bytes, *, now: datetime) -> tuple[Initiative, Words]:
+    """What somebody proposed and its words, for the browser that sent it within the hour. Raises
+    Http404."""
+    initiative = initiatives.initiative_sent(secret)
+    if initiative is None or initiative.sent_at + WORDS_ARE_SHOWN <= now:
+        raise Http404
+    return initiative, words_of(initiative.receipt, secret)
+
+
+def units_led(viewer: Person, *, now: datetime) -> frozenset[int]:
+    """The units the viewer leads, perhaps none."""
+    return units_where(person=viewer, kinds=LEADING, now=now)
+
+
+def initiatives_led(viewer: Person, *, now: datetime) -> models.QuerySet[Initiative]:
+    """What waits for the viewer's answer at the places she leads. Raises Http404 without any."""
+    units = units_led(viewer, now=now)
+    if not units:
+        raise Http404
+    return initiatives.waiting_for_answer(units, now=now)
+
+
+def initiative_led(*, viewer: Person, id: int, now: datetime) -> Initiative:
+    """One of them. Raises Http404."""
+    return get_object_or_404(initiatives_led(viewer, now=now), pk=id)

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from allmenning.activities.actions import initiatives
 from allmenning.activities.actions.planning import plan_due
 from allmenning.core import jobs
 
 
 def take_due(*, now: datetime) -> None:
-    """Plan sessions as far ahead as people look."""
+    """Plan sessions as far ahead as people look, and forget what residents once proposed."""
     plan_due(now=now)
+    initiatives.forget(now=now)
 
 
 jobs.wake(take_due)

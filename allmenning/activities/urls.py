@@ -1,7 +1,14 @@
 from django.urls import path
 
-from allmenning.activities.views import at_work, calendars, counting, devices, editing
-from allmenning.activities.views.everyone import answering, looking
+from allmenning.activities.views import (
+    at_work,
+    calendars,
+    counting,
+    devices,
+    editing,
+    initiatives,
+)
+from allmenning.activities.views.everyone import answering, look_up, looking, making
 
 app_name = "activities"
 urlpatterns = [
@@ -11,6 +18,9 @@ urlpatterns = [
     path("aktiviteter/<slug:slug>/svar", answering.answer, name="answer"),
     path("aktiviteter/<slug:slug>/takk", answering.thanks, name="thanks"),
     path("aktiviteter/<slug:slug>", looking.activity, name="activity"),
+    path("lag-noe", making.make, name="make"),
+    path("lag-noe/takk", making.proposed, name="proposed"),
+    path("lag-noe/svar", look_up.look_up, name="look_up"),
     path("teller", counting.to_count, name="to_count"),
     path("teller/<int:id>", counting.count, name="count"),
     path("teller/<int:id>/linjer", counting.lines, name="lines"),
@@ -20,6 +30,9 @@ urlpatterns = [
     path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),
     path("ansatte/moteplasser/<slug:slug>", at_work.activity_at_work, name="activity_at_work"),
     path("ansatte/moteplasser/okt/<int:id>/avlys", at_work.cancel, name="cancel"),
+    path("ansatte/initiativ", initiatives.waiting, name="initiatives"),
+    path("ansatte/initiativ/<int:id>/godkjenn", initiatives.approve, name="approve"),
+    path("ansatte/initiativ/<int:id>/nei", initiatives.decline, name="decline_initiative"),
     path("ansatte/<slug:building>/tellere", devices.devices, name="devices"),
     path("ansatte/<slug:building>/tellere/<int:id>/avslutt", devices.end_device, name="end_device"),
 ]

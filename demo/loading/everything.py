@@ -19,6 +19,7 @@ from demo.loading.bulk import prepare_for_many_rows
 from demo.loading.closures import close_some
 from demo.loading.conditions import create_terms
 from demo.loading.hours import create_holidays, create_timetables
+from demo.loading.initiatives import want_some
 from demo.loading.meeting_places import meet
 from demo.loading.notices import tell_some
 from demo.loading.open_places import open_places
@@ -85,6 +86,8 @@ def load_town(town: Town, say: Say) -> int:
         ask_for_some(town)
         bookings = fill_calendars(replace(town, since=since), say)
         tell_of_some(town)
+        if found is None:
+            want_some(town)
     municipality.settings[MARK] = week
     municipality.save(update_fields=["settings"])
     say(f"{municipality.name}: {bookings} new bookings.")

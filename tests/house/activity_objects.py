@@ -1,13 +1,16 @@
 """Objects that the routes of activities lead to: a baby group at Haugen, and what counts there."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from allmenning.activities.actions.devices import pair
-from allmenning.activities.models import Activity, CountingDevice, Session
+from allmenning.activities.actions.initiatives import Proposed, propose
+from allmenning.activities.models import Activity, CountingDevice, Initiative, Session
+from allmenning.core.clock import instant
+from allmenning.core.period import Period
 from allmenning.people.models import Person
-from allmenning.places.models import Building
+from allmenning.places.models import Building, Space
 
 
 @pytest.fixture
@@ -40,3 +43,12 @@ def this_mornings(baby_group: Activity, haugen: Building, now: datetime) -> Sess
 def counter_at_haugen(haugen: Building, ingrid: Person, now: datetime) -> CountingDevice:
     """The tablet at the entrance."""
     return pair(building=haugen, name="Nettbrettet", by=ingrid, now=now)[0]
+
+
+@pytest.fixture
+def chess_evening(musikkrom: Space, now: datetime) -> Initiative:
+    """Somebody wants to play chess in the music room the day after tomorrow."""
+    day = date(2026, 12, 3)
+    evening = Period(instant(day, time(18)), instant(day, time(20)))
+    proposed = Proposed("Sjakkveld", "nb", "Samira", musikkrom, evening)
+    return propose(proposed=proposed, secret=b"a sending" * 4, now=now)

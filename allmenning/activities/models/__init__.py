@@ -8,6 +8,7 @@ from allmenning.activities.models.attendance import (
     ReportedFigures,
 )
 from allmenning.activities.models.feedback import FeedbackResponse
+from allmenning.activities.models.initiative import Initiative
 from allmenning.activities.models.session import Schedule, Session
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Collaboration",
     "CountingDevice",
     "FeedbackResponse",
+    "Initiative",
     "OutreachCount",
     "ReportedFigures",
     "Schedule",

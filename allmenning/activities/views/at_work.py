@@ -18,6 +18,7 @@ from allmenning.activities.forms.changing import CancelForm, DeclineForm
 from allmenning.activities.models import Session
 from allmenning.activities.queries.at_work import Seen, activities_of, coming_at_work, seen
 from allmenning.activities.queries.feedback import feedback_on, words_on
+from allmenning.activities.queries.initiatives import waiting_for_answer
 from allmenning.activities.rules.figures import Weekday
 from allmenning.activities.views.everyone.words import session_row, title_of
 from allmenning.activities.views.feedback_words import feedback_in_words
@@ -35,7 +36,12 @@ def at_work(request: HttpRequest) -> HttpResponse:
     """The meeting places of one's units, each with its figures."""
     now, viewer = timezone.now(), access.viewer(request)
     shown = seen(activities_of(access.units_at_work(viewer, now=now)), now=now)
-    return render(request, "activities/at_work.html", {"rows": [_row(one) for one in shown]})
+    led = access.units_led(viewer, now=now)
+    context = {
+        "rows": [_row(one) for one in shown],
+        "initiatives": waiting_for_answer(led, now=now).count() if led else 0,
+    }
+    return render(request, "activities/at_work.html", context)
 
 
 def _row(one: Seen) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allmenning.activities.access import AT_WORK
+from allmenning.activities.access import AT_WORK, LEADING
+from allmenning.activities.queries.initiatives import waiting_for_answer
 from allmenning.booking.models import Booking, ForeignCalendar
 from allmenning.booking.queries.foreign_calendars import meeting
 from allmenning.booking.queries.requests import waiting_in
@@ -52,7 +53,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         **_for_leaders(person, kinds, now),
         **_keys(person, now),
         **_notices(person, kinds, now),
-        "meeting_places_url": reverse("activities:at_work") if kinds.intersection(AT_WORK) else "",
+        **_meeting_places(person, kinds, now),
         **_ideas(person, kinds, units, now),
         "door_alarms": len(alarms(units, now=now)),
         "buildings": _with_occupancy(list(_buildings(units)), now),
@@ -99,6 +100,18 @@ def _notices(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, 
     return {
         "notices_url": reverse("notices:notices") if kinds.intersection(EDITING) else "",
         "proposals": len(asked),
+    }
+
+
+def _meeting_places(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, Any]:
+    """Where meeting places are followed, and how many residents wait for the leader's yes."""
+    if not kinds.intersection(AT_WORK):
+        return {}
+    is_leader = kinds.intersection(LEADING)
+    led = units_where(person=person, kinds=LEADING, now=now) if is_leader else frozenset()
+    return {
+        "meeting_places_url": reverse("activities:at_work"),
+        "initiatives": waiting_for_answer(led, now=now).count() if is_leader else 0,
     }
 
 

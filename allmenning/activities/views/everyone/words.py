@@ -34,13 +34,20 @@ def session_row(session: Session, *, now: datetime) -> dict[str, Any]:
         "url": reverse("activities:activity", args=[activity.slug]),
         "title": title_of(activity),
         "clocks": speech.clocks(period),
-        # Translators: when a session is, on pages that are in every language.
-        "when": pgettext("for alle", "%(day)s kl. %(clocks)s")
-        % {"day": day_of(local_date(session.starts), now=now), "clocks": speech.clocks(period)},
+        "when": when_of(period, now=now),
         "place": place_of(session),
         "terms": terms_of(activity),
         "ages": ages_of(activity),
         "cancelled": told(session.reason) if session.state == Session.State.CANCELLED else "",
+    }
+
+
+def when_of(period: Period, *, now: datetime) -> str:
+    """I dag kl. 18–20, in the reader's language."""
+    # Translators: when a session is, on pages that are in every language.
+    return pgettext("for alle", "%(day)s kl. %(clocks)s") % {
+        "day": day_of(local_date(period.start), now=now),
+        "clocks": speech.clocks(period),
     }
 
 

@@ -1,0 +1,1 @@
+"""What residents want to make, and what the place answers."""

@@ -1,0 +1,103 @@
+"""Where and when residents can make something, and what waits for an answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import models
+
+from allmenning.activities.models import Initiative, Session
+from allmenning.activities.queries.receipts import digest_of_words
+from allmenning.activities.queries.sessions import COME_TO
+from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
+from allmenning.core import receipts
+from allmenning.core.clock import local_date, wall_clock
+from allmenning.core.period import Period
+from allmenning.places.models import Building, Space
+from allmenning.places.queries.search import published
+
+# Two hours with some people, in the evenings of the next two weeks when nothing else is asked for.
+MINUTES: Final = 120
+A_GROUP: Final = 8
+EVENING: Final = (17 * 60, 21 * 60)
+ALL_DAY: Final = (9 * 60, 22 * 60)
+DAYS: Final = 14
+MOST: Final = 6
+MANY: Final = 8
+
+
+@dataclass(frozen=True)
+class FreeRoom:
+    """A space that is free for a stretch of time."""
+
+    space: Space
+    period: Period
+
+    @property
+    def key(self) -> str:
+        """What a form calls it."""
+        return f"{self.space.pk} {int(self.period.start.timestamp())}"
+
+
+def open_to_initiatives() -> models.QuerySet[Building]:
+    """Meeting places with rooms people can see, by name: where one can make something."""
+    used = Session.objects.filter(activity__state__in=COME_TO).values("building")
+    rooms = published().values("building")
+    return Building.objects.filter(pk__in=rooms).filter(pk__in=used).order_by("sort_key")
+
+
+def free_rooms(building: Building, *, day: date | None, now: datetime) -> list[FreeRoom]:
+    """What is free at a place, the smallest room that takes a group: on the day, side by side, or
+    the first of each evening of the next two weeks."""
+    rooms = {room.pk: room for room in _rooms(building)}
+    wish = TimeWish(MINUTES, tuple(_stretches(day, now)))
+    starts = free_slots(spaces=list(rooms), wish=wish, now=now, per_space=MANY * DAYS)
+    found: dict[date | datetime, FreeRoom] = {}
+    for pk, room in rooms.items():
+        for start in starts.get(pk, ()):
+            one = FreeRoom(room, Period(start, start + wish.length))
+            key = start if day else local_date(start)
+            if key not in found or start < found[key].period.start:
+                found[key] = one
+    return sorted(found.values(), key=lambda one: one.period.start)[:MOST]
+
+
+def _rooms(building: Building) -> models.QuerySet[Space]:
+    rooms = published().filter(building=building, capacity__gte=A_GROUP)
+    return rooms.select_related("building").order_by("capacity", "sort_key")
+
+
+def _stretches(day: date | None, now: datetime) -> list[Period]:
+    opens, closes = ALL_DAY if day else EVENING
+    tomorrow = local_date(now) + timedelta(days=1)
+    days = [day] if day else [tomorrow + timedelta(days=number) for number in range(DAYS)]
+    return [Period(wall_clock(one, opens), wall_clock(one, closes)) for one in days]
+
+
+def rooms_free_at(building: Building, period: Period, *, now: datetime) -> list[Space]:
+    """The building's rooms that are free for all of a stretch of time, the smallest first."""
+    rooms = list(published().filter(building=building).order_by("capacity", "sort_key"))
+    minutes = int(period.length.total_seconds() // 60)
+    wish = TimeWish(minutes, (period,))
+    free = first_free(spaces=[room.pk for room in rooms], wish=wish, now=now)
+    return [room for room in rooms if room.pk in free]
+
+
+def waiting_for_answer(units: Iterable[int], *, now: datetime) -> models.QuerySet[Initiative]:
+    """What residents want to make at the units' places and that can still be, the next first."""
+    rows = Initiative.objects.filter(
+        space__building__unit_id__in=units, state=Initiative.State.WAITING, starts__gt=now
+    )
+    return rows.select_related("space__building").order_by("starts", "id")
+
+
+def initiative_with(words: receipts.Words) -> Initiative | None:
+    """The initiative whose receipt these words are."""
+    rows = Initiative.objects.filter(receipt=digest_of_words(words))
+    return rows.select_related("space__building__municipality", "activity").first()
+
+
+def initiative_sent(secret: bytes) -> Initiative | None:
+    """The initiative that was made of this sending."""
+    return Initiative.objects.filter(sending=receipts.sending_digest(secret)).first()

@@ -1,0 +1,94 @@
+"""Somebody wants to make something for others: where, when, what, and who hosts."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from allmenning.activities import access
+from allmenning.activities.actions import initiatives
+from allmenning.activities.forms.initiatives.everyone import MakeForm, WhereForm
+from allmenning.activities.queries.initiatives import FreeRoom, free_rooms, open_to_initiatives
+from allmenning.activities.views.everyone.words import when_of
+from allmenning.core import ratelimit
+from allmenning.core.audience import Audience, audience
+from allmenning.core.fields import new_token
+from allmenning.core.receipts import secret_of_sending
+
+PROPOSING = ratelimit.Limit("propose an activity", burst=10, per_minute=2)
+RECEIPT = "kvittering"
+
+
+@audience(Audience.ANYONE, "GET", "POST")
+def make(request: HttpRequest) -> HttpResponse:
+    """Ask where, show what is free there, and keep what somebody wants to make."""
+    now = timezone.now()
+    where = WhereForm(request.GET or None, places=open_to_initiatives())
+    form = _form(request, where, now) if where.is_valid() else None
+    if request.method == "GET" or form is None:
+        return _page(request, where, form, status=422 if request.method == "POST" else 200)
+    if not form.is_valid():
+        return _page(request, where, form, status=422)
+    if not ratelimit.may_try(PROPOSING, who=ratelimit.visitor(request), now=now):
+        form.too_many()
+        return _page(request, where, form, status=429)
+    secret = _keep(form, now)
+    return redirect(f"{reverse('activities:proposed')}?{urlencode({RECEIPT: secret.hex()})}")
+
+
+def _form(request: HttpRequest, where: WhereForm, now: datetime) -> MakeForm:
+    """What is free where and when she asks."""
+    said = where.cleaned_data
+    free = free_rooms(said["sted"], day=said["dag"], now=now)
+    told = [_told(one, now) for one in free]
+    if request.method == "POST":
+        return MakeForm(request.POST, free=free, said=told)
+    return MakeForm(free=free, said=told, initial={"token": new_token()})
+
+
+def _told(free: FreeRoom, now: datetime) -> str:
+    room = free.space
+    return _("%(when)s, %(room)s, plass til %(people)d") % {
+        "when": when_of(free.period, now=now),
+        "room": room.name,
+        "people": room.capacity,
+    }
+
+
+def _keep(form: MakeForm, now: datetime) -> bytes:
+    """Keep what the form says; returns the secret of its sending."""
+    said, chosen = form.cleaned_data, form.chosen
+    told = (said["navn"], said["vert"], chosen.key)
+    secret = secret_of_sending(token=said["token"], told=told, key=settings.SECRET_KEY.encode())
+    language = get_language() or "nb"
+    proposed = initiatives.Proposed(
+        said["navn"], language, said["vert"], chosen.space, chosen.period
+    )
+    initiatives.propose(proposed=proposed, secret=secret, now=now)
+    return secret
+
+
+def _page(
+    request: HttpRequest, where: WhereForm, form: MakeForm | None, *, status: int
+) -> HttpResponse:
+    context: dict[str, Any] = {"where": where, "form": form}
+    return render(request, "activities/everyone/make.html", context, status=status)
+
+
+@audience(Audience.ANYONE)
+def proposed(request: HttpRequest) -> HttpResponse:
+    """The three words, for an hour; afterwards only who wrote them down has them."""
+    now = timezone.now()
+    try:
+        secret = bytes.fromhex(request.GET.get(RECEIPT, ""))
+        _initiative, words = access.just_proposed(secret, now=now)
+    except (ValueError, Http404):
+        return redirect("activities:look_up")
+    return render(request, "activities/everyone/proposed.html", {"words": words})
