@@ -7,6 +7,7 @@ from allmenning.activities.views import (
     devices,
     editing,
     initiatives,
+    paper,
 )
 from allmenning.activities.views.everyone import answering, look_up, looking, making
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("ansatte/moteplasser/ny", editing.begin, name="begin"),
     path("ansatte/moteplasser/<slug:slug>/ville-ikke-svare", at_work.decline, name="decline"),
     path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),
+    path("ansatte/moteplasser/<slug:slug>/plakat", paper.posters, name="posters"),
+    path("ansatte/moteplasser/<slug:slug>/plakat.pdf", paper.poster, name="poster"),
     path("ansatte/moteplasser/<slug:slug>", at_work.activity_at_work, name="activity_at_work"),
     path("ansatte/moteplasser/okt/<int:id>/avlys", at_work.cancel, name="cancel"),
     path("ansatte/initiativ", initiatives.waiting, name="initiatives"),

@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 
 from allmenning.documents.models import StoredFile
 from allmenning.documents.queries import path_of
@@ -34,4 +34,13 @@ def file_response(file: StoredFile, *, name: str, for_good: bool = False) -> Fil
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = _FOR_GOOD if for_good else "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def printed(pdf: bytes, *, name: str) -> HttpResponse:
+    """A PDF that we set ourselves, shown where it is asked for so that it can be printed."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from allmenning.voice.views.everyone import asked, look_up, saying, told_back
-from allmenning.voice.views.work import groups, idea, ideas, involving
+from allmenning.voice.views.work import groups, idea, ideas, involving, recruiting
 
 app_name = "voice"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("du-sa-vi-gjorde", told_back.told_back, name="told_back"),
     path("du-sa-vi-gjorde/<slug:building>", told_back.told_here, name="told_here"),
     path("du-sa-vi-gjorde/<slug:building>/plakat", told_back.poster, name="poster"),
+    path("du-sa-vi-gjorde/<slug:building>/plakat.pdf", told_back.poster_pdf, name="poster_pdf"),
     path("medvirkning", asked.asked, name="asked"),
     path("ansatte/innspill", ideas.ideas, name="ideas"),
     path("ansatte/innspill/ny", ideas.hear, name="hear"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("ansatte/medvirkning", involving.involvements, name="involvements"),
     path("ansatte/medvirkning/grupper", groups.groups, name="groups"),
     path("ansatte/medvirkning/grupper/<int:id>", groups.group, name="group"),
+    path("ansatte/medvirkning/grupper/<int:id>/plakat", recruiting.recruiting, name="recruiting"),
     path("ansatte/medvirkning/honorar.csv", groups.honoraria, name="honoraria"),
     path("ansatte/medvirkning/ny", involving.new_involvement, name="new_involvement"),
     path("ansatte/medvirkning/<int:id>", involving.involvement, name="involvement"),

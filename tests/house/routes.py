@@ -80,6 +80,7 @@ ANYONE: Final = {
     "voice:asked": "GET",
     "voice:look_up": "GET POST",
     "voice:poster": "GET",
+    "voice:poster_pdf": "GET",
     "voice:receipt": "GET",
     "voice:tell": "GET POST",
     "voice:told_back": "GET",
@@ -137,6 +138,8 @@ STAFF: Final = {
     "activities:devices": "GET POST",
     "activities:end_device": "POST",
     "activities:initiatives": "GET",
+    "activities:poster": "GET",
+    "activities:posters": "GET",
     "booking:adjust": "GET POST",
     "booking:adopt": "GET POST",
     "booking:adopt_hours": "GET POST",
@@ -280,6 +283,7 @@ STAFF: Final = {
     "voice:involvement": "GET POST",
     "voice:involvements": "GET",
     "voice:new_involvement": "GET POST",
+    "voice:recruiting": "GET",
 }
 
 OPEN_API: Final = {

@@ -109,6 +109,20 @@ def test_an_employee_makes_a_meeting_place(visit: Visit) -> None:
     visitor.look("meeting-place")
 
 
+def test_a_poster_is_printed_in_two_taps(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("Ingrid Sæther", as_staff=True)
+    visitor.go("/ansatte/moteplasser/babytreff")
+    visitor.taps = 0
+    visitor.tap(visitor.link("Plakat og løpeseddel"))
+    visitor.look("posters")
+    with visitor.page.expect_response(lambda answer: "plakat.pdf" in answer.url) as printed:
+        visitor.tap(visitor.button("Plakat A4"))
+
+    assert printed.value.headers["content-type"] == "application/pdf"
+    assert visitor.taps <= 2
+
+
 def test_a_parent_answers_in_four_taps_in_her_own_language(anybody: Visitor) -> None:
     anybody.go("/aktiviteter/babytreff/svar?kanal=kiosk")
     anybody.taps = 0

@@ -1,9 +1,11 @@
 """«Du sa – vi gjorde»: on a page for all, one for each place, and on the wall."""
 
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from django.test import Client
 
@@ -12,7 +14,7 @@ from allmenning.core.models import Municipality
 from allmenning.people.models import Person
 from allmenning.places.models import Building
 from allmenning.voice.actions import handling
-from allmenning.voice.models import Idea, Measure
+from allmenning.voice.models import Idea, IdeaText, Measure
 from allmenning.voice.tests.saying import TOLD_BACK, answered, said
 from tests.browsers import words_of
 from tests.cast import ClientFor
@@ -118,3 +120,23 @@ def test_another_municipality_sees_nothing_of_it(
         page = words_of(client_for(None, host="asker.localhost").get(TOLD_BACK))
 
     assert "Koox aabayaal ah" not in page
+
+
+def test_the_poster_is_a_pdf_in_the_readers_language(somebody: Client, idea: Idea) -> None:
+    somebody.cookies["spraak"] = "so"
+
+    answer = somebody.get(f"{HERE}/plakat.pdf")
+
+    assert answer["Content-Type"] == "application/pdf"
+    reader = PdfReader(BytesIO(answer.content))
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "so"
+    assert "Koox aabayaal ah" in reader.pages[0].extract_text()
+
+
+def test_words_we_have_no_letters_for_are_printed_by_the_browser(
+    somebody: Client, idea: Idea
+) -> None:
+    IdeaText.objects.filter(is_original=True).update(text="እንኳን ደህና መጡ")
+
+    assert somebody.get(f"{HERE}/plakat.pdf").headers["Location"] == f"{HERE}/plakat"

@@ -7,15 +7,18 @@ from urllib.parse import urlencode
 import segno
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from allmenning.core.audience import Audience, audience
+from allmenning.documents.rules.sheets import NoLettersFor, sheet_pdf
+from allmenning.documents.views import printed
 from allmenning.places.models import Building
 from allmenning.voice.access import place_seen
 from allmenning.voice.models import Idea
 from allmenning.voice.queries.ideas import shown
+from allmenning.voice.views.everyone.on_paper import told_back_sheet
 from allmenning.voice.views.everyone.saying import PLACE
 from allmenning.voice.views.everyone.wording import card
 
@@ -54,6 +57,19 @@ def poster(request: HttpRequest, building: str) -> HttpResponse:
     cards = _cards(shown(place)[:ON_A_POSTER])
     context = {"place": place, "cards": cards, "code": code, "address": address}
     return render(request, "voice/everyone/poster.html", context)
+
+
+@audience(Audience.ANYONE)
+def poster_pdf(request: HttpRequest, building: str) -> HttpResponse:
+    """The same as PDF; somebody's words may need letters that only the browser has."""
+    place = place_seen(building)
+    address = request.build_absolute_uri(_tell_url(place))
+    cards = _cards(shown(place)[:ON_A_POSTER])
+    try:
+        sheet = told_back_sheet(place, cards, address=address)
+        return printed(sheet_pdf(sheet), name=f"{building}.pdf")
+    except NoLettersFor:
+        return redirect("voice:poster", building)
 
 
 def _tell_url(place: Building) -> str:
