@@ -6,7 +6,13 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from allmenning.activities.models import Activity, CountingDevice, Initiative, Session
+from allmenning.activities.models import (
+    Activity,
+    CountingDevice,
+    Initiative,
+    ReportedFigures,
+    Session,
+)
 from allmenning.activities.queries import initiatives, sessions
 from allmenning.activities.queries.devices import device_with, devices_at
 from allmenning.activities.queries.receipts import words_of
@@ -131,3 +137,8 @@ def initiatives_led(viewer: Person, *, now: datetime) -> models.QuerySet[Initiat
 def initiative_led(*, viewer: Person, id: int, now: datetime) -> Initiative:
     """One of them. Raises Http404."""
     return get_object_or_404(initiatives_led(viewer, now=now), pk=id)
+
+
+def figures_of(activity: Activity, *, id: int) -> ReportedFigures:
+    """What was reported of the activity. Raises Http404."""
+    return get_object_or_404(ReportedFigures, activity=activity, pk=id)

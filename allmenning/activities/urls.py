@@ -8,6 +8,7 @@ from allmenning.activities.views import (
     editing,
     initiatives,
     paper,
+    reporting,
 )
 from allmenning.activities.views.everyone import answering, look_up, looking, making
 
@@ -28,6 +29,11 @@ urlpatterns = [
     path("ansatte/moteplasser", at_work.at_work, name="at_work"),
     path("ansatte/moteplasser/ny", editing.begin, name="begin"),
     path("ansatte/moteplasser/<slug:slug>/ville-ikke-svare", at_work.decline, name="decline"),
+    path("ansatte/moteplasser/<slug:slug>/tall", reporting.reported, name="reported"),
+    path(
+        "ansatte/moteplasser/<slug:slug>/tall/<int:id>/fjern", reporting.withdraw, name="withdraw"
+    ),
+    path("ansatte/oppsokende", reporting.outreach, name="outreach"),
     path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),
     path("ansatte/moteplasser/<slug:slug>/plakat", paper.posters, name="posters"),
     path("ansatte/moteplasser/<slug:slug>/plakat.pdf", paper.poster, name="poster"),

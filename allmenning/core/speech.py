@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import partial
 
 from django.utils import dateformat, formats
@@ -12,6 +13,8 @@ from allmenning.core.clock import local, local_date
 from allmenning.core.period import Period
 
 HOUR = 60
+# Fewer of one age, language, method or area are not told apart, so that nobody is pointed out.
+FEWEST_APART = 5
 
 
 def language() -> str:
@@ -105,7 +108,7 @@ def length(minutes: int) -> str:
     if not hours:
         return ngettext("%(n)d minutt", "%(n)d minutter", rest) % {"n": rest}
     if rest == 30:
-        return _("%(n)s timer") % {"n": _one_decimal(hours + 0.5)}
+        return _("%(n)s timer") % {"n": one_decimal(hours + 0.5)}
     said = ngettext("%(n)d time", "%(n)d timer", hours) % {"n": hours}
     if not rest:
         return said
@@ -117,14 +120,36 @@ def distance(kilometres: float) -> str:
     metres = max(100, round(kilometres * 10) * 100)
     if metres < 1000:
         return _("ca. %(n)d m") % {"n": metres}
-    return _("ca. %(n)s km") % {"n": _one_decimal(round(kilometres, 1))}
+    return _("ca. %(n)s km") % {"n": one_decimal(kilometres)}
 
 
-def _one_decimal(number: float) -> str:
+def one_decimal(number: float | Fraction) -> str:
+    """4,9, rounded: Django's `number_format` cuts off what it has no room for."""
     with override(language()):
-        return formats.number_format(number, 1)
+        return formats.number_format(round(float(number), 1), 1)
 
 
 def text(said: dict[str, str], language: str) -> str:
     """What data says in a language, else in bokmål, else in any language it has."""
     return said.get(language) or said.get("nb") or next(iter(said.values()), "")
+
+
+def in_figures(number: int) -> str:
+    """1 230, with the spaces of the language that texts come out in."""
+    with override(language()):
+        return formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
+def people_apart(number: int) -> str:
+    """How many people of one age, language, method or area; one to four are only said to be few.
+
+    Nobody is nobody, and what is not broken down by such things is told as it is.
+    """
+    if is_few(number):
+        return _("færre enn %(number)d") % {"number": FEWEST_APART}
+    return in_figures(number)
+
+
+def is_few(number: int) -> bool:
+    """Whether so few people of one age, language, method or area are not told apart."""
+    return 0 < number < FEWEST_APART

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from allmenning.portal.views import districts, effort, front, rollout, staff, style_guide
+from allmenning.portal.views import districts, effort, front, reach, rollout, staff, style_guide
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("bydeler/<slug:slug>/", districts.district, name="district"),
     path("ansatte", staff.staff, name="staff"),
     path("ansatte/innsats", effort.effort_page, name="effort"),
+    path("ansatte/rapport", reach.report, name="report"),
     path("ansatte/utrulling", rollout.rollout, name="rollout"),
     path("tilgjengelighet", front.accessibility, name="accessibility"),
     path("personvern", front.privacy, name="privacy"),

@@ -30,6 +30,8 @@ def _district(town: Town, row: Row, unit: Unit | None) -> District:
         name=row["name"],
         latitude=mean(float(point["latitude"]) for point in points),
         longitude=mean(float(point["longitude"]) for point in points),
+        residents=int(row["residents"]) if row["residents"] else None,
+        residents_source=row["residents_source"],
     )
 
 

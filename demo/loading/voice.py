@@ -25,6 +25,7 @@ from demo.loading.town import Town
 A_WEEK: Final = timedelta(days=7)
 # What is told of stands ready from long before the first day of the demo.
 FROM: Final = date(2020, 1, 1)
+_OF_A_SURVEY: Final = ("invited", "invited_is_approximate", "asked", "sample", "tally")
 
 
 def listen(town: Town) -> None:
@@ -92,7 +93,8 @@ def _ask(town: Town, facts: dict[str, Any]) -> None:
     unit = Unit.objects.get(name=facts["unit"])
     by = _who_answers(unit)
     names = ("title", "method", "phase", "answers", "purpose", "source")
-    made = Involvement(unit=unit, **{name: facts[name] for name in names})
+    told = {name: facts[name] for name in (*names, *_OF_A_SURVEY) if name in facts}
+    made = Involvement(unit=unit, **told)
     keep_involvement(involvement=made, by=by, now=town.now)
     for said in facts["statements"]:
         words = [Words("nb", said["text"])]

@@ -6,7 +6,13 @@ import pytest
 
 from allmenning.activities.actions.devices import pair
 from allmenning.activities.actions.initiatives import Proposed, propose
-from allmenning.activities.models import Activity, CountingDevice, Initiative, Session
+from allmenning.activities.models import (
+    Activity,
+    CountingDevice,
+    Initiative,
+    ReportedFigures,
+    Session,
+)
 from allmenning.core.clock import instant
 from allmenning.core.period import Period
 from allmenning.people.models import Person
@@ -52,3 +58,19 @@ def chess_evening(musikkrom: Space, now: datetime) -> Initiative:
     evening = Period(instant(day, time(18)), instant(day, time(20)))
     proposed = Proposed("Sjakkveld", "nb", "Samira", musikkrom, evening)
     return propose(proposed=proposed, secret=b"a sending" * 4, now=now)
+
+
+@pytest.fixture
+def red_cross_figures(baby_group: Activity) -> ReportedFigures:
+    """What the Red Cross counted in the first year of its family centre."""
+    return ReportedFigures.objects.create(
+        activity=baby_group,
+        source="Røde Kors",
+        days=(date(2022, 9, 1), date(2023, 10, 1)),
+        opening_days=148,
+        visits=4785,
+        unique=1230,
+        unique_adults=465,
+        unique_children=765,
+        method=ReportedFigures.Method.PARTNER_REPORT,
+    )

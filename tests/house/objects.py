@@ -20,6 +20,8 @@ OBJECTS: Final = {
     "activities:end_device": ["haugen", "counter_at_haugen"],
     "activities:poster": ["baby_group"],
     "activities:posters": ["baby_group"],
+    "activities:reported": ["baby_group"],
+    "activities:withdraw": ["baby_group", "red_cross_figures"],
     "booking:adjust": ["booking"],
     "api:booking": ["booking"],
     "booking:adopt_hours": ["adoption"],

@@ -130,3 +130,25 @@ def _leads_somewhere(model: type[models.Model], path: str) -> bool:
 
 def _target(model: type[models.Model], name: str) -> type[models.Model]:
     return cast(Any, model._meta.get_field(name)).remote_field.model
+
+
+def test_no_field_asks_where_people_come_from() -> None:
+    """Nobody is asked about background: no column may hold it."""
+    unwanted = (
+        "ethnic",
+        "religio",
+        "nationalit",
+        "immigra",
+        "citizenship",
+        "birth_country",
+        "race",
+    )
+
+    asked = [
+        f"{model._meta.label}.{field.name}"
+        for model in our_models()
+        for field in model._meta.get_fields()
+        if any(word in field.name.lower() for word in unwanted)
+    ]
+
+    assert asked == []

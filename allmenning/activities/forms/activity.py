@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.actions.starting import Times
 from allmenning.activities.models import Activity
-from allmenning.activities.models.activity import OLDEST
+from allmenning.activities.models.activity import LONGEST_REACH, OLDEST
 from allmenning.core.fields import ClockTime, Day, PlainText
 from allmenning.places.forms.hours import WEEKDAYS, minutes_between
 from allmenning.places.models import Building, OpeningHours
@@ -60,6 +60,16 @@ class ActivityForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    naadd = PlainText(
+        label=_("Nådde dere dem dere ville nå?"),
+        help_text=_(
+            "Skriv hvordan dere målte det, og hva dere fant. Har dere ikke målt, lar dere det stå tomt."
+        ),
+        max_length=LONGEST_REACH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         youngest, oldest = said.get("fra_alder"), said.get("til_alder")
@@ -80,6 +90,7 @@ class ActivityForm(forms.Form):
             "youngest": said["fra_alder"],
             "oldest": said["til_alder"],
             "for_whom": said["for_hvem"],
+            "reach": said["naadd"],
         }
 
 
@@ -93,6 +104,7 @@ def as_it_is(activity: Activity) -> dict[str, Any]:
         "fra_alder": activity.youngest,
         "til_alder": activity.oldest,
         "for_hvem": activity.for_whom,
+        "naadd": activity.reach,
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.activities.models.attendance import MOST_AT_ONCE
 from allmenning.core.fields import PlainText
 
-_NUMBER = {
+A_HEAD_COUNT = {
     "required": _("Skriv hvor mange. Kom det ingen, skriver du 0."),
     "invalid": _("Skriv antallet med tall."),
     "min_value": _("Skriv 0 eller mer."),
@@ -50,14 +50,14 @@ class TotalForm(forms.Form):
         label=_("Voksne"),
         min_value=0,
         max_value=MOST_AT_ONCE,
-        error_messages=_NUMBER,
+        error_messages=A_HEAD_COUNT,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     barn = forms.IntegerField(
         label=_("Barn"),
         min_value=0,
         max_value=MOST_AT_ONCE,
-        error_messages=_NUMBER,
+        error_messages=A_HEAD_COUNT,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     omtrent = forms.BooleanField(label=_("Tallet er omtrentlig"), required=False)

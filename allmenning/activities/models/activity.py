@@ -9,6 +9,7 @@ from allmenning.people.models import Association, Unit
 
 # Nobody is older than this.
 OLDEST = 120
+LONGEST_REACH = 600
 
 
 class Activity(MunicipalityModel):
@@ -16,7 +17,8 @@ class Activity(MunicipalityModel):
 
     Titles and summaries are texts by language (`nb` always). `price` is in øre. Ages are in whole
     years, both ends included and unset when open; `for_whom` narrows further, and none means
-    everybody. `languages` are those spoken there beside Norwegian.
+    everybody. `languages` are those spoken there beside Norwegian. `reach` says how it was measured
+    whether those it is for came, and what was found; empty when nobody has measured.
     """
 
     personal_data = None
@@ -55,6 +57,7 @@ class Activity(MunicipalityModel):
     for_whom = ArrayField(models.CharField(max_length=13, choices=Group), default=list)
     languages = ArrayField(models.CharField(max_length=3), default=list)
     price = models.PositiveIntegerField(default=0)
+    reach = models.TextField(blank=True, max_length=LONGEST_REACH)
 
     class Meta:
         constraints = [

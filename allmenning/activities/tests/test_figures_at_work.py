@@ -1,6 +1,6 @@
 """Figures as employees read them: the acceptance figures of the research, word for word."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,24 +14,6 @@ from allmenning.people.models import Person
 from allmenning.places.models import Building
 from tests.browsers import words_of
 from tests.cast import ClientFor
-
-SEPTEMBERS = date(2022, 9, 1), date(2023, 10, 1)
-
-
-@pytest.fixture
-def reported(baby_group: Activity) -> ReportedFigures:
-    """What the Red Cross counted in the first year of its family centre."""
-    return ReportedFigures.objects.create(
-        activity=baby_group,
-        source="Røde Kors",
-        days=SEPTEMBERS,
-        opening_days=148,
-        visits=4785,
-        unique=1230,
-        unique_adults=465,
-        unique_children=765,
-        method=ReportedFigures.Method.PARTNER_REPORT,
-    )
 
 
 def counted(
@@ -56,10 +38,10 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def test_what_the_red_cross_counted(reported: ReportedFigures) -> None:
-    reported.refresh_from_db()
+def test_what_the_red_cross_counted(red_cross_figures: ReportedFigures) -> None:
+    red_cross_figures.refresh_from_db()
 
-    assert plain(report_in_words(reported)) == (
+    assert plain(report_in_words(red_cross_figures)) == (
         "148 åpningsdager · 4 785 besøk · 32 i snitt · 1 230 unike (465 voksne, 765 barn), "
         "kilde: Røde Kors"
     )
@@ -69,7 +51,7 @@ def test_what_the_red_cross_counted(reported: ReportedFigures) -> None:
     "wrong", [{"unique_children": 764}, {"unique": 5000, "unique_adults": 4235}]
 )
 def test_figures_that_cannot_be_are_refused(
-    reported: ReportedFigures, wrong: dict[str, int]
+    red_cross_figures: ReportedFigures, wrong: dict[str, int]
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         ReportedFigures.objects.update(**wrong)
@@ -80,7 +62,7 @@ def test_counting_the_same_days_twice_is_warned_of(
     ingrid: Person,
     baby_group: Activity,
     haugen: Building,
-    reported: ReportedFigures,
+    red_cross_figures: ReportedFigures,
     now: datetime,
 ) -> None:
     assert not seen([baby_group], now=now)[0].counts_twice

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
+from allmenning.core.speech import one_decimal
 from allmenning.places.forms.hours import WEEKDAYS
 
 SHOWN = 12
@@ -38,13 +38,14 @@ def at_work(request: HttpRequest) -> HttpResponse:
     shown = seen(activities_of(access.units_at_work(viewer, now=now)), now=now)
     led = access.units_led(viewer, now=now)
     context = {
-        "rows": [_row(one) for one in shown],
+        "rows": [row_at_work(one) for one in shown],
         "initiatives": waiting_for_answer(led, now=now).count() if led else 0,
     }
     return render(request, "activities/at_work.html", context)
 
 
-def _row(one: Seen) -> dict[str, Any]:
+def row_at_work(one: Seen) -> dict[str, Any]:
+    """One meeting place with its figures (activities/at_work.html)."""
     activity = one.activity
     return {
         "url": reverse("activities:activity_at_work", args=[activity.slug]),
@@ -66,11 +67,12 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
     one = seen([activity], now=now)[0]
     coming = coming_at_work(activity, now=now)[:SHOWN]
     context = {
-        "row": _row(one),
+        "row": row_at_work(one),
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
         "sessions": [{"id": row.pk, **session_row(row, now=now)} for row in coming],
         "feedback": feedback_in_words(feedback_on(activity)),
         "words": words_on(activity, most=SHOWN),
+        "reach": activity.reach,
         "slug": slug,
         "key": uuid4(),
         "public_url": reverse("activities:activity", args=[slug]),
@@ -95,7 +97,7 @@ def decline(request: HttpRequest, slug: str) -> HttpResponse:
 def _weekday(weekday: Weekday) -> dict[str, Any]:
     return {
         "name": dict(WEEKDAYS)[weekday.weekday],
-        "mean": number_format(float(weekday.mean), 1, use_l10n=True),
+        "mean": one_decimal(weekday.mean),
         "sessions": weekday.sessions,
     }
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allmenning.activities.models import FeedbackResponse
 from allmenning.activities.rules.feedback import Feedback
-from allmenning.activities.views.head_counts import in_figures
+from allmenning.core.speech import in_figures, one_decimal
 
 
 def feedback_in_words(feedback: Feedback) -> dict[str, Any]:
@@ -45,7 +44,7 @@ def _mean(feedback: Feedback) -> str:
     if feedback.mean is None:
         return ""
     return _("%(mean)s i snitt av 5 mulige, %(n)s svar") % {
-        "mean": number_format(float(feedback.mean), 1, use_l10n=True),
+        "mean": one_decimal(feedback.mean),
         "n": in_figures(feedback.rated),
     }
 

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from allmenning.activities.models import ReportedFigures
 from allmenning.activities.rules.figures import Figures
-from allmenning.activities.views.head_counts import in_figures
+from allmenning.core.speech import in_figures, is_few
 
 
 def figures_in_words(figures: Figures) -> list[str]:
@@ -63,12 +63,13 @@ def _unique(report: ReportedFigures) -> str:
     if report.unique is None:
         return _not_known(_("unike"))
     unique = _("%(n)s unike") % {"n": in_figures(report.unique)}
-    if report.unique_adults is None or report.unique_children is None:
+    adults, children = report.unique_adults, report.unique_children
+    if adults is None or children is None or is_few(adults) or is_few(children):
         return unique
     return _("%(unique)s (%(adults)s voksne, %(children)s barn)") % {
         "unique": unique,
-        "adults": in_figures(report.unique_adults),
-        "children": in_figures(report.unique_children),
+        "adults": in_figures(adults),
+        "children": in_figures(children),
     }
 
 

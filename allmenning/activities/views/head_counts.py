@@ -1,11 +1,10 @@
 """Head counts in words."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
 from allmenning.activities.rules.figures import HeadCount
-from allmenning.core import speech
+from allmenning.core.speech import in_figures
 
 
 def count_in_words(count: HeadCount | None) -> str:
@@ -22,9 +21,3 @@ def count_in_words(count: HeadCount | None) -> str:
     }
     both = _("%(adults)s, %(children)s") % {"adults": adults, "children": children}
     return _("ca. %(count)s") % {"count": both} if count.is_approximate else both
-
-
-def in_figures(number: int) -> str:
-    """1 230, with the spaces of the language that texts come out in."""
-    with override(speech.language()):
-        return number_format(number, use_l10n=True, force_grouping=True)

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from allmenning.core import speech
+from allmenning.core.speech import in_figures
 from allmenning.notices import access
 from allmenning.notices.models import Notice
 from allmenning.notices.queries.at_work import held_days
-from allmenning.notices.views.words import number
 from allmenning.people.models import Person
 
 
@@ -22,7 +22,7 @@ def held(notices: QuerySet[Notice], viewer: Person, now: datetime) -> list[dict[
             "notice": day.notice_id,
             "day": day.day.isoformat(),
             "when": speech.day(day.day, now=now),
-            "number": number(day.number),
+            "number": in_figures(day.number),
             "may_answer": day.notice.unit_id in answering,
         }
         for day in held_days(notices)

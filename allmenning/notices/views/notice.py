@@ -14,6 +14,7 @@ from allmenning.booking.queries.words import moment
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
+from allmenning.core.speech import in_figures
 from allmenning.notices import access
 from allmenning.notices.forms.more import priority_in_words
 from allmenning.notices.forms.text import BecauseForm
@@ -28,7 +29,7 @@ from allmenning.notices.views.held import held
 from allmenning.notices.views.meant import meant_in_words
 from allmenning.notices.views.people import counted, samples
 from allmenning.notices.views.text import mails
-from allmenning.notices.views.words import number, stopped_in_words
+from allmenning.notices.views.words import stopped_in_words
 from allmenning.people.models import Person
 
 State = Notice.State
@@ -86,8 +87,8 @@ def counter(notice: Notice, now: datetime) -> dict[str, Any]:
         "is_moving": notice.state in _MOVING,
         "is_sending": notice.state == State.SENDING,
         "is_paused": notice.state == State.PAUSED,
-        "sent": number(sums.sent),
-        "meant": number(sums.meant) if sums.meant is not None else "",
+        "sent": in_figures(sums.sent),
+        "meant": in_figures(sums.meant) if sums.meant is not None else "",
         "percent": _percent(sums),
         "rows": _fates(sums),
         "unknown": sums.unknown,
@@ -109,7 +110,7 @@ def _fates(sums: Sums) -> list[tuple[str, str]]:
         (_("Ikke sendt, fordi noe var til hinder"), sums.skipped),
         (_("Uvisst om det kom fram"), sums.unknown),
     ]
-    return [(text, number(count)) for text, count in told]
+    return [(text, in_figures(count)) for text, count in told]
 
 
 def _whole(notice: Notice, now: datetime) -> dict[str, Any]:
@@ -147,7 +148,7 @@ def _bounds(notice: Notice, now: datetime) -> list[tuple[str, str]]:
             moment(notice.send_at, now=now) if notice.send_at else _("når to har godkjent"),
         ),
         (_("Siste dag"), _day(until - timedelta(microseconds=1), now) if until else unsaid),
-        (_("Høyst"), number(notice.max_recipients) if notice.max_recipients else unsaid),
+        (_("Høyst"), in_figures(notice.max_recipients) if notice.max_recipients else unsaid),
         (_("Haster"), _("ja") if notice.is_urgent else _("nei")),
         *_more(notice),
         (_("Tema"), speech.text(notice.theme.name, speech.language())),
@@ -186,5 +187,5 @@ def _votes(notice: Notice, viewer: Person, now: datetime) -> dict[str, Any]:
         "is_own": is_asked and is_own,
         "has_said": is_asked and has_said,
         "seen": bytes(notice.proposed or b"").hex(),
-        "expected": number(notice.expected),
+        "expected": in_figures(notice.expected),
     }

@@ -16,6 +16,7 @@ from allmenning.booking.queries.words import moment
 from allmenning.booking.views.seeing import SeeOther
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
+from allmenning.core.speech import in_figures
 from allmenning.notices import access
 from allmenning.notices.actions import editing
 from allmenning.notices.forms.text import BeginForm
@@ -28,7 +29,6 @@ from allmenning.notices.queries.at_work import (
     uncertain_of,
 )
 from allmenning.notices.views.held import held
-from allmenning.notices.views.words import number
 from allmenning.people.models import Person
 
 State = Notice.State
@@ -99,12 +99,14 @@ def _row(notice: Notice, sums: dict[int, Sums], now: datetime) -> dict[str, Any]
 
 def _figures(notice: Notice, sums: Sums) -> str:
     if notice.started_at is None:
-        return _("til %(number)s") % {"number": number(notice.expected)} if notice.expected else ""
+        return (
+            _("til %(number)s") % {"number": in_figures(notice.expected)} if notice.expected else ""
+        )
     if sums.meant is None:
-        return _("%(sent)s sendt") % {"sent": number(sums.sent)}
+        return _("%(sent)s sendt") % {"sent": in_figures(sums.sent)}
     return _("%(sent)s av %(meant)s sendt") % {
-        "sent": number(sums.sent),
-        "meant": number(sums.meant),
+        "sent": in_figures(sums.sent),
+        "meant": in_figures(sums.meant),
     }
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmenning.core.speech import in_figures
 from allmenning.notices.models import Notice
 from allmenning.notices.rules.proposal import CHANGED, Lack
 from allmenning.notices.rules.ramp import Verdict
@@ -76,13 +76,8 @@ def stopped_in_words(notice: Notice) -> str:
         once = _("Det gjaldt %(wanted)s, og grensa var %(most)s. Ingenting ble sendt.")
         goes_on = _("%(wanted)s skulle ha fått det, og grensa var %(most)s. Resten får det ikke.")
         said = once if notice.trigger in COMES_ONCE else goes_on
-        return said % {"wanted": number(int(wanted)), "most": number(int(most))}
+        return said % {"wanted": in_figures(int(wanted)), "most": in_figures(int(most))}
     return because
-
-
-def number(value: int) -> str:
-    """12 345 with thin spaces."""
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 def left_out(counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -115,7 +110,7 @@ def funnel_shown(
     most = max(found, 1)
 
     def row(text: str, count: int, kind: str) -> dict[str, Any]:
-        return {"text": text, "number": number(count), "bar": 100 * count / most, "kind": kind}
+        return {"text": text, "number": in_figures(count), "bar": 100 * count / most, "kind": kind}
 
     return {
         "rows": [

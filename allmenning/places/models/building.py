@@ -12,6 +12,7 @@ class District(MunicipalityModel):
     """A part of the municipality that people name where they live by (bydel, tettsted).
 
     `unit` is the part of the administration that serves it, unset where it has none of its own.
+    `residents` is how many live there, as `residents_source` says; unset when nobody has looked.
     """
 
     personal_data = None
@@ -21,6 +22,8 @@ class District(MunicipalityModel):
     name = models.CharField(max_length=80)
     latitude = models.FloatField()
     longitude = models.FloatField()
+    residents = models.PositiveIntegerField(null=True)
+    residents_source = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [
@@ -28,7 +31,12 @@ class District(MunicipalityModel):
                 fields=["municipality", "code"],
                 name="district_once",
                 violation_error_message=_("Denne bydelen finnes fra før."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(residents__isnull=True) | ~models.Q(residents_source=""),
+                name="residents_of_district_with_a_source",
+                violation_error_message=_("Skriv hvor tallet er fra."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from allmenning.core.fields import Day, PlainText
 from allmenning.people.models import Unit
 from allmenning.voice.models import Involvement
 from allmenning.voice.rules.languages import OTHER, is_norwegian
+from allmenning.voice.rules.surveys import NotATally, read_tally
 
 _CHOOSE = _("Velg det som passer best.")
 _A_NUMBER = _("Skriv et tall fra 0 til 100000, eller la det stå tomt.")
@@ -94,9 +95,32 @@ class InvolvementForm(forms.Form):
         error_messages={"invalid_choice": _CHOOSE},
     )
     held_on = Day(label=_("Når?"), required=False)
-    invited = Number(_("Hvor mange ble invitert?"))
+    invited = Number(_("Hvor mange ble spurt eller invitert?"))
+    invited_is_approximate = forms.BooleanField(
+        label=_("Tallet er omtrentlig"),
+        required=False,
+    )
+    asked = forms.ChoiceField(
+        label=_("Hvem er de?"),
+        choices=Involvement.Asked.choices,
+        required=False,
+        error_messages={"invalid_choice": _CHOOSE},
+    )
     came = Number(_("Hvor mange kom?"))
     answers = Number(_("Hvor mange deltok i alt (n)?"))
+    tally = PlainText(
+        label=_("Hvor mange valgte hvert svar? Ett svar på hver linje"),
+        help_text=_("For eksempel «Ja: 11»."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    sample = forms.ChoiceField(
+        label=_("Hvordan kom de med?"),
+        choices=[("", _("ikke registrert")), *Involvement.Sample.choices],
+        required=False,
+        error_messages={"invalid_choice": _CHOOSE},
+    )
     language = forms.ChoiceField(
         label=_("Språk"),
         required=False,
@@ -122,6 +146,27 @@ class InvolvementForm(forms.Form):
         ):
             raise forms.ValidationError(_("Skriv høyst 20 spørsmål, hvert på høyst 300 tegn."))
         return questions
+
+    def clean_asked(self) -> str:
+        return self.cleaned_data["asked"] or Involvement.Asked.INVITED
+
+    def clean_tally(self) -> dict[str, int]:
+        try:
+            return read_tally(self.cleaned_data["tally"])
+        except NotATally as line:
+            raise forms.ValidationError(
+                _("Skriv svaret, kolon og et tall: «Ja: 11». Vi forstår ikke «%(line)s»."),
+                params={"line": line},
+            ) from None
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        tally, answers = said.get("tally"), said.get("answers")
+        if tally and answers is None:
+            self.add_error("answers", _("Skriv hvor mange som svarte i alt."))
+        elif tally and max(tally.values()) > answers:
+            self.add_error("tally", _("Ingen svar kan være valgt av flere enn dem som deltok."))
+        return said
 
     def not_ready(self) -> None:
         """Say what a workshop needs before people are invited."""
@@ -168,10 +213,12 @@ def initial_of(involvement: Involvement) -> dict[str, Any]:
     """What the form shows of what is written down already."""
     names = ("title", "method", "purpose", "open_to", "settled", "theme", "phase", "held_on")
     counts = ("invited", "came", "answers", "language")
+    survey = ("invited_is_approximate", "asked", "sample")
     said = {None: _UNKNOWN, True: _YES, False: _NO}
     return {
-        **{name: getattr(involvement, name) for name in (*names, *counts)},
+        **{name: getattr(involvement, name) for name in (*names, *counts, *survey)},
         "unit": involvement.unit_id,
         "questions": "\n".join(involvement.questions),
         "interpreter": said[involvement.interpreter],
+        "tally": "\n".join(f"{answer}: {times}" for answer, times in involvement.tally.items()),
     }

@@ -16,7 +16,8 @@ class Involvement(MunicipalityModel):
     """One time people are asked on purpose. What nobody wrote down is None, not zero.
 
     `open_to` is what they can change and `settled` what they cannot. `answers` is how many took
-    part in all (n), `came` how many came to one meeting.
+    part in all (n), `came` how many came to one meeting. `tally` is how many gave each answer of a
+    survey with answers to choose from.
     """
 
     personal_data = None
@@ -34,6 +35,16 @@ class Involvement(MunicipalityModel):
         MIDDLE = "middle", _("underveis")
         CLOSING = "closing", _("avsluttende fase")
 
+    class Asked(models.TextChoices):
+        INVITED = "invited", _("inviterte")
+        MEMBERS = "members", _("medlemmer")
+        VISITORS = "visitors", _("besøkende")
+        RESIDENTS = "residents", _("innbyggere")
+
+    class Sample(models.TextChoices):
+        SELF_SELECTED = "self_selected", _("selvvalgt utvalg")
+        DRAWN = "drawn", _("trukket utvalg")
+
     unit = Within(Unit, models.PROTECT, related_name="+")
     place = Within(Building, models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=160)
@@ -46,6 +57,10 @@ class Involvement(MunicipalityModel):
     questions = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     held_on = models.DateField(null=True)
     invited = models.PositiveIntegerField(null=True)
+    invited_is_approximate = models.BooleanField(default=False)
+    asked = models.CharField(max_length=9, choices=Asked, default=Asked.INVITED)
+    sample = models.CharField(max_length=13, choices=Sample, blank=True)
+    tally = models.JSONField(default=dict, blank=True)
     came = models.PositiveIntegerField(null=True)
     answers = models.PositiveIntegerField(null=True)
     language = models.CharField(max_length=8, blank=True)

@@ -157,3 +157,9 @@ def history(idea: Idea) -> list[Act]:
     rows = ActLog.objects.about(OBJECT_KIND, idea.pk)
     people = Person.objects.in_bulk([row.actor_id for row in rows if row.actor_kind == "person"])
     return [Act(row.verb, people.get(row.actor_id), row.at) for row in rows]
+
+
+def languages_of(units: Iterable[int]) -> dict[str, int]:
+    """How many ideas were said to the units in each language (code)."""
+    rows = IdeaText.objects.filter(idea__unit_id__in=units, is_original=True)
+    return dict(rows.values_list("language").annotate(models.Count("pk")))

@@ -7,10 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmenning.core.audience import Audience, audience
+from allmenning.core.speech import in_figures, one_decimal
 from allmenning.voice.models import Involvement
 from allmenning.voice.queries.involving import published
+from allmenning.voice.rules.surveys import is_low, share
 from allmenning.voice.views.everyone.wording import day, wordings
 
 
@@ -41,6 +44,8 @@ def told(involvement: Involvement, *, now: datetime, all_said: bool = False) -> 
         "invited": invited,
         "came": came,
         "answers": answers,
+        "survey": survey(involvement),
+        "tally": involvement.tally,
         "interpreter": {None: unknown, True: _("Ja"), False: _("Nei")}[involvement.interpreter],
         "source": involvement.source,
         "statements": [
@@ -61,3 +66,42 @@ def method(code: str) -> str:
         Involvement.Method.DOCUMENTS: _("dokumentanalyse"),
         Involvement.Method.HEARING: _("høring"),
     }[Involvement.Method(code)]
+
+
+def survey(involvement: Involvement) -> str:
+    """11 svar (0,5 % av ca. 2 300 medlemmer), lavt antall svar, selvvalgt utvalg. Nothing where
+    nobody knows how many answered, or how they came to."""
+    answers, asked = involvement.answers, involvement.invited
+    if involvement.method != Involvement.Method.SURVEY or answers is None:
+        return ""
+    said = ngettext("%(n)s svar", "%(n)s svar", answers) % {"n": in_figures(answers)}
+    if (part := share(answers, asked)) is not None:
+        of = {
+            "answers": said,
+            "share": _("%(number)s %%") % {"number": one_decimal(100 * part)},
+            "asked": _asked(involvement),
+        }
+        said = _("%(answers)s (%(share)s av %(asked)s)") % of
+    more = [_("lavt antall svar")] if is_low(answers, asked) else []
+    more += [_sample(involvement.sample)] if involvement.sample else []
+    return ", ".join([said, *more])
+
+
+def _asked(involvement: Involvement) -> str:
+    number = in_figures(involvement.invited or 0)
+    if involvement.invited_is_approximate:
+        number = _("ca. %(count)s") % {"count": number}
+    who = {
+        Involvement.Asked.INVITED: _("inviterte"),
+        Involvement.Asked.MEMBERS: _("medlemmer"),
+        Involvement.Asked.VISITORS: _("besøkende"),
+        Involvement.Asked.RESIDENTS: _("innbyggere"),
+    }[Involvement.Asked(involvement.asked)]
+    return f"{number} {who}"
+
+
+def _sample(code: str) -> str:
+    return {
+        Involvement.Sample.SELF_SELECTED: _("selvvalgt utvalg"),
+        Involvement.Sample.DRAWN: _("trukket utvalg"),
+    }[Involvement.Sample(code)]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.core.audience import Audience, audience
+from allmenning.core.speech import people_apart
 from allmenning.people.models import Person
 from allmenning.voice import access
 from allmenning.voice.actions.involving import (
@@ -32,7 +33,7 @@ def involvements(request: HttpRequest) -> HttpResponse:
     units = access.answered_units(viewer, now=now)
     context = {
         "rows": list(involvement_of(units)),
-        "methods": [_row(row) for row in by_method(units)],
+        "methods": [row_of_method(row) for row in by_method(units)],
     }
     return render(request, "voice/at_work/involvements.html", context)
 
@@ -132,7 +133,7 @@ def _page(
     return render(request, "voice/at_work/involvement.html", context, status=status)
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def row_of_method(row: dict[str, Any]) -> dict[str, Any]:
     """A line of the table of methods: how often, and how many took part where all were counted."""
     unknown = _("ikke registrert")
     phases = dict(Involvement.Phase.choices)
@@ -140,5 +141,5 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "method": Involvement.Method(row["method"]).label,
         "phase": phases.get(row["phase"], unknown),
         "times": row["times"],
-        "total": unknown if row["uncounted"] else row["total"],
+        "total": unknown if row["uncounted"] else people_apart(row["total"]),
     }
