@@ -2,6 +2,7 @@ from django.urls import path
 
 from allmenning.places.views import (
     buildings,
+    districts,
     exporting,
     holidays,
     hours,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("ansatte/regneark/bygg-og-lokaler.<str:form>", exporting.export, name="export"),
     path("ansatte/regneark/<int:id>", importing.plan, name="import"),
     path("ansatte/utrulling/mal", targets.targets, name="targets"),
+    path("ansatte/bydeler", districts.districts, name="districts"),
     path("ansatte/fridager", holidays.holidays, name="holidays"),
     path("ansatte/fridager/<int:id>", holidays.remove, name="remove_holiday"),
 ]

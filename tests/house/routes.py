@@ -262,6 +262,7 @@ STAFF: Final = {
     "places:edit_space": "GET POST",
     "places:exceptions": "GET POST",
     "places:export": "GET",
+    "places:districts": "GET POST",
     "places:holidays": "GET POST",
     "places:import": "GET POST",
     "places:new_space": "GET POST",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from allmenning.core.log import Actor, record_act
 from allmenning.places.actions.search_words import refresh_search_words
-from allmenning.places.models import Asset, Building, Space, SpaceAsset
+from allmenning.places.models import Asset, Building, District, Space, SpaceAsset
 from allmenning.places.queries.trials import trials_of
 from allmenning.places.rules.slugs import free_slug
 
@@ -130,6 +130,16 @@ def _change(
     if changed:
         place.save(update_fields=changed)
     return changed
+
+
+@transaction.atomic
+def count_residents(
+    *, district: District, residents: int, source: str, actor: Actor, now: datetime
+) -> None:
+    """Write down how many live in a district, and who says so."""
+    district.residents, district.residents_source = residents, source
+    district.save(update_fields=["residents", "residents_source"])
+    record_act(actor=actor, verb="counted", kind="district", id=district.pk, now=now)
 
 
 def _refuse_shown(building: int, changed: Collection[str], facts: Mapping[str, Any]) -> None:
