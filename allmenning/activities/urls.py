@@ -9,6 +9,7 @@ from allmenning.activities.views import (
     initiatives,
     paper,
     reporting,
+    sessions,
 )
 from allmenning.activities.views.everyone import answering, look_up, looking, making
 
@@ -38,7 +39,9 @@ urlpatterns = [
     path("ansatte/moteplasser/<slug:slug>/plakat", paper.posters, name="posters"),
     path("ansatte/moteplasser/<slug:slug>/plakat.pdf", paper.poster, name="poster"),
     path("ansatte/moteplasser/<slug:slug>", at_work.activity_at_work, name="activity_at_work"),
+    path("ansatte/moteplasser/<slug:slug>/ny-okt", sessions.add, name="add"),
     path("ansatte/moteplasser/okt/<int:id>/avlys", at_work.cancel, name="cancel"),
+    path("ansatte/moteplasser/okt/<int:id>/flytt", sessions.move, name="move"),
     path("ansatte/initiativ", initiatives.waiting, name="initiatives"),
     path("ansatte/initiativ/<int:id>/godkjenn", initiatives.approve, name="approve"),
     path("ansatte/initiativ/<int:id>/nei", initiatives.decline, name="decline_initiative"),

@@ -6,7 +6,7 @@ from allmenning.booking.queries import adoption
 from allmenning.core import figures
 from allmenning.core.events import wire
 from allmenning.core.jobs import wake
-from allmenning.flows.booking import calendars, doors, due, messages, one, series
+from allmenning.flows.booking import calendars, doors, due, messages, one, series, sessions
 from allmenning.flows.keys import hindered, late, spared, unready, ways
 from allmenning.flows.notices import held, started
 from allmenning.flows.people import merged
@@ -19,7 +19,9 @@ wire(booking.BookingConfirmed, (doors.follow, one.tell_confirmed))
 wire(booking.BookingRequested, (one.tell_requested, one.ask_for_answer))
 wire(booking.BookingDeclined, (one.tell_declined,))
 wire(booking.BookingUnanswered, (one.tell_unanswered,))
-wire(booking.BookingCancelled, (doors.follow, one.tell_cancelled, one.tell_given_up))
+wire(
+    booking.BookingCancelled, (doors.follow, sessions.follow, one.tell_cancelled, one.tell_given_up)
+)
 wire(booking.SeriesBooked, (doors.follow_series, series.tell_series_booked))
 wire(booking.SeriesRequested, (series.tell_series_requested, series.ask_for_answers))
 wire(booking.SeriesAnswered, (doors.follow_answers, series.tell_series_answered))
@@ -28,9 +30,9 @@ wire(
     (doors.follow_series, series.tell_series_cancelled, series.tell_series_given_up),
 )
 wire(booking.SeriesMoved, (doors.follow_series, series.tell_series_moved))
-wire(booking.BookingMoved, (doors.follow, one.tell_moved))
+wire(booking.BookingMoved, (doors.follow, sessions.follow, one.tell_moved))
 wire(booking.PeopleChanged, (one.tell_people_changed,))
-wire(booking.ActUndone, (doors.follow, one.tell_undone))
+wire(booking.ActUndone, (doors.follow, sessions.follow, one.tell_undone))
 wire(booking.SpacesClosed, ())
 wire(booking.CalendarMet, (calendars.tell_met,))
 wire(booking.MessageSent, (messages.tell_message,))

@@ -69,9 +69,11 @@ def _report(activity: Activity, row: dict[str, Any]) -> None:
 
 
 def _schedule(town: Town, activity: Activity, row: dict[str, Any]) -> None:
+    building = Building.objects.get(name=row["building"])
     schedule = Schedule.objects.create(
         activity=activity,
-        building=Building.objects.get(name=row["building"]),
+        building=building,
+        space=building.spaces.get(name=row["space"]) if "space" in row else None,
         weekdays=row["weekdays"],
         every_weeks=row.get("every_weeks", 1),
         first_day=monday_of(town.today) - timedelta(weeks=row["weeks_back"]),

@@ -128,6 +128,7 @@ SIGNED_IN: Final = {
 }
 STAFF: Final = {
     "activities:activity_at_work": "GET",
+    "activities:add": "GET POST",
     "activities:approve": "POST",
     "activities:at_work": "GET",
     "activities:begin": "GET POST",
@@ -138,6 +139,7 @@ STAFF: Final = {
     "activities:devices": "GET POST",
     "activities:end_device": "POST",
     "activities:initiatives": "GET",
+    "activities:move": "GET POST",
     "activities:poster": "GET",
     "activities:posters": "GET",
     "activities:outreach": "GET POST",

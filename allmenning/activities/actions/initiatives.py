@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.db import transaction
 
 from allmenning.activities.actions.receipts import keep_once
-from allmenning.activities.actions.rooms import take_room
 from allmenning.activities.actions.starting import Times, begin
 from allmenning.activities.models import Activity, Initiative
 from allmenning.core.clock import MINUTES_PER_DAY, local_date, minute_of_day
@@ -72,11 +71,10 @@ def approve(*, initiative: Initiative, space: Space, by: Person, now: datetime) 
     """
     initiative = _to_answer(initiative, now)
     actor = Actor("person", by.pk)
-    activity = begin(times=_times(initiative, space), actor=actor, now=now, **_told(initiative))
-    take_room(session=activity.sessions.get(), space=space, actor=actor, now=now)
-    initiative.activity = activity
+    times = _times(initiative, space)
+    initiative.activity = begin(times=times, actor=actor, now=now, **_told(initiative))
     _answered("approved", initiative, State.APPROVED, by, now)
-    return activity
+    return initiative.activity
 
 
 @transaction.atomic
@@ -107,7 +105,7 @@ def _times(initiative: Initiative, space: Space) -> Times:
     closes = minute_of_day(initiative.ends)
     if local_date(initiative.ends) > day:
         closes += MINUTES_PER_DAY
-    return Times(building=space.building, first_day=day, opens=opens, closes=closes)
+    return Times(building=space.building, first_day=day, opens=opens, closes=closes, space=space)
 
 
 def _told(initiative: Initiative) -> dict[str, Any]:

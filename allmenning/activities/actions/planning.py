@@ -1,19 +1,27 @@
 """Sessions are planned some time ahead, from schedules or one by one, and changed one by one."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
-from allmenning.activities.models import Schedule, Session
+from allmenning.activities.actions.rooms import (
+    KIND,
+    keep_room,
+    release_room,
+    take_room,
+    take_room_if_free,
+)
+from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries import sessions
 from allmenning.activities.rules.recurrence import days_between, stretch_on
 from allmenning.core.clock import local_date
-from allmenning.core.log import Actor, record_act
+from allmenning.core.log import SYSTEM, Actor, record_act
+from allmenning.places.models import Building, Space
 
 # As far ahead as people look, and a school term reaches.
 AHEAD: Final = timedelta(weeks=26)
-KIND: Final = "session"
 
 
 class IsOver(Exception):
@@ -31,9 +39,21 @@ def plan_due(*, now: datetime) -> None:
         plan(schedule=schedule, until=until, now=now)
 
 
+@dataclass(frozen=True)
+class Where:
+    """A house, and a room in it if one is booked."""
+
+    building: Building
+    space: Space | None = None
+
+
 @transaction.atomic
-def plan(*, schedule: Schedule, until: date, now: datetime) -> None:
-    """Plan the schedule's sessions before the day `until`, from where it was planned to."""
+def plan(*, schedule: Schedule, until: date, now: datetime, actor: Actor = SYSTEM) -> None:
+    """Plan the schedule's sessions before the day `until`, from where it was planned to.
+
+    The room it has is booked for each; one whose room is taken is planned all the same, and lacks
+    a room until somebody finds one.
+    """
     schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
     since = schedule.planned_until or schedule.first_day
     off = sessions.days_off(schedule, since, until) if since < until else []
@@ -45,6 +65,8 @@ def plan(*, schedule: Schedule, until: date, now: datetime) -> None:
     Session.objects.bulk_create(rows, ignore_conflicts=True)
     schedule.planned_until = max(since, until)
     schedule.save(update_fields=["planned_until"])
+    for session in sessions.wanting_room(schedule, since, now=now):
+        take_room_if_free(session=session, actor=actor, now=now)
 
 
 def _on(schedule: Schedule, day: date, starts: datetime, ends: datetime, now: datetime) -> Session:
@@ -63,20 +85,51 @@ def _on(schedule: Schedule, day: date, starts: datetime, ends: datetime, now: da
 
 @transaction.atomic
 def cancel(*, session: Session, reason: dict[str, str], actor: Actor, now: datetime) -> Session:
-    """Cancel one session, with the reason by language. Raises IsOver or IsCancelled."""
+    """Cancel one session, with the reason by language; its room is free. Raises IsOver or
+    IsCancelled."""
     session = _to_change(session, now)
+    release_room(session=session, actor=actor, now=now)
     session.state, session.reason = Session.State.CANCELLED, reason
     return _changed("cancelled", session, actor, now)
 
 
 @transaction.atomic
 def move(
-    *, session: Session, starts: datetime, ends: datetime, actor: Actor, now: datetime
+    *,
+    session: Session,
+    starts: datetime,
+    ends: datetime,
+    actor: Actor,
+    now: datetime,
+    space: Space | None = None,
 ) -> Session:
-    """Move one session to another time. Raises IsOver or IsCancelled."""
+    """Move one session to another time, and into this room, if any, with its booking. Raises IsOver
+    or IsCancelled, and NotAllowed or SlotTaken when the room cannot be had; nothing changes then."""
     session = _to_change(session, now)
     session.starts, session.ends = starts, ends
+    keep_room(session=session, space=space, actor=actor, now=now)
     return _changed("moved", session, actor, now)
+
+
+@transaction.atomic
+def add(
+    *,
+    activity: Activity,
+    where: Where,
+    starts: datetime,
+    ends: datetime,
+    actor: Actor,
+    now: datetime,
+) -> Session:
+    """Add a session beside those of the schedules. Raises NotAllowed or SlotTaken when the room
+    cannot be had; nothing is added then."""
+    session = Session.objects.create(
+        activity=activity, building=where.building, starts=starts, ends=ends, changed_at=now
+    )
+    if where.space is not None:
+        take_room(session=session, space=where.space, actor=actor, now=now)
+    record_act(actor=actor, verb="added", kind=KIND, id=session.pk, now=now)
+    return session
 
 
 def _to_change(session: Session, now: datetime) -> Session:

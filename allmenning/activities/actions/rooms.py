@@ -1,13 +1,25 @@
 """A session's room is booked like any other, in the transaction that needs it."""
 
 from datetime import datetime
+from typing import Final
+
+from django.db import transaction
 
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries.counts import held_figures
+from allmenning.booking.actions.bookings import AlreadyDecided
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
+from allmenning.booking.actions.claims import SlotTaken
+from allmenning.booking.actions.holds import NotAllowed
+from allmenning.booking.actions.moving import Mover, move_booking
 from allmenning.booking.actions.own_use import OwnUse, book_own_use
-from allmenning.core.log import Actor
+from allmenning.booking.models import Booking
+from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.core.period import Period
 from allmenning.places.models import Space
+
+KIND: Final = "session"
+NOT_HAD: Final = {"nb": "Lokalet kan ikke brukes denne gangen.", "en": "The room cannot be used."}
 
 
 def take_room(*, session: Session, space: Space, actor: Actor, now: datetime) -> None:
@@ -17,6 +29,75 @@ def take_room(*, session: Session, space: Space, actor: Actor, now: datetime) ->
     session.booking = book_own_use(use=use, space=space, period=period, actor=actor, now=now)
     session.space = space
     session.save(update_fields=["space", "booking"])
+
+
+def take_room_if_free(*, session: Session, actor: Actor, now: datetime) -> None:
+    """Book the room the session wants; when it cannot be had, the session stands and lacks one."""
+    try:
+        assert session.space is not None
+        take_room(session=session, space=session.space, actor=actor, now=now)
+    except (SlotTaken, NotAllowed):
+        session.booking = None
+
+
+def keep_room(*, session: Session, space: Space | None, actor: Actor, now: datetime) -> None:
+    """Let a session that was moved have this room at its new time, or none. Raises NotAllowed or
+    SlotTaken; nothing changes then."""
+    booking, before = session.booking, session.space
+    if booking and space is not None and space == before:
+        period, mover = Period(session.starts, session.ends), Mover(actor, is_staff=True)
+        if _period(booking) != period:
+            move_booking(booking=booking, space=space, period=period, mover=mover, now=now)
+        return
+    release_room(session=session, actor=actor, now=now)
+    session.space = space
+    if space is not None:
+        session.building_id = space.building_id
+        take_room(session=session, space=space, actor=actor, now=now)
+
+
+def release_room(*, session: Session, actor: Actor, now: datetime) -> None:
+    """Give the room back, if the session has one; others can have it at once."""
+    booking, session.booking = session.booking, None
+    if booking is None:
+        return
+    session.save(update_fields=["booking"])
+    try:
+        cancel_booking(booking=booking, canceller=Canceller(actor, by_staff=True), now=now)
+    except AlreadyDecided:
+        return  # It was given up by those who look after the room.
+
+
+@transaction.atomic
+def agree(*, booking_id: int, now: datetime) -> None:
+    """Let the session that a booking is for be as the booking is now, until it begins: at its time
+    and in its room, or cancelled for the same reason when the room is gone."""
+    rows = Session.objects.select_for_update(of=("self",)).filter(booking=booking_id)
+    session = rows.filter(starts__gt=now).first()
+    if session is None:
+        return
+    booking = Booking.objects.select_related("space").get(pk=booking_id)
+    before = _told(session)
+    if booking.state == Booking.State.CONFIRMED:
+        session.state, session.reason = Session.State.PLANNED, {}
+        session.space, session.building_id = booking.space, booking.space.building_id
+        session.starts, session.ends = booking.during.lower, booking.during.upper
+    else:
+        session.state = Session.State.CANCELLED
+        session.reason = {"nb": booking.reason} if booking.reason else NOT_HAD
+    if _told(session) != before:
+        session.sequence, session.changed_at = session.sequence + 1, now
+        session.save()
+        record_act(actor=SYSTEM, verb="followed_its_room", kind=KIND, id=session.pk, now=now)
+
+
+def _told(session: Session) -> tuple[object, ...]:
+    """What those who come go by."""
+    return session.state, session.space_id, session.starts, session.ends, session.reason
+
+
+def _period(booking: Booking) -> Period:
+    return Period(booking.during.lower, booking.during.upper)
 
 
 def own_use(activity: Activity, *, now: datetime) -> OwnUse:

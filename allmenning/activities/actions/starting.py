@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from allmenning.activities.actions.planning import AHEAD, plan
-from allmenning.activities.models import Activity, Schedule, Session
+from allmenning.activities.actions.planning import AHEAD, Where, add, plan
+from allmenning.activities.models import Activity, Schedule
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.log import Actor, record_act
-from allmenning.places.models import Building
+from allmenning.places.models import Building, Space
 from allmenning.places.rules.slugs import free_slug
 
 KIND = "activity"
@@ -19,7 +19,8 @@ KIND = "activity"
 @dataclass(frozen=True)
 class Times:
     """When and where it is: on weekdays (0 is Monday) every n weeks, or without any on the first
-    day alone. Minutes are from midnight; an end past 1440 is on the day after."""
+    day alone. Minutes are from midnight; an end past 1440 is on the day after. A `space` is booked
+    for each time of it."""
 
     building: Building
     first_day: date
@@ -28,33 +29,33 @@ class Times:
     weekdays: tuple[int, ...] = ()
     every_weeks: int = 1
     last_day: date | None = None
+    space: Space | None = None
 
 
 @transaction.atomic
 def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity:
-    """Make an activity of the building's unit, and plan its sessions. `told` are its fields."""
+    """Make an activity of the building's unit, and plan its sessions. `told` are its fields.
+
+    Raises NotAllowed or SlotTaken when it is once and its room cannot be had; nothing is made then.
+    """
     taken = set(Activity.objects.values_list("slug", flat=True))
     slug = free_slug(told["title"]["nb"], taken)
     activity = Activity.objects.create(unit_id=times.building.unit_id, slug=slug, **told)
-    _plan(activity, times, now)
     record_act(actor=actor, verb="begun", kind=KIND, id=activity.pk, now=now)
+    if times.weekdays:
+        _repeat(activity, times, actor, now)
+    else:
+        starts, ends = (wall_clock(times.first_day, at) for at in (times.opens, times.closes))
+        where = Where(times.building, times.space)
+        add(activity=activity, where=where, starts=starts, ends=ends, actor=actor, now=now)
     return activity
 
 
-def _plan(activity: Activity, times: Times, now: datetime) -> None:
-    if not times.weekdays:
-        starts, ends = (wall_clock(times.first_day, at) for at in (times.opens, times.closes))
-        Session.objects.create(
-            activity=activity,
-            building=times.building,
-            starts=starts,
-            ends=ends,
-            changed_at=now,
-        )
-        return
+def _repeat(activity: Activity, times: Times, actor: Actor, now: datetime) -> None:
     schedule = Schedule.objects.create(
         activity=activity,
         building=times.building,
+        space=times.space,
         weekdays=list(times.weekdays),
         every_weeks=times.every_weeks,
         first_day=times.first_day,
@@ -62,7 +63,7 @@ def _plan(activity: Activity, times: Times, now: datetime) -> None:
         opens=times.opens,
         closes=times.closes,
     )
-    plan(schedule=schedule, until=local_date(now) + AHEAD, now=now)
+    plan(schedule=schedule, until=local_date(now) + AHEAD, now=now, actor=actor)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.actions.starting import Times
+from allmenning.activities.forms.sessions import WhereField, room_taken
 from allmenning.activities.models import Activity
 from allmenning.activities.models.activity import LONGEST_REACH, OLDEST
 from allmenning.core.fields import ClockTime, Day, PlainText
@@ -111,13 +112,7 @@ def as_it_is(activity: Activity) -> dict[str, Any]:
 class NewActivityForm(ActivityForm):
     """The same, and when and where it is."""
 
-    bygg: "forms.ModelChoiceField[Building]" = forms.ModelChoiceField(
-        label=_("Hvor?"),
-        queryset=None,
-        to_field_name="slug",
-        empty_label=_("Velg et bygg"),
-        error_messages={"required": _("Velg et bygg."), "invalid_choice": _("Velg et bygg.")},
-    )
+    bygg = WhereField()
     dager = forms.TypedMultipleChoiceField(
         label=_("Hvilke dager?"),
         help_text=_("Velger du ingen, er den bare den første dagen."),
@@ -138,7 +133,7 @@ class NewActivityForm(ActivityForm):
 
     def __init__(self, *args: Any, buildings: models.QuerySet[Building], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bygg"].queryset = buildings  # type: ignore[attr-defined]
+        self.fields["bygg"].offer(buildings)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -154,7 +149,8 @@ class NewActivityForm(ActivityForm):
         said = self.cleaned_data
         opens, closes = minutes_between(said["fra"], said["til"])
         return Times(
-            building=said["bygg"],
+            building=said["bygg"].building,
+            space=said["bygg"].space,
             first_day=said["foerste_dag"],
             opens=opens,
             closes=closes,
@@ -162,3 +158,7 @@ class NewActivityForm(ActivityForm):
             every_weeks=said["hver"],
             last_day=said["siste_dag"],
         )
+
+    def taken(self, instead: str) -> None:
+        """Say that the room cannot be had then, and what can."""
+        self.add_error("bygg", room_taken(self.cleaned_data["bygg"], instead))

@@ -71,7 +71,7 @@ class Session(MunicipalityModel):
     """One time of an activity.
 
     `slot` is the day its schedule named, and stays when the session is moved; one that somebody
-    added has none. `host` is the employee who is there. It is on from `starts` until just before
+    added has none. It wants `space`, and has it when there is a `booking` for it. `host` is the employee who is there. It is on from `starts` until just before
     `ends`. What changes for those who come raises `sequence`, which calendars go by (RFC 5545
     3.8.7.4).
     """
@@ -134,3 +134,14 @@ class Session(MunicipalityModel):
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.starts}"
+
+    @property
+    def room(self) -> Space | None:
+        """The space that is booked for it, if any: one that it only wants is somebody else's."""
+        return self.space if self.booking_id else None
+
+    @property
+    def lacks_room(self) -> bool:
+        """Whether the space it wants could not be had."""
+        is_on = self.state == Session.State.PLANNED
+        return is_on and self.space_id is not None and self.booking_id is None

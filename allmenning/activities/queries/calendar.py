@@ -116,7 +116,7 @@ def _told(session: Session, name: str, starts: datetime, ends: datetime) -> dict
     page = reverse("activities:activity", args=[activity.slug])
     municipality = activity.municipality
     building = session.building
-    places = [session.space.name if session.space else "", building.name, building.address]
+    places = [session.room.name if session.room else "", building.name, building.address]
     return {
         "uid": f"{name}@{municipality.hosts[0]}",
         "starts": starts,

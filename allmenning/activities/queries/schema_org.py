@@ -126,7 +126,7 @@ def status(session: Session) -> dict[str, Any]:
 
 def _place(session: Session, municipality: Municipality, shared: Shared) -> dict[str, Any]:
     """Where it is, and what is known of getting in: of the space, or of every space there."""
-    building, space = session.building, session.space
+    building, space = session.building, session.room
     facts = space.accessibility if space else shared.get(building.pk, ())
     return {
         "@type": "Place",

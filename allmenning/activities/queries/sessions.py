@@ -91,3 +91,19 @@ def unplanned(until: date) -> Iterable[Schedule]:
     ended = models.Q(last_day__lt=models.F("planned_until"))
     rows = Schedule.objects.filter(behind, activity__state__in=COME_TO)
     return rows.exclude(ended).select_related("activity").order_by("id")
+
+
+def wanting_room(schedule: Schedule, since: date, *, now: datetime) -> list[Session]:
+    """Sessions of a schedule, from a day on and to come, that want a room and have none."""
+    rows = with_all().filter(schedule=schedule, slot__gte=since, starts__gt=now)
+    lacking = rows.filter(space__isnull=False, booking=None, state=Session.State.PLANNED)
+    return list(lacking.select_related("activity__unit", "space__building").order_by("starts"))
+
+
+def lacking_rooms(activities: Iterable[Activity], *, now: datetime) -> dict[int, int]:
+    """How many coming sessions of each activity (by id) lack the room they want."""
+    rows = Session.objects.filter(
+        activity__in=activities, starts__gt=now, state=Session.State.PLANNED
+    ).filter(space__isnull=False, booking=None)
+    found = rows.order_by().values_list("activity").annotate(number=models.Count("pk"))
+    return dict(found)

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from allmenning.activities.actions.planning import cancel, move, plan
 from allmenning.activities.models import Activity, Schedule, Session
+from allmenning.booking.models import Booking
 from allmenning.core.clock import instant
 from allmenning.core.log import SYSTEM
 from allmenning.places.models import Building, Space
@@ -121,7 +122,11 @@ def test_each_time_of_it_says_when_where_and_whether_it_is_on(
 
 
 def test_getting_in_is_told_as_far_as_it_is_known(
-    client_for: ClientFor, tuesdays: list[Session], musikkrom: Space, gymsal: Space
+    client_for: ClientFor,
+    tuesdays: list[Session],
+    musikkrom: Space,
+    gymsal: Space,
+    booking: Booking,
 ) -> None:
     def amenities() -> list[list[str]]:
         places = [one["location"] for one in told(client_for)["subEvent"]]
@@ -129,7 +134,7 @@ def test_getting_in_is_told_as_far_as_it_is_known(
 
     Space.objects.update(accessibility=["toilet", "step_free"])
     Space.objects.filter(pk=musikkrom.pk).update(accessibility=["lift", "toilet"])
-    Session.objects.filter(pk=tuesdays[0].pk).update(space=musikkrom)
+    Session.objects.filter(pk=tuesdays[0].pk).update(space=musikkrom, booking=booking)
 
     in_a_space, in_the_building, *_rest = amenities()
 

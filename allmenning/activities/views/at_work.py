@@ -1,5 +1,6 @@
 """Meeting places at work: how they go, and what comes next."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from allmenning.activities.models import Session
 from allmenning.activities.queries.at_work import Seen, activities_of, coming_at_work, seen
 from allmenning.activities.queries.feedback import feedback_on, words_on
 from allmenning.activities.queries.initiatives import waiting_for_answer
+from allmenning.activities.queries.sessions import lacking_rooms
 from allmenning.activities.rules.figures import Weekday
 from allmenning.activities.views.everyone.words import session_row, title_of
 from allmenning.activities.views.feedback_words import feedback_in_words
@@ -37,8 +39,9 @@ def at_work(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     shown = seen(activities_of(access.units_at_work(viewer, now=now)), now=now)
     led = access.units_led(viewer, now=now)
+    lacking = lacking_rooms([one.activity for one in shown], now=now)
     context = {
-        "rows": [row_at_work(one) for one in shown],
+        "rows": [{**row_at_work(one), "lacking": lacking.get(one.activity.pk, 0)} for one in shown],
         "initiatives": waiting_for_answer(led, now=now).count() if led else 0,
     }
     return render(request, "activities/at_work.html", context)
@@ -69,7 +72,7 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "row": row_at_work(one),
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
-        "sessions": [{"id": row.pk, **session_row(row, now=now)} for row in coming],
+        "sessions": [_session(row, now) for row in coming],
         "feedback": feedback_in_words(feedback_on(activity)),
         "words": words_on(activity, most=SHOWN),
         "reach": activity.reach,
@@ -79,6 +82,11 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         "change_url": reverse("activities:change", args=[slug]),
     }
     return render(request, "activities/activity_at_work.html", context)
+
+
+def _session(session: Session, now: datetime) -> dict[str, Any]:
+    more = {"id": session.pk, "lacks_room": session.lacks_room, "wanted": session.space}
+    return {**session_row(session, now=now), **more}
 
 
 @audience(Audience.STAFF, "POST")

@@ -1,5 +1,7 @@
 """Making a meeting place, and changing what is said of it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +10,18 @@ from django.utils.translation import gettext as _
 
 from allmenning.activities import access
 from allmenning.activities.actions import starting
+from allmenning.activities.actions.planning import Where
 from allmenning.activities.forms.activity import ActivityForm, NewActivityForm, as_it_is
+from allmenning.activities.models import Activity
 from allmenning.activities.views.everyone.words import title_of
+from allmenning.activities.views.sessions import free_instead
+from allmenning.booking.actions.claims import SlotTaken
+from allmenning.booking.actions.holds import NotAllowed
 from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import wall_clock
 from allmenning.core.log import Actor
+from allmenning.core.period import Period
+from allmenning.people.models import Person
 
 
 @audience(Audience.STAFF, "GET", "POST")
@@ -20,13 +30,23 @@ def begin(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     buildings = access.buildings_at_work(viewer, now=now)
     form = NewActivityForm(request.POST or None, buildings=buildings)
-    if request.method == "POST" and form.is_valid():
-        actor = Actor("person", viewer.pk)
-        made = starting.begin(times=form.times(), actor=actor, now=now, **form.told())
+    made = _made(form, viewer, now) if request.method == "POST" and form.is_valid() else None
+    if made:
         messages.success(request, _("%(name)s er laget.") % {"name": title_of(made)})
         return redirect("activities:activity_at_work", made.slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/begin.html", {"form": form}, status=status)
+
+
+def _made(form: NewActivityForm, viewer: Person, now: datetime) -> Activity | None:
+    """What the form asks for, or None when the room it needs on its one day is taken."""
+    times, actor = form.times(), Actor("person", viewer.pk)
+    try:
+        return starting.begin(times=times, actor=actor, now=now, **form.told())
+    except (SlotTaken, NotAllowed):
+        period = Period(*(wall_clock(times.first_day, at) for at in (times.opens, times.closes)))
+        form.taken(free_instead(Where(times.building, times.space), period, now=now))
+        return None
 
 
 @audience(Audience.STAFF, "GET", "POST")

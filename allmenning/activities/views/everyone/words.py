@@ -60,8 +60,8 @@ def day_of(day: date, *, now: datetime) -> str:
 
 
 def place_of(session: Session) -> str:
-    """Where it is: the space, when it is said, and the building."""
-    return f"{session.space.name}, {session.building}" if session.space else str(session.building)
+    """Where it is: the room it has, when it has one of its own, and the building."""
+    return f"{session.room.name}, {session.building}" if session.room else str(session.building)
 
 
 def terms_of(activity: Activity) -> str:

@@ -1,0 +1,208 @@
+"""Sessions that need a room have it booked, follow it, and give it back."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from allmenning.activities.actions import planning
+from allmenning.activities.actions.rooms import agree
+from allmenning.activities.models import Activity, Schedule, Session
+from allmenning.activities.queries.sessions import lacking_rooms
+from allmenning.activities.views.everyone.words import place_of
+from allmenning.booking.actions.cancelling import Canceller, cancel_booking
+from allmenning.booking.actions.claims import SlotTaken
+from allmenning.booking.actions.moving import Mover, move_booking
+from allmenning.booking.actions.undoing import undo
+from allmenning.booking.models import Booking, Claim
+from allmenning.core.clock import local
+from allmenning.core.log import SYSTEM, Actor
+from allmenning.core.period import Period
+from allmenning.people.models import Person
+from allmenning.places.models import Space
+from tests.jobs import RunJobs
+
+TUESDAY = date(2026, 12, 8)
+
+
+@pytest.fixture
+def tuesdays(baby_group: Activity, gymsal: Space) -> Schedule:
+    """Three Tuesday evenings in the gym."""
+    return Schedule.objects.create(
+        activity=baby_group,
+        building=gymsal.building,
+        space=gymsal,
+        weekdays=[1],
+        first_day=TUESDAY,
+        last_day=TUESDAY + timedelta(weeks=2),
+        opens=18 * 60,
+        closes=20 * 60,
+    )
+
+
+@pytest.fixture
+def planned(tuesdays: Schedule, now: datetime) -> list[Session]:
+    planning.plan(schedule=tuesdays, until=TUESDAY + timedelta(weeks=3), now=now)
+    return list(Session.objects.order_by("starts"))
+
+
+@pytest.fixture
+def hall(ingrid: Person) -> Canceller:
+    """Whoever looks after the hall gives the booking up."""
+    return Canceller(Actor("person", ingrid.pk), reason="Gulvet slipes", by_staff=True)
+
+
+def booked() -> int:
+    return Booking.objects.filter(state=Booking.State.CONFIRMED).count()
+
+
+def test_each_time_of_it_has_the_room(
+    planned: list[Session], gymsal: Space, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+
+    assert [one.booking.during.lower for one in planned if one.booking] == [
+        one.starts for one in planned
+    ]
+    assert {local(one.starts).hour for one in planned} == {18}
+    assert Claim.objects.count() == 3 * 3
+    assert place_of(planned[0]) == "Gymsal, Haugen skole"
+
+
+def test_when_one_date_is_taken_it_is_planned_and_lacks_a_room(
+    tuesdays: Schedule, kari: Person, musikkrom: Space, now: datetime
+) -> None:
+    planning.plan(schedule=tuesdays, until=TUESDAY + timedelta(weeks=1), now=now)
+    rival = Schedule.objects.get()
+    rival.pk, rival.planned_until = None, None
+    rival.save()
+    planning.plan(schedule=rival, until=TUESDAY + timedelta(weeks=3), now=now)
+
+    lacking = [one for one in Session.objects.filter(schedule=rival) if one.lacks_room]
+    assert [one.slot for one in lacking] == [TUESDAY]
+    assert lacking_rooms([rival.activity], now=now) == {rival.activity_id: 1}
+    assert place_of(lacking[0]) == "Haugen skole"
+    assert booked() == 3
+
+
+def test_cancelled_by_us_it_gives_the_room_back(
+    planned: list[Session], run_jobs: RunJobs, now: datetime
+) -> None:
+    planning.cancel(session=planned[0], reason={"nb": "Syk"}, actor=SYSTEM, now=now)
+    run_jobs()
+
+    planned[0].refresh_from_db()
+    assert (planned[0].reason, planned[0].booking) == ({"nb": "Syk"}, None)
+    assert booked() == 2
+
+
+def test_moved_it_takes_the_room_along(
+    planned: list[Session], gymsal: Space, run_jobs: RunJobs, now: datetime
+) -> None:
+    later = planned[0].starts + timedelta(days=1)
+    planning.move(
+        session=planned[0],
+        starts=later,
+        ends=later + timedelta(hours=2),
+        space=gymsal,
+        actor=SYSTEM,
+        now=now,
+    )
+    run_jobs()
+
+    planned[0].refresh_from_db()
+    assert planned[0].sequence == 1
+    assert planned[0].booking is not None
+    assert planned[0].booking.during.lower == later
+    assert booked() == 3
+
+
+def test_another_room_or_none_frees_the_first(
+    planned: list[Session], musikkrom: Space, now: datetime
+) -> None:
+    for session, space in zip(planned, (musikkrom, None), strict=False):
+        planning.move(
+            session=session,
+            starts=session.starts,
+            ends=session.ends,
+            space=space,
+            actor=SYSTEM,
+            now=now,
+        )
+        session.refresh_from_db()
+
+    assert [one.room for one in planned[:2]] == [musikkrom, None]
+    assert not planned[1].lacks_room
+    assert booked() == 2
+
+
+def test_a_room_that_is_taken_changes_nothing(
+    planned: list[Session], gymsal: Space, now: datetime
+) -> None:
+    first, second, _third = planned
+    with pytest.raises(SlotTaken):
+        planning.move(
+            session=first,
+            starts=second.starts,
+            ends=second.ends,
+            space=gymsal,
+            actor=SYSTEM,
+            now=now,
+        )
+    with pytest.raises(SlotTaken):
+        planning.add(
+            activity=first.activity,
+            where=planning.Where(gymsal.building, gymsal),
+            starts=first.starts,
+            ends=first.ends,
+            actor=SYSTEM,
+            now=now,
+        )
+
+    first.refresh_from_db()
+    assert first.room == gymsal
+    assert (Session.objects.count(), booked()) == (3, 3)
+
+
+def test_it_is_cancelled_as_its_room_and_on_again_when_that_is_taken_back(
+    planned: list[Session], hall: Canceller, ingrid: Person, run_jobs: RunJobs, now: datetime
+) -> None:
+    session = planned[0]
+    assert session.booking is not None
+    change = cancel_booking(booking=session.booking, canceller=hall, now=now)
+    run_jobs()
+    session.refresh_from_db()
+    assert (session.state, session.reason) == ("cancelled", {"nb": "Gulvet slipes"})
+
+    undo(change=change, by=ingrid, now=now)
+    run_jobs()
+    session.refresh_from_db()
+    assert (session.state, session.reason, session.sequence) == ("planned", {}, 2)
+
+
+def test_it_follows_its_room_to_another_and_another_time(
+    planned: list[Session], musikkrom: Space, ingrid: Person, run_jobs: RunJobs, now: datetime
+) -> None:
+    session = planned[0]
+    period = Period(session.starts, session.ends).widened(
+        before=timedelta(hours=1), after=timedelta()
+    )
+    mover = Mover(Actor("person", ingrid.pk), is_staff=True)
+    assert session.booking is not None
+    move_booking(booking=session.booking, space=musikkrom, period=period, mover=mover, now=now)
+    run_jobs()
+
+    session.refresh_from_db()
+    assert (session.room, session.starts, session.sequence) == (musikkrom, period.start, 1)
+
+
+def test_what_has_begun_and_what_is_no_sessions_is_let_be(
+    planned: list[Session], hall: Canceller, booking: Booking, now: datetime
+) -> None:
+    session = planned[0]
+    assert session.booking is not None
+    cancel_booking(booking=session.booking, canceller=hall, now=now)
+    agree(booking_id=session.booking.pk, now=session.starts)
+    agree(booking_id=booking.pk, now=now)
+
+    session.refresh_from_db()
+    assert session.state == "planned"
