@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from allmenning.activities import api as activities
 from allmenning.booking.api import bookings, changes, free
 from allmenning.core.audience import Audience, audience
 from allmenning.core.problems import KINDS, MEDIA_TYPE, Problem, answer, not_found
@@ -33,6 +34,7 @@ api.add_router("", places.router)
 api.add_router("", free.router)
 api.add_router("", bookings.router)
 api.add_router("", changes.router)
+api.add_router("", activities.router)
 
 
 # How it refuses

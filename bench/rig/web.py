@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +61,11 @@ class Client:
 
     def post(self, path: str, **fields: object) -> Answer:
         return self._ask("POST", path, urlencode(fields))
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._connection is not None:
+            self._connection.close()
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         headers = {
@@ -133,8 +138,9 @@ def _await(port: int) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            if Client(port).get("/health").status == 200:
-                return
+            with closing(Client(port)) as client:
+                if client.get("/health").status == 200:
+                    return
         except OSError:
             time.sleep(0.2)
     raise TimeoutError("The web server did not answer.")

@@ -9,6 +9,7 @@ from allmenning.activities.models.attendance import (
 )
 from allmenning.activities.models.feedback import FeedbackResponse
 from allmenning.activities.models.initiative import Initiative
+from allmenning.activities.models.open_data import PublicChange
 from allmenning.activities.models.session import Schedule, Session
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "FeedbackResponse",
     "Initiative",
     "OutreachCount",
+    "PublicChange",
     "ReportedFigures",
     "Schedule",
     "Session",

@@ -1,6 +1,7 @@
 """Activities in the words of schema.org. Source: schema.org 29, EventSeries, Event and Schedule."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from django.urls import reverse
@@ -17,9 +18,9 @@ from allmenning.places.models import Building
 from allmenning.places.models.space import Accessibility
 from allmenning.places.queries.accessibility import shared_by_spaces
 
-_SITE: Final = "https://schema.org"
+SITE: Final = "https://schema.org"
 WEEKDAYS: Final = tuple(
-    f"{_SITE}/{name}"
+    f"{SITE}/{name}"
     for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 )
 Shared: TypeAlias = Mapping[int, Sequence[str]]
@@ -27,7 +28,7 @@ Shared: TypeAlias = Mapping[int, Sequence[str]]
 
 def series(activity: Activity, sessions: Sequence[Session]) -> dict[str, Any]:
     """The activity with these times of it; one that comes once is the event itself."""
-    whole = {"@context": _SITE, "@type": "EventSeries", **_about(activity)}
+    whole = {"@context": SITE, "@type": "EventSeries", **_about(activity)}
     shared = shared_by_spaces(session.building_id for session in sessions)
     events = [_event(activity, session, shared) for session in sessions]
     if activity.kind == Activity.Kind.ONE_OFF and len(events) == 1:
@@ -65,7 +66,7 @@ def _offer(activity: Activity, page: str) -> dict[str, Any]:
         "price": f"{kroner}.{oere:02}",
         "priceCurrency": "NOK",
         "url": page,
-        "availability": f"{_SITE}/InStock",
+        "availability": f"{SITE}/InStock",
     }
 
 
@@ -106,22 +107,33 @@ def _event(activity: Activity, session: Session, shared: Shared) -> dict[str, An
         **cancelled,
         "startDate": local(session.starts).isoformat(),
         "endDate": local(session.ends).isoformat(),
-        **status(session),
-        "eventAttendanceMode": f"{_SITE}/OfflineEventAttendanceMode",
+        **_status(session),
+        "eventAttendanceMode": f"{SITE}/OfflineEventAttendanceMode",
         "location": _place(session, activity.municipality, shared),
     }
 
 
-def status(session: Session) -> dict[str, Any]:
-    """Whether it is on; one that was moved says when it was to start."""
+def state_of(session: Session) -> str:
+    """Whether it is on as it was planned, at another time, or not."""
     if session.state == Session.State.CANCELLED:
-        return {"eventStatus": f"{_SITE}/EventCancelled"}
-    if session.schedule and session.slot:
-        planned = stretch_on(recurrence_of(session.schedule), session.slot)[0]
-        if planned != session.starts:
-            moved = {"previousStartDate": local(planned).isoformat()}
-            return {"eventStatus": f"{_SITE}/EventRescheduled", **moved}
-    return {"eventStatus": f"{_SITE}/EventScheduled"}
+        return f"{SITE}/EventCancelled"
+    planned = _planned(session)
+    is_moved = planned is not None and planned != session.starts
+    return f"{SITE}/EventRescheduled" if is_moved else f"{SITE}/EventScheduled"
+
+
+def _planned(session: Session) -> datetime | None:
+    """When its schedule has it start; None for one that somebody added."""
+    if session.schedule is None or session.slot is None:
+        return None
+    return stretch_on(recurrence_of(session.schedule), session.slot)[0]
+
+
+def _status(session: Session) -> dict[str, str]:
+    """One that was moved says when it was to start."""
+    state, planned = state_of(session), _planned(session)
+    before = {"previousStartDate": local(planned).isoformat()} if planned else {}
+    return {"eventStatus": state, **(before if state.endswith("Rescheduled") else {})}
 
 
 def _place(session: Session, municipality: Municipality, shared: Shared) -> dict[str, Any]:
