@@ -19,7 +19,7 @@ from allmenning.activities.queries.receipts import words_of
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.receipts import Words
 from allmenning.people.models import Person
-from allmenning.people.queries import units_where
+from allmenning.people.queries import kinds_anywhere, units_where
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
 from allmenning.places.models import Building
 
@@ -142,3 +142,8 @@ def initiative_led(*, viewer: Person, id: int, now: datetime) -> Initiative:
 def figures_of(activity: Activity, *, id: int) -> ReportedFigures:
     """What was reported of the activity. Raises Http404."""
     return get_object_or_404(ReportedFigures, activity=activity, pk=id)
+
+
+def may_lay_down_rules(viewer: Person, *, now: datetime) -> bool:
+    """Whether the viewer decides by which rule the municipality's meeting places are evaluated."""
+    return ADMINISTRATOR in kinds_anywhere(viewer, now=now)

@@ -3,9 +3,11 @@ from django.urls import path
 from allmenning.activities.views import (
     at_work,
     calendars,
+    comparing,
     counting,
     devices,
     editing,
+    evaluating,
     initiatives,
     paper,
     reporting,
@@ -29,6 +31,14 @@ urlpatterns = [
     path("teller/<int:id>/linjer", counting.lines, name="lines"),
     path("ansatte/moteplasser", at_work.at_work, name="at_work"),
     path("ansatte/moteplasser/ny", editing.begin, name="begin"),
+    path("ansatte/moteplasser/evaluering", evaluating.evaluations, name="evaluations"),
+    path(
+        "ansatte/moteplasser/evaluering/regel", evaluating.evaluation_rule, name="evaluation_rule"
+    ),
+    path("ansatte/moteplasser/<slug:slug>/kopier", editing.copy, name="copy"),
+    path("ansatte/moteplasser/<slug:slug>/sammenlign", comparing.compare, name="compare"),
+    path("ansatte/moteplasser/<slug:slug>/evaluering", evaluating.evaluation_of, name="evaluation"),
+    path("ansatte/moteplasser/<slug:slug>/forhold", evaluating.circumstances, name="circumstances"),
     path("ansatte/moteplasser/<slug:slug>/ville-ikke-svare", at_work.decline, name="decline"),
     path("ansatte/moteplasser/<slug:slug>/tall", reporting.reported, name="reported"),
     path(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from allmenning.activities.actions.answering import answer
+from allmenning.activities.actions.evaluating import decide
 from allmenning.activities.actions.planning import AHEAD, plan
 from allmenning.activities.models import (
     Activity,
@@ -15,7 +16,10 @@ from allmenning.activities.models import (
     Schedule,
     Session,
 )
-from allmenning.people.models import Unit
+from allmenning.activities.queries.evaluation import evaluated
+from allmenning.activities.rules.evidence import mark_of
+from allmenning.people.models import Role, Unit
+from allmenning.people.rules.roles import UNIT_LEADER
 from allmenning.places.models import Building
 from demo.facts import entries_of, minutes, monday_of
 from demo.loading.town import Town
@@ -33,6 +37,8 @@ _FACTS = (
     "for_whom",
     "languages",
 )
+_KNOWN_OF_SOME = ("employees", "has_alike_nearby")
+_GROUP = "ressursgruppen"
 
 
 def meet(town: Town) -> None:
@@ -47,13 +53,21 @@ def meet(town: Town) -> None:
             _schedule(town, activity, row)
         for row in facts.get("answers", ()):
             _answers(town, activity, row)
+    for facts in entries_of(town.slug, "meeting_places"):
+        if "decision" in facts:
+            _decide(town, Activity.objects.get(slug=facts["slug"]), facts["decision"])
 
 
 def _activity(facts: dict[str, Any]) -> Activity:
     unit = Unit.objects.get(name=facts["unit"])
-    parent = Activity.objects.get(slug=facts["parent"]) if "parent" in facts else None
+    tied = {
+        name: Activity.objects.get(slug=facts[name])
+        for name in ("parent", "copied_from")
+        if name in facts
+    }
     told = {name: facts[name] for name in _FACTS}
-    return Activity.objects.create(unit=unit, parent=parent, **told)
+    told |= {name: facts[name] for name in _KNOWN_OF_SOME if name in facts}
+    return Activity.objects.create(unit=unit, **tied, **told)
 
 
 def _report(activity: Activity, row: dict[str, Any]) -> None:
@@ -110,6 +124,14 @@ def _answers(town: Town, activity: Activity, row: dict[str, Any]) -> None:
             language="nb",
             now=town.now,
         )
+
+
+def _decide(town: Town, activity: Activity, row: dict[str, str]) -> None:
+    """What the resource group of the source decided, written down by who leads the unit."""
+    seen = evaluated([activity], now=town.now)[0]
+    leads = Role.objects.filter(unit=activity.unit, kind=UNIT_LEADER).earliest("pk")
+    mark = mark_of(seen.seen, str(seen.rule))
+    decide(activity=activity, mark=mark, decided_by=_GROUP, by=leads.person, now=town.now, **row)
 
 
 def _about(mean: int, chance: random.Random) -> int:

@@ -14,6 +14,16 @@ from allmenning.places.models import Building, Space
 from allmenning.places.rules.slugs import free_slug
 
 KIND = "activity"
+_COPIED = (
+    "kind",
+    "title",
+    "summary",
+    "youngest",
+    "oldest",
+    "for_whom",
+    "languages",
+    "price",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,23 @@ def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity
         where = Where(times.building, times.space)
         add(activity=activity, where=where, starts=starts, ends=ends, actor=actor, now=now)
     return activity
+
+
+@transaction.atomic
+def copy(*, original: Activity, times: Times, actor: Actor, now: datetime) -> Activity:
+    """Try an activity at another place, with times of its own; it keeps what it was copied from.
+
+    Partners, and what is known of the place, stay behind.
+    """
+    told = {name: getattr(original, name) for name in _COPIED}
+    return begin(
+        times=times,
+        actor=actor,
+        now=now,
+        state=Activity.State.TRIAL,
+        copied_from=original,
+        **told,
+    )
 
 
 def _repeat(activity: Activity, times: Times, actor: Actor, now: datetime) -> None:

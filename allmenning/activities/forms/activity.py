@@ -109,8 +109,8 @@ def as_it_is(activity: Activity) -> dict[str, Any]:
     }
 
 
-class NewActivityForm(ActivityForm):
-    """The same, and when and where it is."""
+class TimesForm(forms.Form):
+    """When and where it is."""
 
     bygg = WhereField()
     dager = forms.TypedMultipleChoiceField(
@@ -136,7 +136,7 @@ class NewActivityForm(ActivityForm):
         self.fields["bygg"].offer(buildings)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said = super().clean() or {}
         first, last = said.get("foerste_dag"), said.get("siste_dag")
         if first and last and last < first:
             self.add_error("siste_dag", _("Den siste dagen må komme etter den første."))
@@ -162,3 +162,7 @@ class NewActivityForm(ActivityForm):
     def taken(self, instead: str) -> None:
         """Say that the room cannot be had then, and what can."""
         self.add_error("bygg", room_taken(self.cleaned_data["bygg"], instead))
+
+
+class NewActivityForm(TimesForm, ActivityForm):
+    """What it is and for whom, and when and where it is."""

@@ -7,6 +7,7 @@ from allmenning.activities.models.attendance import (
     OutreachCount,
     ReportedFigures,
 )
+from allmenning.activities.models.evaluation import EvaluationDecision, EvaluationRule
 from allmenning.activities.models.feedback import FeedbackResponse
 from allmenning.activities.models.initiative import Initiative
 from allmenning.activities.models.open_data import PublicChange
@@ -17,6 +18,8 @@ __all__ = [
     "Attendance",
     "Collaboration",
     "CountingDevice",
+    "EvaluationDecision",
+    "EvaluationRule",
     "FeedbackResponse",
     "Initiative",
     "OutreachCount",

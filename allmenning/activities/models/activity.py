@@ -10,6 +10,7 @@ from allmenning.people.models import Association, Unit
 # Nobody is older than this.
 OLDEST = 120
 LONGEST_REACH = 600
+LONGEST_AT_WORK = 24 * 60
 
 
 class Activity(MunicipalityModel):
@@ -19,6 +20,10 @@ class Activity(MunicipalityModel):
     years, both ends included and unset when open; `for_whom` narrows further, and none means
     everybody. `languages` are those spoken there beside Norwegian. `reach` says how it was measured
     whether those it is for came, and what was found; empty when nobody has measured.
+
+    What no count tells is unset until somebody says it: how many `employees` are at work each time,
+    for how many minutes each (unset: as long as the session), whether there is another like it
+    nearby, and how many have asked for it.
     """
 
     personal_data = None
@@ -58,6 +63,10 @@ class Activity(MunicipalityModel):
     languages = ArrayField(models.CharField(max_length=3), default=list)
     price = models.PositiveIntegerField(default=0)
     reach = models.TextField(blank=True, max_length=LONGEST_REACH)
+    employees = models.PositiveSmallIntegerField(null=True)
+    minutes_each = models.PositiveSmallIntegerField(null=True)
+    has_alike_nearby = models.BooleanField(null=True)
+    asked_for_by = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -87,6 +96,12 @@ class Activity(MunicipalityModel):
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 name="activity_is_no_variant_of_itself",
                 violation_error_message=_("En aktivitet er ikke en variant av seg selv."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes_each__isnull=True)
+                | models.Q(minutes_each__range=(1, LONGEST_AT_WORK), employees__isnull=False),
+                name="activity_work_within_a_day",
+                violation_error_message=_("Skriv hvor mange som er på jobb, og høyst 24 timer."),
             ),
         ]
 

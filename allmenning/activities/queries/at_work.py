@@ -9,7 +9,7 @@ from django.db import models
 
 from allmenning.activities.models import Activity, ReportedFigures, Session
 from allmenning.activities.queries.counts import held_figures
-from allmenning.activities.queries.sessions import with_all
+from allmenning.activities.queries.sessions import COME_TO, with_all
 from allmenning.activities.rules.figures import Figures, figures_of
 from allmenning.core.clock import local_date
 
@@ -32,6 +32,12 @@ def activities_of(units: Collection[int]) -> models.QuerySet[Activity]:
         *(models.When(state=state, then=place) for place, state in enumerate(_ORDER))
     )
     return rows.order_by(in_use, "title__nb", "id")
+
+
+def in_use(units: Collection[int]) -> models.QuerySet[Activity]:
+    """The units' activities that somebody can come to, by name."""
+    rows = Activity.objects.filter(unit_id__in=units, state__in=COME_TO)
+    return rows.select_related("unit", "parent").order_by("title__nb", "id")
 
 
 _ORDER = (

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.actions import answering, planning
 from allmenning.activities.forms.changing import CancelForm, DeclineForm
-from allmenning.activities.models import Session
+from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries.at_work import Seen, activities_of, coming_at_work, seen
+from allmenning.activities.queries.evaluation import decisions_of
 from allmenning.activities.queries.feedback import feedback_on, words_on
 from allmenning.activities.queries.initiatives import waiting_for_answer
 from allmenning.activities.queries.sessions import lacking_rooms
 from allmenning.activities.rules.figures import Weekday
+from allmenning.activities.views.evaluation_words import decided_in_words
 from allmenning.activities.views.everyone.words import session_row, title_of
 from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
@@ -73,11 +75,10 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         "row": row_at_work(one),
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
         "sessions": [_session(row, now) for row in coming],
-        "feedback": feedback_in_words(feedback_on(activity)),
-        "words": words_on(activity, most=SHOWN),
+        **_said(activity),
         "reach": activity.reach,
+        "decision": decided_in_words(decisions_of(activity).first(), now=now),
         "slug": slug,
-        "key": uuid4(),
         "public_url": reverse("activities:activity", args=[slug]),
         "change_url": reverse("activities:change", args=[slug]),
     }
@@ -87,6 +88,12 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
 def _session(session: Session, now: datetime) -> dict[str, Any]:
     more = {"id": session.pk, "lacks_room": session.lacks_room, "wanted": session.space}
     return {**session_row(session, now=now), **more}
+
+
+def _said(activity: Activity) -> dict[str, Any]:
+    """What those who came say, and a key for one more who will not."""
+    feedback = feedback_in_words(feedback_on(activity))
+    return {"feedback": feedback, "words": words_on(activity, most=SHOWN), "key": uuid4()}
 
 
 @audience(Audience.STAFF, "POST")

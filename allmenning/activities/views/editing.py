@@ -1,6 +1,8 @@
 """Making a meeting place, and changing what is said of it."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.actions import starting
 from allmenning.activities.actions.planning import Where
-from allmenning.activities.forms.activity import ActivityForm, NewActivityForm, as_it_is
+from allmenning.activities.forms.activity import ActivityForm, NewActivityForm, TimesForm, as_it_is
 from allmenning.activities.models import Activity
 from allmenning.activities.views.everyone.words import title_of
 from allmenning.activities.views.sessions import free_instead
@@ -30,7 +32,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     buildings = access.buildings_at_work(viewer, now=now)
     form = NewActivityForm(request.POST or None, buildings=buildings)
-    made = _made(form, viewer, now) if request.method == "POST" and form.is_valid() else None
+    made = None
+    if request.method == "POST" and form.is_valid():
+        made = _made(form, partial(starting.begin, **form.told()), viewer, now)
     if made:
         messages.success(request, _("%(name)s er laget.") % {"name": title_of(made)})
         return redirect("activities:activity_at_work", made.slug)
@@ -38,11 +42,13 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/begin.html", {"form": form}, status=status)
 
 
-def _made(form: NewActivityForm, viewer: Person, now: datetime) -> Activity | None:
-    """What the form asks for, or None when the room it needs on its one day is taken."""
+def _made(
+    form: TimesForm, make: Callable[..., Activity], viewer: Person, now: datetime
+) -> Activity | None:
+    """What is made with the form's times, or None when the room it needs on its one day is taken."""
     times, actor = form.times(), Actor("person", viewer.pk)
     try:
-        return starting.begin(times=times, actor=actor, now=now, **form.told())
+        return make(times=times, actor=actor, now=now)
     except (SlotTaken, NotAllowed):
         period = Period(*(wall_clock(times.first_day, at) for at in (times.opens, times.closes)))
         form.taken(free_instead(Where(times.building, times.space), period, now=now))
@@ -63,3 +69,21 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "title": title_of(activity), "slug": slug}
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/change.html", context, status=status)
+
+
+@audience(Audience.STAFF, "GET", "POST")
+def copy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Try a meeting place at another place too, with times of its own."""
+    now, viewer = timezone.now(), access.viewer(request)
+    original = access.activity_at_work(viewer=viewer, slug=slug, now=now)
+    buildings = access.buildings_at_work(viewer, now=now)
+    form = TimesForm(request.POST or None, buildings=buildings)
+    made = None
+    if request.method == "POST" and form.is_valid():
+        made = _made(form, partial(starting.copy, original=original), viewer, now)
+    if made:
+        messages.success(request, _("%(name)s prøves nå et sted til.") % {"name": title_of(made)})
+        return redirect("activities:compare", made.slug)
+    context = {"form": form, "title": title_of(original), "slug": slug}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "activities/copy.html", context, status=status)

@@ -13,6 +13,7 @@ from allmenning.activities import access
 from allmenning.activities.forms.everyone import LookingForm
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries import schema_org, sessions
+from allmenning.activities.queries.families import open_variants
 from allmenning.activities.views.everyone.words import (
     ages_of,
     day_of,
@@ -60,12 +61,25 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "activity": _facts(shown),
         "sessions": [session_row(session, now=now) for session in coming],
+        "variants": _variants(shown, now),
         "building": coming[0].building if coming else None,
         "slug": slug,
         "calendar_url": reverse("activities:calendar_of_one", args=[slug]),
         "for_programs": schema_org.series(shown, coming),
     }
     return render(request, "activities/everyone/activity.html", context)
+
+
+def _variants(shown: Activity, now: datetime) -> list[dict[str, Any]]:
+    """.title .url .sessions of each variant."""
+    return [
+        {
+            "title": title_of(variant),
+            "url": reverse("activities:activity", args=[variant.slug]),
+            "sessions": [session_row(session, now=now) for session in times],
+        }
+        for variant, times in open_variants(shown, now=now)
+    ]
 
 
 def _facts(activity: Activity) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""Sessions that have been, for tests of what they come to."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from allmenning.activities.models import Activity, Attendance, Session
+from allmenning.people.models import Unit
+from allmenning.places.models import Building
+
+
+def activity(unit: Unit, slug: str, **more: Any) -> Activity:
+    usual = {"kind": "series", "state": "trial", "title": {"nb": slug.capitalize()}}
+    made: Activity = Activity.objects.create(unit=unit, slug=slug, **{**usual, **more})
+    return made
+
+
+def held(activity: Activity, building: Building, now: datetime, *people: int | None) -> None:
+    """Sessions of two hours a week apart, the last one a week ago; None was not counted."""
+    for weeks, came in enumerate(reversed(people), start=1):
+        starts = now - timedelta(weeks=weeks)
+        session = Session.objects.create(
+            activity=activity,
+            building=building,
+            starts=starts,
+            ends=starts + timedelta(hours=2),
+            changed_at=starts,
+        )
+        if came is not None:
+            Attendance.objects.create(
+                session=session, key=uuid4(), at=starts, adults=came, is_total=True
+            )
