@@ -1,6 +1,7 @@
 """The only door from an address or a device to an activity, a session or a head count."""
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -9,7 +10,10 @@ from django.shortcuts import get_object_or_404
 from allmenning.activities.models import (
     Activity,
     CountingDevice,
+    Hanging,
     Initiative,
+    Promotion,
+    RelayRequest,
     ReportedFigures,
     Session,
 )
@@ -19,13 +23,14 @@ from allmenning.activities.queries.receipts import words_of
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.receipts import Words
 from allmenning.people.models import Person
-from allmenning.people.queries import kinds_anywhere, units_where
+from allmenning.people.queries import kinds_anywhere, staff_for, units_where
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
 from allmenning.places.models import Building
 
 AT_WORK = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
 LEADING = (UNIT_LEADER, ADMINISTRATOR)
 DEVICE_COOKIE = "teller"
+Told = TypeVar("Told", Hanging, Promotion, RelayRequest)
 # A count that was forgotten is written the next days.
 COUNTED_LATE = timedelta(days=14)
 # A link in the browser's history on a shared machine leads to the words no longer than this.
@@ -147,3 +152,30 @@ def figures_of(activity: Activity, *, id: int) -> ReportedFigures:
 def may_lay_down_rules(viewer: Person, *, now: datetime) -> bool:
     """Whether the viewer decides by which rule the municipality's meeting places are evaluated."""
     return ADMINISTRATOR in kinds_anywhere(viewer, now=now)
+
+
+def colleagues_of(activity: Activity, *, now: datetime) -> list[Person]:
+    """Those who work with the activity."""
+    return staff_for(units=[activity.unit_id], kinds=AT_WORK, now=now)
+
+
+def hanging_at_work(*, viewer: Person, id: int, now: datetime) -> Hanging:
+    """A poster of an activity the viewer works with. Raises Http404."""
+    return _of_activity(Hanging, viewer, id, now)
+
+
+def promotion_at_work(*, viewer: Person, id: int, now: datetime) -> Promotion:
+    """What is planned to tell of an activity the viewer works with. Raises Http404."""
+    return _of_activity(Promotion, viewer, id, now)
+
+
+def relay_at_work(*, viewer: Person, id: int, now: datetime) -> RelayRequest:
+    """A request to pass on word of an activity the viewer works with. Raises Http404."""
+    return _of_activity(RelayRequest, viewer, id, now)
+
+
+def _of_activity(model: type[Told], viewer: Person, id: int, now: datetime) -> Told:
+    units = units_at_work(viewer, now=now)
+    rows = model.objects.select_related("activity")
+    found: Told = get_object_or_404(rows, activity__unit_id__in=units, pk=id)
+    return found

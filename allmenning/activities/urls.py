@@ -9,11 +9,12 @@ from allmenning.activities.views import (
     editing,
     evaluating,
     initiatives,
+    marketing,
     paper,
     reporting,
     sessions,
 )
-from allmenning.activities.views.everyone import answering, look_up, looking, making
+from allmenning.activities.views.everyone import answering, look_up, looking, making, relaying
 
 app_name = "activities"
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("lag-noe", making.make, name="make"),
     path("lag-noe/takk", making.proposed, name="proposed"),
     path("lag-noe/svar", look_up.look_up, name="look_up"),
+    path("del/<str:link>", relaying.relay, name="relay"),
     path("teller", counting.to_count, name="to_count"),
     path("teller/<int:id>", counting.count, name="count"),
     path("teller/<int:id>/linjer", counting.lines, name="lines"),
@@ -48,6 +50,12 @@ urlpatterns = [
     path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),
     path("ansatte/moteplasser/<slug:slug>/plakat", paper.posters, name="posters"),
     path("ansatte/moteplasser/<slug:slug>/plakat.pdf", paper.poster, name="poster"),
+    path("ansatte/moteplasser/plakat/<int:id>/henger", paper.hung, name="hung"),
+    path("ansatte/moteplasser/plakat/<int:id>/tatt-ned", paper.taken_down, name="taken_down"),
+    path("ansatte/moteplasser/<slug:slug>/gjor-kjent", marketing.marketing, name="marketing"),
+    path("ansatte/moteplasser/gjor-kjent/<int:id>", marketing.promoted, name="promoted"),
+    path("ansatte/moteplasser/<slug:slug>/sporr", marketing.ask_to_share, name="ask_to_share"),
+    path("ansatte/moteplasser/delt/<int:id>", marketing.shared, name="shared"),
     path("ansatte/moteplasser/<slug:slug>", at_work.activity_at_work, name="activity_at_work"),
     path("ansatte/moteplasser/<slug:slug>/ny-okt", sessions.add, name="add"),
     path("ansatte/moteplasser/okt/<int:id>/avlys", at_work.cancel, name="cancel"),

@@ -28,6 +28,7 @@ from demo.loading.people import create_people
 from demo.loading.pilots import invite
 from demo.loading.population.people import load_population
 from demo.loading.spaces import furnish
+from demo.loading.telling import tell_of
 from demo.loading.templates import create_targets, create_templates
 from demo.loading.town import Ground, Town
 from demo.loading.turnouts import tell_of_some
@@ -123,4 +124,5 @@ def build(town: Town) -> None:
     create_people(town)
     tell_some(town)
     meet(town)
+    tell_of(town)
     close_some(town)

@@ -5,6 +5,7 @@ import pytest
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries.at_work import seen
 from allmenning.activities.queries.feedback import feedback_on
+from allmenning.activities.queries.telling import beside_attendance, due_down
 from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import report_in_words
 from demo.tests.conftest import InTown
@@ -33,3 +34,14 @@ def test_something_is_on_every_day(in_town: InTown) -> None:
         days = {row.starts.date() for row in Session.objects.filter(starts__gte=NOW)[:400]}
 
     assert len(days) >= 28
+
+
+def test_a_plan_and_posters_stand_beside_who_came(in_town: InTown) -> None:
+    with in_town("oslo"):
+        babies, stopped = (
+            Activity.objects.get(slug=slug) for slug in ("babytreff", "kvinnenettverket-dag")
+        )
+        told = [row for row in beside_attendance(babies, now=NOW) if row.told]
+
+        assert told
+        assert due_down([babies, stopped], now=NOW) == {stopped.pk: 1}

@@ -1,15 +1,21 @@
 """Objects that the routes of activities lead to: a baby group at Haugen, and what counts there."""
 
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from allmenning.activities.access_by_link import relay_link
+from allmenning.activities.actions import telling
 from allmenning.activities.actions.devices import pair
 from allmenning.activities.actions.initiatives import Proposed, propose
 from allmenning.activities.models import (
     Activity,
     CountingDevice,
+    Hanging,
     Initiative,
+    Promotion,
+    RelayRequest,
     ReportedFigures,
     Session,
 )
@@ -74,3 +80,38 @@ def red_cross_figures(baby_group: Activity) -> ReportedFigures:
         unique_children=765,
         method=ReportedFigures.Method.PARTNER_REPORT,
     )
+
+
+@pytest.fixture
+def poster_at_clinic(baby_group: Activity, ingrid: Person, now: datetime) -> Hanging:
+    """A poster that Ingrid is to hang."""
+    place = "Helsestasjonen"
+    return telling.list_place(activity=baby_group, place=place, carrier=ingrid, by=ingrid, now=now)
+
+
+@pytest.fixture
+def told_on_workplace(baby_group: Activity, ingrid: Person, now: datetime) -> Promotion:
+    """Colleagues are to hear of the baby group."""
+    return telling.plan_promotion(
+        activity=baby_group,
+        channel="Workplace",
+        audience="Ansatte",
+        planned_on=date(2026, 12, 1),
+        responsible=ingrid,
+        by=ingrid,
+        now=now,
+    )
+
+
+@pytest.fixture
+def parents_asked(baby_group: Activity, ingrid: Person, now: datetime) -> RelayRequest:
+    """The parents' committee is asked to pass it on."""
+    return telling.ask_to_share(
+        activity=baby_group, partner="FAU Haugen", text="Kom på babytreff!", by=ingrid, now=now
+    )
+
+
+@pytest.fixture
+def parents_link(parents_asked: RelayRequest) -> SimpleNamespace:
+    """What stands last in the committee's own address."""
+    return SimpleNamespace(pk=relay_link(parents_asked))

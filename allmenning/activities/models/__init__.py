@@ -12,6 +12,12 @@ from allmenning.activities.models.feedback import FeedbackResponse
 from allmenning.activities.models.initiative import Initiative
 from allmenning.activities.models.open_data import PublicChange
 from allmenning.activities.models.session import Schedule, Session
+from allmenning.activities.models.telling import (
+    Hanging,
+    MarketingChannel,
+    Promotion,
+    RelayRequest,
+)
 
 __all__ = [
     "Activity",
@@ -21,9 +27,13 @@ __all__ = [
     "EvaluationDecision",
     "EvaluationRule",
     "FeedbackResponse",
+    "Hanging",
     "Initiative",
+    "MarketingChannel",
     "OutreachCount",
+    "Promotion",
     "PublicChange",
+    "RelayRequest",
     "ReportedFigures",
     "Schedule",
     "Session",

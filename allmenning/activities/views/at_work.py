@@ -21,11 +21,13 @@ from allmenning.activities.queries.evaluation import decisions_of
 from allmenning.activities.queries.feedback import feedback_on, words_on
 from allmenning.activities.queries.initiatives import waiting_for_answer
 from allmenning.activities.queries.sessions import lacking_rooms
+from allmenning.activities.queries.telling import due_down
 from allmenning.activities.rules.figures import Weekday
 from allmenning.activities.views.evaluation_words import decided_in_words
 from allmenning.activities.views.everyone.words import session_row, title_of
 from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
+from allmenning.activities.views.telling_words import due_down_in_words
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
 from allmenning.core.speech import one_decimal
@@ -41,12 +43,22 @@ def at_work(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     shown = seen(activities_of(access.units_at_work(viewer, now=now)), now=now)
     led = access.units_led(viewer, now=now)
-    lacking = lacking_rooms([one.activity for one in shown], now=now)
+    activities = [one.activity for one in shown]
+    lacking, down = (count(activities, now=now) for count in (lacking_rooms, due_down))
     context = {
-        "rows": [{**row_at_work(one), "lacking": lacking.get(one.activity.pk, 0)} for one in shown],
+        "rows": [{**row_at_work(one), **_to_do(one, lacking, down)} for one in shown],
         "initiatives": waiting_for_answer(led, now=now).count() if led else 0,
     }
     return render(request, "activities/at_work.html", context)
+
+
+def _to_do(one: Seen, lacking: dict[int, int], down: dict[int, int]) -> dict[str, Any]:
+    """How many sessions lack a room, and that posters are to come down."""
+    return {
+        "lacking": lacking.get(one.activity.pk, 0),
+        "due_down": due_down_in_words(down.get(one.activity.pk, 0)),
+        "posters_url": reverse("activities:posters", args=[one.activity.slug]),
+    }
 
 
 def row_at_work(one: Seen) -> dict[str, Any]:
