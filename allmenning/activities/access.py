@@ -20,6 +20,7 @@ from allmenning.activities.models import (
 from allmenning.activities.queries import initiatives, sessions
 from allmenning.activities.queries.devices import device_with, devices_at
 from allmenning.activities.queries.receipts import words_of
+from allmenning.core import ratelimit, scope
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.receipts import Words
 from allmenning.people.models import Person
@@ -46,6 +47,13 @@ def device_of(request: HttpRequest, *, now: datetime) -> CountingDevice | None:
     """The counting device the request comes from, if it is one."""
     token = request.COOKIES.get(DEVICE_COOKIE, "")
     return device_with(token, now=now) if token else None
+
+
+def sender(request: HttpRequest, *, now: datetime) -> str:
+    """Who asks, as limits tell people apart when nobody is signed in: a paired device by itself, as
+    many stand behind one address at a place; all else by its network address."""
+    device = device_of(request, now=now)
+    return f"{scope.setting()} device {device.pk}" if device else ratelimit.visitor(request)
 
 
 def buildings_counted(request: HttpRequest, *, now: datetime) -> models.QuerySet[Building]:

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from allmenning.activities.access import sender
 from allmenning.core import audience, queries, ratelimit, scope
 from allmenning.core.audience import Audience
 from allmenning.core.clock import local_date
 from allmenning.core.log import Actor
 from allmenning.core.problems import Problem, answer, too_many
-from allmenning.core.visitor import address_of
 from allmenning.notices.actions.taking_up import count_take_up
 from allmenning.notices.queries.take_up import offered_pages
 from allmenning.people import access, actions
@@ -191,10 +191,11 @@ def _too_many(request: HttpRequest) -> HttpResponse | None:
 def _may_try(request: HttpRequest) -> bool:
     limit = READING if request.method in ("GET", "HEAD") else WRITING
     person = request.person  # type: ignore[attr-defined]
-    who = f"person {person.pk}" if person else address_of(request)
     if limit is READING and person:
         return True
-    return ratelimit.may_try(limit, who=f"{scope.setting()} {who}", now=timezone.now())
+    now = timezone.now()
+    who = f"{scope.setting()} person {person.pk}" if person else sender(request, now=now)
+    return ratelimit.may_try(limit, who=who, now=now)
 
 
 def _not_for(request: HttpRequest, who: Audience) -> HttpResponse | None:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -54,6 +54,7 @@ class Client:
     port: int
     session: str = ""
     host: str = HOST
+    cookies: Mapping[str, str] = field(default_factory=dict)
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def get(self, path: str) -> Answer:
@@ -61,6 +62,9 @@ class Client:
 
     def post(self, path: str, **fields: object) -> Answer:
         return self._ask("POST", path, urlencode(fields))
+
+    def _cookies(self) -> Mapping[str, str]:
+        return {"allmenning": self.session, "csrftoken": CSRF, **self.cookies}
 
     def close(self) -> None:
         """End the connection."""
@@ -70,7 +74,7 @@ class Client:
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         headers = {
             "Host": f"{self.host}:{self.port}",
-            "Cookie": f"allmenning={self.session}; csrftoken={CSRF}",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies().items()),
             "X-CSRFToken": CSRF,
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept-Encoding": "gzip",

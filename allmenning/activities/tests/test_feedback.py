@@ -9,12 +9,18 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from allmenning.activities import access
 from allmenning.activities.actions.answering import answer, decline
+from allmenning.activities.actions.devices import pair
 from allmenning.activities.models import Activity, FeedbackResponse
 from allmenning.activities.queries.feedback import feedback_on
 from allmenning.activities.rules.feedback import feedback_of
+from allmenning.activities.views.everyone import answering
 from allmenning.activities.views.feedback_words import feedback_in_words
+from allmenning.config import middleware
+from allmenning.core.ratelimit import Limit
 from allmenning.people.models import Person
+from allmenning.places.models import Building
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -116,6 +122,27 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert answered.status_code == 422
     assert sentence in words_of(answered)
     assert not FeedbackResponse.objects.exists()
+
+
+def test_many_tablets_at_one_address_do_not_use_up_each_others_tries(
+    client_for: ClientFor,
+    baby_group: Activity,
+    haugen: Building,
+    ingrid: Person,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answering, "ANSWERING", Limit("answer", burst=1, per_minute=1))
+    monkeypatch.setattr(middleware, "WRITING", Limit("write", burst=1, per_minute=1))
+
+    def tried(token: str) -> int:
+        browser = client_for(None)
+        browser.cookies[access.DEVICE_COOKIE] = token
+        return browser.post(ADDRESS, told()).status_code
+
+    first, second = (pair(building=haugen, name=n, by=ingrid, now=now)[1] for n in ("A", "B"))
+    assert [tried(token) for token in (first, second, first)] == [302, 302, 429]
+    assert [tried(token) for token in ("made up", "also made up")] == [302, 429]
 
 
 def test_an_employee_notes_that_somebody_would_not(

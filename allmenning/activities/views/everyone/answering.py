@@ -13,11 +13,10 @@ from allmenning.activities.actions import answering
 from allmenning.activities.forms.everyone import FeedbackForm
 from allmenning.activities.models import Activity, FeedbackResponse
 from allmenning.activities.views.everyone.words import title_of
-from allmenning.core import ratelimit, scope
+from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
-from allmenning.core.visitor import address_of
 
-# A kiosk, or everybody in a hall on one network, answers from one address.
+# One tablet that is paired, or everybody in a hall on one network: two seconds is a quick answer.
 ANSWERING = ratelimit.Limit("answer about an activity", burst=60, per_minute=60)
 Channel = FeedbackResponse.Channel
 
@@ -31,8 +30,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _asked(request, activity, form, status=422)
-    who = f"{scope.setting()} {address_of(request)}"
-    if not ratelimit.may_try(ANSWERING, who=who, now=now):
+    if not ratelimit.may_try(ANSWERING, who=access.sender(request, now=now), now=now):
         form.too_many()
         return _asked(request, activity, form, status=429)
     answering.answer(activity=activity, channel=_channel(request), now=now, **form.said())
