@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from allmenning.activities.models import (
     Activity,
     CountingDevice,
+    FeedbackResponse,
     Hanging,
     Initiative,
     Promotion,
@@ -19,6 +20,7 @@ from allmenning.activities.models import (
 )
 from allmenning.activities.queries import initiatives, sessions
 from allmenning.activities.queries.devices import device_with, devices_at
+from allmenning.activities.queries.feedback import with_words
 from allmenning.activities.queries.receipts import words_of
 from allmenning.core import ratelimit, scope
 from allmenning.core.clock import day_start, local_date
@@ -150,6 +152,11 @@ def initiatives_led(viewer: Person, *, now: datetime) -> models.QuerySet[Initiat
 def initiative_led(*, viewer: Person, id: int, now: datetime) -> Initiative:
     """One of them. Raises Http404."""
     return get_object_or_404(initiatives_led(viewer, now=now), pk=id)
+
+
+def words_in_answer(activity: Activity, *, id: int) -> FeedbackResponse:
+    """An answer in words about the activity. Raises Http404."""
+    return get_object_or_404(with_words(activity), pk=id)
 
 
 def figures_of(activity: Activity, *, id: int) -> ReportedFigures:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from allmenning.activities.views import (
+    asking,
     at_work,
     calendars,
     comparing,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("ansatte/moteplasser/<slug:slug>/evaluering", evaluating.evaluation_of, name="evaluation"),
     path("ansatte/moteplasser/<slug:slug>/forhold", evaluating.circumstances, name="circumstances"),
     path("ansatte/moteplasser/<slug:slug>/ville-ikke-svare", at_work.decline, name="decline"),
+    path("ansatte/moteplasser/<slug:slug>/spor", asking.ask, name="ask"),
+    path("ansatte/moteplasser/<slug:slug>/svar/<int:id>", asking.translate, name="translate"),
     path("ansatte/moteplasser/<slug:slug>/tall", reporting.reported, name="reported"),
     path(
         "ansatte/moteplasser/<slug:slug>/tall/<int:id>/fjern", reporting.withdraw, name="withdraw"

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
@@ -12,6 +13,7 @@ from allmenning.activities.actions.initiatives import Proposed, propose
 from allmenning.activities.models import (
     Activity,
     CountingDevice,
+    FeedbackResponse,
     Hanging,
     Initiative,
     Promotion,
@@ -115,3 +117,17 @@ def parents_asked(baby_group: Activity, ingrid: Person, now: datetime) -> RelayR
 def parents_link(parents_asked: RelayRequest) -> SimpleNamespace:
     """What stands last in the committee's own address."""
     return SimpleNamespace(pk=relay_link(parents_asked))
+
+
+@pytest.fixture
+def words_in_somali(baby_group: Activity, now: datetime) -> FeedbackResponse:
+    """Somebody wrote what she thinks, in Somali."""
+    return FeedbackResponse.objects.create(
+        activity=baby_group,
+        key=uuid4(),
+        day=now.date(),
+        channel=FeedbackResponse.Channel.ASKED,
+        smileys=5,
+        words="Aad ayaan u jeclahay",
+        language="so",
+    )

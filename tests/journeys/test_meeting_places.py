@@ -124,7 +124,7 @@ def test_a_poster_is_printed_in_two_taps(visit: Visit) -> None:
 
 
 def test_a_parent_answers_in_four_taps_in_her_own_language(anybody: Visitor) -> None:
-    anybody.go("/aktiviteter/babytreff/svar?kanal=kiosk")
+    anybody.go("/aktiviteter/babytreff/svar?kanal=asked")
     anybody.taps = 0
     anybody.tap(anybody.main.get_by_role("link", name="Soomaali"))
     expect(anybody.heading).to_have_text("Maxay kula tahay?")
@@ -136,3 +136,26 @@ def test_a_parent_answers_in_four_taps_in_her_own_language(anybody: Visitor) -> 
     expect(anybody.heading).to_have_text("Waad ku mahadsan tahay jawaabta")
     anybody.look("thanks-somali")
     assert anybody.taps <= 4
+
+
+def test_one_tap_is_enough_at_the_exit(anybody: Visitor) -> None:
+    anybody.go("/aktiviteter/babytreff/svar?kanal=kiosk")
+    anybody.look("kiosk")
+    anybody.taps = 0
+    anybody.tap(anybody.button("Veldig bra"))
+
+    expect(anybody.main).to_contain_text("Takk for svaret. Den neste kan svare.")
+    expect(anybody.button("Veldig bra")).to_be_visible()
+    assert anybody.taps == 1
+
+
+def test_every_way_to_ask_is_one_page_away(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("Ingrid Sæther", as_staff=True)
+    visitor.go("/ansatte/moteplasser/babytreff/spor")
+    visitor.look("ways-to-ask")
+    visitor.fill("Omtrent hvor mange?", "noen få")
+    visitor.tap(visitor.button("Lagre"))
+
+    expect(visitor.main).to_contain_text("Idékasse: noen få, ikke talt")
+    expect(visitor.main).to_contain_text("QR-kode: 0 svar")

@@ -1,8 +1,10 @@
-"""Cancelling a session, and noting that somebody would not answer."""
+"""Cancelling a session, and what employees note of answers."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allmenning.activities.models import FeedbackResponse
+from allmenning.activities.models.feedback import LONGEST_WORDS
 from allmenning.core.fields import PlainText
 
 
@@ -25,3 +27,30 @@ class DeclineForm(forms.Form):
     """That somebody was asked and said no; the key makes one press count once."""
 
     noekkel = forms.UUIDField()
+
+
+class TranslationForm(forms.Form):
+    """What somebody said, in bokmål."""
+
+    tekst = PlainText(
+        label=_("På bokmål"),
+        max_length=LONGEST_WORDS,
+        missing=_("Skriv oversettelsen."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class UncountedForm(forms.Form):
+    """How many answered where nobody counted."""
+
+    kanal = forms.ChoiceField(
+        label=_("Hvor kom svarene?"),
+        choices=FeedbackResponse.Channel.choices,
+        initial=FeedbackResponse.Channel.BOX,
+    )
+    antall = PlainText(
+        label=_("Omtrent hvor mange?"),
+        help_text=_("Skriv det med ord, for eksempel «noen få». Tomt tar bort det som står."),
+        max_length=60,
+        required=False,
+    )

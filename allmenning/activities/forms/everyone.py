@@ -84,6 +84,8 @@ class FeedbackForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    hjelp = forms.BooleanField(label=_("Noen hjalp til å fylle ut"), required=False)
+    tolk = forms.BooleanField(label=_("Tolk var med"), required=False)
     noekkel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def clean(self) -> dict[str, Any]:
@@ -101,6 +103,8 @@ class FeedbackForm(forms.Form):
             "words": said["ord"],
             "heard": said["hoert"],
             "language": get_language() or "nb",
+            "was_helped": said["hjelp"],
+            "had_interpreter": said["tolk"],
         }
 
     def too_many(self) -> None:

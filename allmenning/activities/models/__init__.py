@@ -8,7 +8,11 @@ from allmenning.activities.models.attendance import (
     ReportedFigures,
 )
 from allmenning.activities.models.evaluation import EvaluationDecision, EvaluationRule
-from allmenning.activities.models.feedback import FeedbackResponse
+from allmenning.activities.models.feedback import (
+    FeedbackResponse,
+    FeedbackTranslation,
+    UncountedResponses,
+)
 from allmenning.activities.models.initiative import Initiative
 from allmenning.activities.models.open_data import PublicChange
 from allmenning.activities.models.session import Schedule, Session
@@ -27,6 +31,7 @@ __all__ = [
     "EvaluationDecision",
     "EvaluationRule",
     "FeedbackResponse",
+    "FeedbackTranslation",
     "Hanging",
     "Initiative",
     "MarketingChannel",
@@ -37,4 +42,5 @@ __all__ = [
     "ReportedFigures",
     "Schedule",
     "Session",
+    "UncountedResponses",
 ]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models.activity import Activity
 from allmenning.core.models import MunicipalityModel, Within
+from allmenning.core.personal_data import PersonalData
+from allmenning.people.models import Person
 
 LONGEST_WORDS = 1000
 
@@ -14,7 +16,8 @@ class FeedbackResponse(MunicipalityModel):
     """One person's answer, or that she was asked and said no; nothing tells who she is.
 
     `key` is drawn with the form, so that what is sent twice is one answer. `words` are as she wrote
-    them, in `language`. `day` is all that is kept of when.
+    them, in `language`. `day` is all that is kept of when. Somebody who asked her may have helped
+    her to fill it in, or an interpreter; who they were is not kept.
     """
 
     personal_data = None
@@ -25,6 +28,7 @@ class FeedbackResponse(MunicipalityModel):
         QR = "qr", _("QR-kode")
         LINK = "link", _("lenke")
         PAPER = "paper", _("papir")
+        BOX = "box", _("idékasse")
 
     class Heard(models.TextChoices):
         SCHOOL = "school", _("skolemelding")
@@ -41,6 +45,8 @@ class FeedbackResponse(MunicipalityModel):
     words = models.TextField(blank=True, max_length=LONGEST_WORDS)
     language = models.CharField(max_length=5)
     heard = models.CharField(max_length=8, choices=Heard, blank=True)
+    was_helped = models.BooleanField(default=False)
+    had_interpreter = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -65,3 +71,57 @@ class FeedbackResponse(MunicipalityModel):
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.day}"
+
+
+class FeedbackTranslation(MunicipalityModel):
+    """What somebody wrote, in bokmål, by an employee; the words themselves stay as they are."""
+
+    personal_data = PersonalData(
+        found_by="translated_by",
+        exported=("text",),
+        erased="kept: the words are those of somebody nobody knows",
+        kept="as long as the answer",
+    )
+
+    response = Within(FeedbackResponse, models.CASCADE, related_name="translations", unique=True)
+    text = models.TextField(max_length=LONGEST_WORDS)
+    translated_by = Within(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="feedback_translated_into_words",
+                violation_error_message=_("Skriv oversettelsen."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id}"
+
+
+class UncountedResponses(MunicipalityModel):
+    """How many answered by a way where nobody counted, in words: «noen få lapper»."""
+
+    personal_data = None
+
+    activity = Within(Activity, models.CASCADE, related_name="uncounted")
+    channel = models.CharField(max_length=5, choices=FeedbackResponse.Channel)
+    how_many = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "channel"],
+                name="uncounted_of_a_way_once",
+                violation_error_message=_("Dette er allerede skrevet ned."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(how_many=""),
+                name="uncounted_said_in_words",
+                violation_error_message=_("Skriv omtrent hvor mange, for eksempel «noen få»."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.channel}"

@@ -78,7 +78,7 @@ def test_how_people_hear_of_it_is_asked_with_the_four_ways_of_the_source() -> No
 
 
 def test_nothing_asked_comes_to_nothing() -> None:
-    found = feedback_of([], ["asked", "qr"])
+    found = feedback_of([], ["asked", "qr"], {})
 
     assert (found.answers, found.mean, found.channels) == (0, None, {"asked": 0, "qr": 0})
 
@@ -174,3 +174,70 @@ def test_the_database_takes_nothing_else(
 
     with pytest.raises(IntegrityError), transaction.atomic():
         FeedbackResponse.objects.create(language="nb", **(row | wrong))
+
+
+def test_at_9_ways_that_nobody_counted_and_ways_nobody_used(
+    client_for: ClientFor, ingrid: Person, baby_group: Activity, now: datetime
+) -> None:
+    gives(baby_group, now, 5)
+    client = client_for(ingrid, staff=True)
+    page = "/ansatte/moteplasser/babytreff/spor"
+    assert "QR-kode til spørsmålene" in words_of(client.get(page))
+
+    shown = words_of(client.post(page, {"kanal": "box", "antall": "noen få"}, follow=True))
+    assert "Idékasse: noen få, ikke talt" in shown
+    assert "QR-kode: 0 svar" in shown
+    assert "Spurt ansikt til ansikt: 1 svar" in shown
+
+    both = words_of(client.post(page, {"kanal": "asked", "antall": "noen få"}, follow=True))
+    assert "Spurt ansikt til ansikt: 1 svar og noen få, ikke talt" in both
+    gone = words_of(client.post(page, {"kanal": "asked", "antall": ""}, follow=True))
+    assert "1 svar og noen få" not in gone
+    refused = client.post(page, {"kanal": "due", "antall": "noen få"})
+    assert refused.status_code == 422
+
+
+def test_help_and_interpreter_are_noted_and_not_who(
+    client_for: ClientFor, baby_group: Activity
+) -> None:
+    client = client_for(None)
+    assert "Tolk var med" in words_of(client.get(f"{ADDRESS}?kanal=asked"))
+    assert "Tolk var med" not in words_of(client.get(ADDRESS))
+
+    client.post(f"{ADDRESS}?kanal=asked", told(hjelp="on", tolk="on"))
+
+    kept = FeedbackResponse.objects.get()
+    assert (kept.was_helped, kept.had_interpreter) == (True, True)
+    said = feedback_in_words(feedback_on(baby_group))
+    assert said["helped"] == "1 fikk hjelp til å svare, 1 hadde tolk"
+
+
+def test_a_kiosk_thanks_and_asks_the_next_one_on_the_same_page(
+    client_for: ClientFor, baby_group: Activity
+) -> None:
+    client = client_for(None)
+    page = client.get(f"{ADDRESS}?kanal=kiosk").content.decode()
+    assert page.count('<button class="smiley" type="submit" name="smilefjes"') == 5
+
+    thanked = client.post(f"{ADDRESS}?kanal=kiosk", told(), follow=True)
+
+    assert "Takk for svaret. Den neste kan svare." in words_of(thanked)
+    assert thanked.context["form"]["noekkel"].value() != told()["noekkel"]
+    assert FeedbackResponse.objects.get().channel == "kiosk"
+
+
+def test_words_are_translated_beside_the_original(
+    client_for: ClientFor, ingrid: Person, words_in_somali: FeedbackResponse
+) -> None:
+    client = client_for(ingrid, staff=True)
+    page = f"/ansatte/moteplasser/babytreff/svar/{words_in_somali.pk}"
+    assert "Aad ayaan u jeclahay" in words_of(client.get(page))
+    assert client.post(page, {"tekst": " "}).status_code == 422
+
+    client.post(page, {"tekst": "Jeg liker det gott"})
+    shown = words_of(client.post(page, {"tekst": "Jeg liker det godt"}, follow=True))
+
+    assert "Aad ayaan u jeclahay" in shown
+    assert "Jeg liker det godt" in shown
+    assert "gott" not in shown
+    assert "Oversatt av Ingrid Sæther" in shown

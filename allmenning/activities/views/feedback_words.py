@@ -1,6 +1,8 @@
 """Answers as sentences: how many and how they fall first, a mean only of enough."""
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,9 +11,12 @@ from allmenning.activities.models import FeedbackResponse
 from allmenning.activities.rules.feedback import Feedback
 from allmenning.core.speech import in_figures, one_decimal
 
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
 
 def feedback_in_words(feedback: Feedback) -> dict[str, Any]:
-    """What a page tells: .answers .declined .channels (.name .answers) .heard (.name .answers)."""
+    """What a page tells: .answers .declined .channels (.name .answers) .heard (.name .answers)
+    .helped ("" without any)."""
     channels, heard = (
         dict(FeedbackResponse.Channel.choices),
         dict(FeedbackResponse.Heard.choices),
@@ -20,7 +25,8 @@ def feedback_in_words(feedback: Feedback) -> dict[str, Any]:
         "answers": _answers(feedback),
         "mean": _mean(feedback),
         "declined": _declined(feedback.declined),
-        "channels": _listed(feedback.channels, channels),
+        "channels": _listed(feedback.channels, channels, feedback.uncounted),
+        "helped": _helped(feedback),
         "heard": _listed(feedback.heard, heard),
     }
 
@@ -54,11 +60,27 @@ def _declined(number: int) -> str:
     return said % {"n": in_figures(number)}
 
 
-def _listed(numbers: Any, names: dict[str, Any]) -> list[dict[str, str]]:
+def _helped(feedback: Feedback) -> str:
+    """How many were helped to answer, and how many had an interpreter; nothing without any."""
+    if not feedback.helped and not feedback.interpreted:
+        return ""
+    numbers = {"helped": in_figures(feedback.helped), "with": in_figures(feedback.interpreted)}
+    return _("%(helped)s fikk hjelp til å svare, %(with)s hadde tolk") % numbers
+
+
+def _listed(
+    numbers: Mapping[str, int], names: Mapping[str, Any], uncounted: Mapping[str, str] = NOTHING
+) -> list[dict[str, str]]:
     return [
-        {
-            "name": str(names[key]),
-            "answers": ngettext("%(n)s svar", "%(n)s svar", number) % {"n": in_figures(number)},
-        }
+        {"name": str(names[key]), "answers": _counted(number, uncounted.get(key, ""))}
         for key, number in numbers.items()
     ]
+
+
+def _counted(number: int, uncounted: str) -> str:
+    """3 svar; noen få, ikke talt; or both."""
+    counted = ngettext("%(n)s svar", "%(n)s svar", number) % {"n": in_figures(number)}
+    if not uncounted:
+        return counted
+    more = _("%(some)s, ikke talt") % {"some": uncounted}
+    return _("%(counted)s og %(more)s") % {"counted": counted, "more": more} if number else more

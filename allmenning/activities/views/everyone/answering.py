@@ -19,6 +19,8 @@ from allmenning.core.audience import Audience, audience
 # One tablet that is paired, or everybody in a hall on one network: two seconds is a quick answer.
 ANSWERING = ratelimit.Limit("answer about an activity", burst=60, per_minute=60)
 Channel = FeedbackResponse.Channel
+# A kiosk thanks one and asks the next on the same page.
+THANKED = "takk=1"
 
 
 @audience(Audience.ANYONE, "GET", "POST")
@@ -34,17 +36,19 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         form.too_many()
         return _asked(request, activity, form, status=429)
     answering.answer(activity=activity, channel=_channel(request), now=now, **form.said())
+    if _channel(request) == Channel.KIOSK:
+        return redirect(f"{_with_channel('activities:answer', slug, request)}&{THANKED}")
     return redirect(_with_channel("activities:thanks", slug, request))
 
 
 @audience(Audience.ANYONE)
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """Thanks; at a kiosk the next one begins from here."""
+    """Thanks; on a telephone that is handed around the next one begins from here."""
     activity = access.open_activity(slug)
     context = {
         "title": title_of(activity),
         "next_url": _with_channel("activities:answer", slug, request),
-        "is_shared": _channel(request) in (Channel.ASKED, Channel.KIOSK),
+        "is_shared": _channel(request) not in (Channel.QR, Channel.LINK),
     }
     return render(request, "activities/everyone/thanks.html", context)
 
@@ -52,7 +56,14 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
 def _asked(
     request: HttpRequest, activity: Activity, form: FeedbackForm, *, status: int = 200
 ) -> HttpResponse:
-    context: dict[str, Any] = {"title": title_of(activity), "form": form}
+    channel = _channel(request)
+    context: dict[str, Any] = {
+        "title": title_of(activity),
+        "form": form,
+        "is_kiosk": channel == Channel.KIOSK,
+        "is_thanked": request.method == "GET" and "takk" in request.GET,
+        "is_helped": channel in (Channel.ASKED, Channel.PAPER, Channel.BOX),
+    }
     return render(request, "activities/everyone/answer.html", context, status=status)
 
 
