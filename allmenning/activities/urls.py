@@ -14,6 +14,7 @@ from allmenning.activities.views import (
     paper,
     reporting,
     sessions,
+    staffing,
 )
 from allmenning.activities.views.everyone import answering, look_up, looking, making, relaying
 
@@ -63,6 +64,7 @@ urlpatterns = [
     path("ansatte/moteplasser/<slug:slug>/ny-okt", sessions.add, name="add"),
     path("ansatte/moteplasser/okt/<int:id>/avlys", at_work.cancel, name="cancel"),
     path("ansatte/moteplasser/okt/<int:id>/flytt", sessions.move, name="move"),
+    path("ansatte/moteplasser/okt/<int:id>/hvem", staffing.staffing, name="staffing"),
     path("ansatte/initiativ", initiatives.waiting, name="initiatives"),
     path("ansatte/initiativ/<int:id>/godkjenn", initiatives.approve, name="approve"),
     path("ansatte/initiativ/<int:id>/nei", initiatives.decline, name="decline_initiative"),

@@ -18,7 +18,7 @@ from allmenning.activities.models import (
 )
 from allmenning.activities.queries.evaluation import evaluated
 from allmenning.activities.rules.evidence import mark_of
-from allmenning.people.models import Role, Unit
+from allmenning.people.models import Person, Role, Unit
 from allmenning.people.rules.roles import UNIT_LEADER
 from allmenning.places.models import Building
 from demo.facts import entries_of, minutes, monday_of
@@ -88,6 +88,7 @@ def _schedule(town: Town, activity: Activity, row: dict[str, Any]) -> None:
         activity=activity,
         building=building,
         space=building.spaces.get(name=row["space"]) if "space" in row else None,
+        host=Person.objects.get(name=row["host"]) if "host" in row else None,
         weekdays=row["weekdays"],
         every_weeks=row.get("every_weeks", 1),
         first_day=monday_of(town.today) - timedelta(weeks=row["weeks_back"]),

@@ -13,6 +13,7 @@ OBJECTS: Final = {
     "activities:cancel": ["this_mornings"],
     "activities:decline": ["baby_group"],
     "activities:move": ["this_mornings"],
+    "activities:staffing": ["this_mornings"],
     "activities:decline_initiative": ["chess_evening"],
     "activities:thanks": ["baby_group"],
     "activities:change": ["baby_group"],

@@ -155,6 +155,7 @@ STAFF: Final = {
     "activities:outreach": "GET POST",
     "activities:ask": "GET POST",
     "activities:reported": "GET POST",
+    "activities:staffing": "GET POST",
     "activities:translate": "GET POST",
     "activities:withdraw": "POST",
     "activities:evaluation": "GET POST",

@@ -10,6 +10,7 @@ from allmenning.activities.models import (
     Activity,
     FeedbackResponse,
     FeedbackTranslation,
+    Session,
     UncountedResponses,
 )
 from allmenning.core.clock import local_date
@@ -29,16 +30,25 @@ def answer(
     now: datetime,
     was_helped: bool = False,
     had_interpreter: bool = False,
+    session: Session | None = None,
 ) -> None:
     """Keep an answer; the same sent again is not kept twice. Nothing tells who answered."""
-    said = {"smileys": smileys, "words": words, "heard": heard}
+    said = {"smileys": smileys, "words": words, "heard": heard, "session": session}
     said |= {"was_helped": was_helped, "had_interpreter": had_interpreter}
     _keep(activity, key, channel, language, now, **said)
 
 
-def decline(*, activity: Activity, key: UUID, language: str, now: datetime) -> None:
+def decline(
+    *,
+    activity: Activity,
+    key: UUID,
+    language: str,
+    now: datetime,
+    session: Session | None = None,
+) -> None:
     """Count that somebody was asked and said no, so that the share who answered is honest."""
-    _keep(activity, key, FeedbackResponse.Channel.ASKED, language, now, has_declined=True)
+    channel = FeedbackResponse.Channel.ASKED
+    _keep(activity, key, channel, language, now, has_declined=True, session=session)
 
 
 def _keep(

@@ -79,6 +79,7 @@ def _on(schedule: Schedule, day: date, starts: datetime, ends: datetime, now: da
         building_id=schedule.building_id,
         space_id=schedule.space_id,
         run_by_id=schedule.run_by_id,
+        host_id=schedule.host_id,
         changed_at=now,
     )
 

@@ -24,9 +24,10 @@ class CancelForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """That somebody was asked and said no; the key makes one press count once."""
+    """That somebody was asked and said no; the key makes one press count once. `okt` is the session."""
 
     noekkel = forms.UUIDField()
+    okt = forms.IntegerField(required=False)
 
 
 class TranslationForm(forms.Form):

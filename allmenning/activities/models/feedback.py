@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models.activity import Activity
+from allmenning.activities.models.session import Session
 from allmenning.core.models import MunicipalityModel, Within
 from allmenning.core.personal_data import PersonalData
 from allmenning.people.models import Person
@@ -16,8 +17,9 @@ class FeedbackResponse(MunicipalityModel):
     """One person's answer, or that she was asked and said no; nothing tells who she is.
 
     `key` is drawn with the form, so that what is sent twice is one answer. `words` are as she wrote
-    them, in `language`. `day` is all that is kept of when. Somebody who asked her may have helped
-    her to fill it in, or an interpreter; who they were is not kept.
+    them, in `language`. `day` is all that is kept of when, and the `session` she came to, where that
+    is known. Somebody who asked her may have helped her to fill it in, or an interpreter; who they
+    were is not kept.
     """
 
     personal_data = None
@@ -37,6 +39,7 @@ class FeedbackResponse(MunicipalityModel):
         FRIENDS = "friends", _("venner")
 
     activity = Within(Activity, models.PROTECT, related_name="responses")
+    session = Within(Session, models.PROTECT, null=True, related_name="responses")
     key = models.UUIDField()
     day = models.DateField()
     channel = models.CharField(max_length=5, choices=Channel)

@@ -16,11 +16,16 @@ class Schedule(MunicipalityModel):
     """Weekdays (0 is Monday) every n weeks from the first day on, by the wall clock in Norway.
 
     Minutes are from midnight; an end past 1440 is on the day after. Without a last day it goes on.
-    A place is a building, and a space in it when it is always the same. Its sessions are there for
-    all days before `planned_until`.
+    A place is a building, and a space in it when it is always the same. `host` and `run_by` are those
+    of its sessions, which are there for all days before `planned_until`.
     """
 
-    personal_data = None
+    personal_data = PersonalData(
+        found_by="host",
+        exported=("weekdays", "opens", "closes"),
+        erased="kept: who was at work goes with the role",
+        kept="as long as the activity (the municipality's statistics)",
+    )
 
     activity = Within(Activity, models.CASCADE, related_name="schedules")
     building = Within(Building, models.PROTECT, related_name="+")
@@ -34,6 +39,7 @@ class Schedule(MunicipalityModel):
     skips_public_holidays = models.BooleanField(default=True)
     skips_school_holidays = models.BooleanField(default=False)
     run_by = Within(Collaboration, models.SET_NULL, null=True, related_name="+")
+    host = Within(Person, models.PROTECT, null=True, related_name="+")
     planned_until = models.DateField(null=True)
 
     class Meta:
@@ -71,8 +77,9 @@ class Session(MunicipalityModel):
     """One time of an activity.
 
     `slot` is the day its schedule named, and stays when the session is moved; one that somebody
-    added has none. It wants `space`, and has it when there is a `booking` for it. `host` is the employee who is there. It is on from `starts` until just before
-    `ends`. What changes for those who come raises `sequence`, which calendars go by (RFC 5545
+    added has none. It wants `space`, and has it when there is a `booking` for it. `host` is the
+    employee who is there and asks those who come what they think; `run_by` the partner who runs it,
+    when it is not we. It is on from `starts` until just before `ends`. What changes for those who come raises `sequence`, which calendars go by (RFC 5545
     3.8.7.4).
     """
 

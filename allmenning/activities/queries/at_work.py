@@ -1,17 +1,18 @@
 """Activities as those see them who work with them, with figures."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db import models
 
 from allmenning.activities.models import Activity, ReportedFigures, Session
-from allmenning.activities.queries.counts import held_figures
+from allmenning.activities.queries.counts import counts_of, held_figures
 from allmenning.activities.queries.sessions import COME_TO, with_all
-from allmenning.activities.rules.figures import Figures, figures_of
-from allmenning.core.clock import local_date
+from allmenning.activities.rules.figures import Figures, HeadCount
+from allmenning.core.clock import day_start, local_date
+from allmenning.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,26 @@ _ORDER = (
 def seen(activities: Iterable[Activity], *, now: datetime) -> list[Seen]:
     """The activities with the figures of all sessions that are over."""
     shown = list(activities)
-    over = Session.objects.filter(activity__in=shown, ends__lte=now).order_by("activity_id", "id")
+    rows = Session.objects.filter(activity__in=shown, ends__lte=now)
+    over = list(rows.order_by("activity_id", "id"))
+    counts = counts_of(row.pk for row in over)
     by_activity = {key: list(rows) for key, rows in groupby(over, lambda row: row.activity_id)}
     reports = ReportedFigures.objects.filter(activity__in=shown).order_by("activity_id", "days")
     told = {key: list(rows) for key, rows in groupby(reports, lambda row: row.activity_id)}
     return [
-        _seen(activity, by_activity.get(activity.pk, []), told.get(activity.pk, []))
+        _seen(activity, by_activity.get(activity.pk, []), counts, told.get(activity.pk, []))
         for activity in shown
     ]
 
 
-def _seen(activity: Activity, over: list[Session], reports: list[ReportedFigures]) -> Seen:
+def _seen(
+    activity: Activity,
+    over: list[Session],
+    counts: Mapping[int, HeadCount],
+    reports: list[ReportedFigures],
+) -> Seen:
     days = [local_date(row.starts) for row in over]
-    own = held_figures(over) if over else figures_of([])
+    own = held_figures(over, counts)
     return Seen(activity, own, reports, any(_meets(report, days) for report in reports))
 
 
@@ -74,3 +82,17 @@ def _meets(report: ReportedFigures, days: Iterable[date]) -> bool:
 def coming_at_work(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
     """The sessions of an activity that have not begun, the first first."""
     return with_all().filter(activity=activity, starts__gt=now).order_by("starts", "id")
+
+
+def lately_at_work(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
+    """The sessions of an activity that have begun and were not cancelled, the latest first."""
+    rows = with_all().filter(activity=activity, starts__lte=now, state=Session.State.PLANNED)
+    return rows.order_by("-starts", "-id")
+
+
+def asking_today(person: Person, *, now: datetime) -> list[Session]:
+    """Today's sessions at which the person is to ask those who come, by time."""
+    today = local_date(now)
+    rows = with_all().filter(host=person, state=Session.State.PLANNED)
+    on = rows.filter(starts__gte=day_start(today), starts__lt=day_start(today + timedelta(days=1)))
+    return list(on.order_by("starts", "id"))

@@ -1,6 +1,6 @@
 """How many came, as the lines of the head counts say together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.db import connection
@@ -39,10 +39,12 @@ def counts_of(sessions: Iterable[int]) -> dict[int, HeadCount]:
     }
 
 
-def held_figures(sessions: Iterable[Session]) -> Figures:
-    """What sessions that are over come to."""
+def held_figures(
+    sessions: Iterable[Session], counts: Mapping[int, HeadCount] | None = None
+) -> Figures:
+    """What sessions that are over come to; `counts` when they are known for more than these."""
     rows = list(sessions)
-    counts = counts_of(row.pk for row in rows)
+    counts = counts_of(row.pk for row in rows) if counts is None else counts
     cancelled = Session.State.CANCELLED
     return figures_of(
         Held(local_date(row.starts), counts.get(row.pk), row.state == cancelled) for row in rows

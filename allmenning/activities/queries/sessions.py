@@ -45,7 +45,9 @@ def sessions_between(first: date, last: date, wish: Wish | None = None) -> model
 
 def with_all() -> models.QuerySet[Session]:
     """Sessions with what a row about one tells."""
-    return Session.objects.select_related("activity", "building__district", "space", "run_by")
+    return Session.objects.select_related(
+        "activity", "building__district", "space", "run_by", "host"
+    )
 
 
 def coming(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:

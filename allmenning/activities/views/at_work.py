@@ -16,9 +16,21 @@ from allmenning.activities import access
 from allmenning.activities.actions import answering, planning
 from allmenning.activities.forms.changing import CancelForm, DeclineForm
 from allmenning.activities.models import Activity, Session
-from allmenning.activities.queries.at_work import Seen, activities_of, coming_at_work, seen
+from allmenning.activities.queries.at_work import (
+    Seen,
+    activities_of,
+    coming_at_work,
+    lately_at_work,
+    seen,
+)
 from allmenning.activities.queries.evaluation import decisions_of
-from allmenning.activities.queries.feedback import feedback_on, words_on
+from allmenning.activities.queries.feedback import (
+    Asked,
+    asked_at,
+    feedback_on,
+    session_now,
+    words_on,
+)
 from allmenning.activities.queries.initiatives import waiting_for_answer
 from allmenning.activities.queries.sessions import lacking_rooms
 from allmenning.activities.queries.telling import due_down
@@ -27,6 +39,7 @@ from allmenning.activities.views.evaluation_words import decided_in_words
 from allmenning.activities.views.everyone.words import session_row, title_of
 from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
+from allmenning.activities.views.staffing import asked_in_words
 from allmenning.activities.views.telling_words import due_down_in_words
 from allmenning.core.audience import Audience, audience
 from allmenning.core.log import Actor
@@ -34,6 +47,7 @@ from allmenning.core.speech import one_decimal
 from allmenning.places.forms.hours import WEEKDAYS
 
 SHOWN = 12
+LATELY = 6
 LOOKS = {"operation": "confirmed", "trial": "waiting", "idea": "waiting", "stopped": "cancelled"}
 
 
@@ -88,6 +102,7 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
         "sessions": [_session(row, now) for row in coming],
         **_said(activity),
+        "lately": _lately(activity, now),
         "reach": activity.reach,
         "decision": decided_in_words(decisions_of(activity).first(), now=now),
         "slug": slug,
@@ -97,8 +112,27 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "activities/activity_at_work.html", context)
 
 
+def _lately(activity: Activity, now: datetime) -> list[dict[str, str]]:
+    """The last sessions and how the asking went, the newest first."""
+    over = list(lately_at_work(activity, now=now)[:LATELY])
+    asked = asked_at(over)
+    return [
+        {
+            "when": session_row(one, now=now)["when"],
+            "host": one.host.name if one.host else "",
+            "asked": asked_in_words(asked.get(one.pk, Asked())),
+        }
+        for one in over
+    ]
+
+
 def _session(session: Session, now: datetime) -> dict[str, Any]:
-    more = {"id": session.pk, "lacks_room": session.lacks_room, "wanted": session.space}
+    more = {
+        "id": session.pk,
+        "lacks_room": session.lacks_room,
+        "wanted": session.space,
+        "host": session.host.name if session.host else "",
+    }
     return {**session_row(session, now=now), **more}
 
 
@@ -116,7 +150,8 @@ def decline(request: HttpRequest, slug: str) -> HttpResponse:
     form = DeclineForm(request.POST)
     if form.is_valid():
         key, language = form.cleaned_data["noekkel"], get_language() or "nb"
-        answering.decline(activity=activity, key=key, language=language, now=now)
+        session = session_now(activity, named=form.cleaned_data["okt"], now=now)
+        answering.decline(activity=activity, key=key, language=language, session=session, now=now)
         messages.success(request, _("Notert. Det er også et svar."))
     return redirect("activities:activity_at_work", slug)
 
@@ -145,11 +180,11 @@ def cancel(request: HttpRequest, id: int) -> HttpResponse:
         except planning.IsOver:
             messages.error(request, _("Økten har begynt, så den kan ikke avlyses."))
         return redirect("activities:activity_at_work", session.activity.slug)
-    return _asked(request, session, form)
+    return _asked(request, session, form, now)
 
 
-def _asked(request: HttpRequest, session: Session, form: CancelForm) -> HttpResponse:
-    context = {"session": session_row(session, now=timezone.now()), "form": form}
+def _asked(request: HttpRequest, session: Session, form: CancelForm, now: datetime) -> HttpResponse:
+    context = {"session": session_row(session, now=now), "form": form}
     context["back_url"] = reverse("activities:activity_at_work", args=[session.activity.slug])
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/cancel.html", context, status=status)

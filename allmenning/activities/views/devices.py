@@ -1,6 +1,6 @@
 """Letting a telephone or tablet count at a building, once, by an employee."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -41,11 +41,10 @@ def devices(request: HttpRequest, building: str) -> HttpResponse:
         )
         return answer
     status = 422 if request.method == "POST" else 200
-    return render(request, "activities/devices.html", _page(place, form), status=status)
+    return render(request, "activities/devices.html", _page(place, form, now), status=status)
 
 
-def _page(building: Building, form: DeviceForm) -> dict[str, Any]:
-    now = timezone.now()
+def _page(building: Building, form: DeviceForm, now: datetime) -> dict[str, Any]:
     return {
         "building": building,
         "form": form,

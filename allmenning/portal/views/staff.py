@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmenning.activities.access import AT_WORK, LEADING
+from allmenning.activities.queries.at_work import asking_today
+from allmenning.activities.queries.feedback import Asked, asked_at
 from allmenning.activities.queries.initiatives import waiting_for_answer
+from allmenning.activities.views.everyone.words import place_of, title_of
+from allmenning.activities.views.staffing import asked_in_words
 from allmenning.booking.models import Booking, ForeignCalendar
 from allmenning.booking.queries.foreign_calendars import meeting
 from allmenning.booking.queries.requests import waiting_in
@@ -23,7 +28,7 @@ from allmenning.core.period import Period
 from allmenning.desk.queries import counts
 from allmenning.desk.rules.progress import NEW
 from allmenning.insight.queries.occupancy import Occupancy, occupancy
-from allmenning.keys.access import units_cared_for
+from allmenning.keys.access import CARETAKING, units_cared_for
 from allmenning.keys.queries.alarms import alarms
 from allmenning.keys.queries.contracts import places_in
 from allmenning.keys.queries.key_sets import astray
@@ -51,7 +56,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         "met": [_met(calendar, number) for calendar, number in meeting(units, now=now)],
         **_today(units, now),
         **_for_leaders(person, kinds, now),
-        **_keys(person, now),
+        **_keys(person, kinds, units, now),
         **_notices(person, kinds, now),
         **_meeting_places(person, kinds, now),
         **_ideas(person, kinds, units, now),
@@ -84,9 +89,12 @@ def _for_leaders(person: Person, kinds: frozenset[str], now: datetime) -> dict[s
     }
 
 
-def _keys(person: Person, now: datetime) -> dict[str, Any]:
+def _keys(
+    person: Person, kinds: frozenset[str], units: frozenset[int], now: datetime
+) -> dict[str, Any]:
     """Where keys of metal are ticked out and in, and how many should have been back."""
-    units = units_cared_for(person, now=now)
+    if not kinds.issubset(CARETAKING):
+        units = units_cared_for(person, now=now)
     return {
         "keys_url": reverse("keys:key_sets") if units else "",
         "late_keys": astray(units, now=now).count() if units else 0,
@@ -104,7 +112,8 @@ def _notices(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, 
 
 
 def _meeting_places(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, Any]:
-    """Where meeting places are followed, and how many residents wait for the leader's yes."""
+    """Where meeting places are followed, what she asks about today, and how many residents wait for
+    the leader's yes."""
     if not kinds.intersection(AT_WORK):
         return {}
     is_leader = kinds.intersection(LEADING)
@@ -112,7 +121,27 @@ def _meeting_places(person: Person, kinds: frozenset[str], now: datetime) -> dic
     return {
         "meeting_places_url": reverse("activities:at_work"),
         "initiatives": waiting_for_answer(led, now=now).count() if is_leader else 0,
+        "asking": _asking(person, now),
     }
+
+
+def _asking(person: Person, now: datetime) -> list[dict[str, Any]]:
+    """Today's sessions at which she asks those who come what they think, and how it goes."""
+    found = asking_today(person, now=now)
+    asked = asked_at(found) if found else {}
+    return [
+        {
+            "title": title_of(one.activity),
+            "time": speech.clocks(Period(one.starts, one.ends)),
+            "place": place_of(one),
+            "asked": asked_in_words(asked.get(one.pk, Asked())),
+            "url": f"{reverse('activities:answer', args=[one.activity.slug])}?kanal=asked&okt={one.pk}",
+            "id": one.pk,
+            "slug": one.activity.slug,
+            "key": uuid4(),
+        }
+        for one in found
+    ]
 
 
 def _ideas(

@@ -1,5 +1,6 @@
 """Five smileys, one's own words, and how one heard of it: by link, QR code, kiosk or asked."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from allmenning.activities import access
 from allmenning.activities.actions import answering
 from allmenning.activities.forms.everyone import FeedbackForm
 from allmenning.activities.models import Activity, FeedbackResponse
+from allmenning.activities.queries.feedback import session_now
 from allmenning.activities.views.everyone.words import title_of
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
@@ -25,7 +27,7 @@ THANKED = "takk=1"
 
 @audience(Audience.ANYONE, "GET", "POST")
 def answer(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask, and keep the answer. `kanal` says by which way one came."""
+    """Ask, and keep the answer. `kanal` says by which way one came, and `okt` to what."""
     activity, now = access.open_activity(slug), timezone.now()
     if request.method == "GET":
         return _asked(request, activity, FeedbackForm())
@@ -35,10 +37,16 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     if not ratelimit.may_try(ANSWERING, who=access.sender(request, now=now), now=now):
         form.too_many()
         return _asked(request, activity, form, status=429)
-    answering.answer(activity=activity, channel=_channel(request), now=now, **form.said())
+    _keep(request, activity, form, now)
     if _channel(request) == Channel.KIOSK:
         return redirect(f"{_with_channel('activities:answer', slug, request)}&{THANKED}")
     return redirect(_with_channel("activities:thanks", slug, request))
+
+
+def _keep(request: HttpRequest, activity: Activity, form: FeedbackForm, now: datetime) -> None:
+    session = session_now(activity, named=_named(request), now=now)
+    channel = _channel(request)
+    answering.answer(activity=activity, channel=channel, session=session, now=now, **form.said())
 
 
 @audience(Audience.ANYONE)
@@ -73,5 +81,13 @@ def _channel(request: HttpRequest) -> str:
     return asked if asked in Channel.values else Channel.LINK
 
 
+def _named(request: HttpRequest) -> int | None:
+    """The session that the address names, by `okt`."""
+    asked = request.GET.get("okt", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+
+
 def _with_channel(name: str, slug: str, request: HttpRequest) -> str:
-    return f"{reverse(name, args=[slug])}?{urlencode({'kanal': _channel(request)})}"
+    way: dict[str, str | int] = {"kanal": _channel(request)}
+    named = _named(request)
+    return f"{reverse(name, args=[slug])}?{urlencode(way | ({'okt': named} if named else {}))}"

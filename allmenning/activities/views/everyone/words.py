@@ -38,6 +38,7 @@ def session_row(session: Session, *, now: datetime) -> dict[str, Any]:
         "place": place_of(session),
         "terms": terms_of(activity),
         "ages": ages_of(activity),
+        "run_by": _("med %(partner)s") % {"partner": session.run_by} if session.run_by else "",
         "cancelled": told(session.reason) if session.state == Session.State.CANCELLED else "",
     }
 
