@@ -12,7 +12,7 @@ from allmenning.activities.models.activity import OLDEST
 from allmenning.activities.models.feedback import LONGEST_WORDS
 from allmenning.activities.queries.sessions import Wish
 from allmenning.core.fields import PlainText
-from allmenning.places.models import Building, District
+from allmenning.places.models import District
 
 
 class LookingForm(forms.Form):
@@ -42,12 +42,12 @@ class LookingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["bydel"].queryset = District.objects.order_by("name")  # type: ignore[attr-defined]
 
-    def wish(self, building: Building | None = None) -> Wish:
+    def wish(self) -> Wish:
         """What is looked for, as far as it was understood."""
         self.is_valid()
         said = self.cleaned_data
         district = said.get("bydel")
-        return Wish(building, district.pk if district else None, said.get("alder"))
+        return Wish(district.pk if district else None, said.get("alder"))
 
 
 SMILEYS = [

@@ -9,7 +9,7 @@ from django.db import models
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.rules.recurrence import Recurrence
 from allmenning.core.clock import day_start
-from allmenning.places.models import Building, Holiday
+from allmenning.places.models import Holiday
 
 # What is only thought of, and what has stopped, is nothing to come to.
 COME_TO = (Activity.State.TRIAL, Activity.State.OPERATION)
@@ -17,9 +17,8 @@ COME_TO = (Activity.State.TRIAL, Activity.State.OPERATION)
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody looks for: at a building, in a district, for a child of an age in years."""
+    """What somebody looks for: in a district, for a child of an age in years."""
 
-    building: Building | None = None
     district: int | None = None
     age: int | None = None
 
@@ -34,8 +33,6 @@ def sessions_between(first: date, last: date, wish: Wish | None = None) -> model
     wish = wish or Wish()
     since, until = day_start(first), day_start(last + timedelta(days=1))
     rows = with_all().filter(activity__state__in=COME_TO, starts__gte=since, starts__lt=until)
-    if wish.building:
-        rows = rows.filter(building=wish.building)
     if wish.district:
         rows = rows.filter(building__district_id=wish.district)
     if wish.age is not None:

@@ -64,14 +64,6 @@ class Figures:
         return sum(count.people for count in self.counted)
 
     @property
-    def adults(self) -> int:
-        return sum(count.adults for count in self.counted)
-
-    @property
-    def children(self) -> int:
-        return sum(count.children for count in self.counted)
-
-    @property
     def mean(self) -> Fraction | None:
         return Fraction(self.visits, len(self.counted)) if self.counted else None
 
