@@ -12,10 +12,11 @@ from allmenning.activities.models.activity import OLDEST
 from allmenning.activities.models.feedback import LONGEST_WORDS
 from allmenning.activities.queries.sessions import Wish
 from allmenning.core.fields import PlainText
+from allmenning.places.forms.near import NearForm
 from allmenning.places.models import District
 
 
-class LookingForm(forms.Form):
+class LookingForm(NearForm):
     """Where, and for whom; nothing is required, and what is not understood is left out."""
 
     bydel: "forms.ModelChoiceField[District]" = forms.ModelChoiceField(
@@ -47,7 +48,7 @@ class LookingForm(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         district = said.get("bydel")
-        return Wish(district.pk if district else None, said.get("alder"))
+        return Wish(district.pk if district else None, said.get("alder"), self.point())
 
 
 SMILEYS = [

@@ -10,6 +10,7 @@ from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.rules.recurrence import Recurrence
 from allmenning.core.clock import day_start
 from allmenning.places.models import Holiday
+from allmenning.places.queries.search import Point, distance_from
 
 # What is only thought of, and what has stopped, is nothing to come to.
 COME_TO = (Activity.State.TRIAL, Activity.State.OPERATION)
@@ -17,10 +18,11 @@ COME_TO = (Activity.State.TRIAL, Activity.State.OPERATION)
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody looks for: in a district, for a child of an age in years."""
+    """What somebody looks for: in a district, for a child of an age in years, near a point."""
 
     district: int | None = None
     age: int | None = None
+    near: Point | None = None
 
 
 def open_activities() -> models.QuerySet[Activity]:
@@ -29,7 +31,10 @@ def open_activities() -> models.QuerySet[Activity]:
 
 
 def sessions_between(first: date, last: date, wish: Wish | None = None) -> models.QuerySet[Session]:
-    """Sessions of open activities that start on these days, both included, cancelled ones too."""
+    """Sessions of open activities that start on these days, both included, cancelled ones too.
+
+    Near a point each has `away`, in kilometres.
+    """
     wish = wish or Wish()
     since, until = day_start(first), day_start(last + timedelta(days=1))
     rows = with_all().filter(activity__state__in=COME_TO, starts__gte=since, starts__lt=until)
@@ -37,6 +42,8 @@ def sessions_between(first: date, last: date, wish: Wish | None = None) -> model
         rows = rows.filter(building__district_id=wish.district)
     if wish.age is not None:
         rows = rows.filter(_suits(wish.age))
+    if wish.near:
+        rows = rows.annotate(away=distance_from(wish.near))
     return rows.order_by("starts", "activity__title__nb", "id")
 
 

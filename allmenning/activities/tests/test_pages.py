@@ -8,6 +8,8 @@ from django.conf import settings
 
 from allmenning.activities.models import Activity, Session
 from allmenning.people.models import Person
+from allmenning.places.models import Building
+from tests.browsers import words_of
 from tests.cast import ClientFor
 
 
@@ -87,3 +89,28 @@ def test_it_can_be_read_without_norwegian(
 
     for words in said:
         assert words in page
+
+
+def test_near_me_the_nearest_stands_first_with_how_far_it_is(
+    client_for: ClientFor, baby_group: Activity, haugen: Building, now: datetime
+) -> None:
+    far = Building.objects.get(pk=haugen.pk)
+    far.pk, far.slug, far.name = None, "langt-unna", "Langt unna"
+    far.latitude, far.longitude = haugen.latitude + 0.1, haugen.longitude
+    far.save()
+    for hours, building in ((1, far), (2, haugen)):
+        starts = now + timedelta(hours=hours)
+        at = {"starts": starts, "ends": starts + timedelta(hours=1), "changed_at": now}
+        Session.objects.create(activity=baby_group, building=building, **at)
+    client = client_for(None)
+
+    asked = {"lat": str(haugen.latitude), "lon": str(haugen.longitude)}
+    shown = words_of(client.get("/aktiviteter", asked))
+
+    assert shown.index(haugen.name) < shown.index("Langt unna")
+    assert "ca. 11,1 km" in shown
+    named = words_of(client.get("/aktiviteter", {"near": "Langt unna"}))
+    assert named.index("<bdi>Langt unna</bdi>") < named.index(f"<bdi>{haugen.name}</bdi>")
+    unknown = words_of(client.get("/aktiviteter", {"near": "Qqqqq"}))
+    assert "Vi kjenner ikke stedet." in unknown
+    assert haugen.name in unknown

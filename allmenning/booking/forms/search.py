@@ -12,9 +12,10 @@ from allmenning.booking.queries.search import Search
 from allmenning.booking.rules.wishes import When, wanted_stretches, wished_minutes
 from allmenning.core import speech
 from allmenning.core.fields import ClockTime, Day
+from allmenning.places.forms.near import NearForm
 from allmenning.places.models import Accessibility, Facility, Purpose
 from allmenning.places.queries.hours import BOTH_KINDS
-from allmenning.places.queries.landmarks import districts, landmark_named
+from allmenning.places.queries.landmarks import districts
 from allmenning.places.queries.search import Point, SpaceWish, in_use
 
 DAYS_AHEAD = 730
@@ -27,7 +28,7 @@ def lengths() -> list[tuple[str, str]]:
     return [("", str(_("Ikke viktig"))), *((str(n), speech.length(n)) for n in LENGTHS)]
 
 
-class SearchForm(forms.Form):
+class SearchForm(NearForm):
     """Everything is optional; an empty form means any space at any time."""
 
     words = forms.CharField(
@@ -36,14 +37,6 @@ class SearchForm(forms.Form):
         max_length=100,
         error_messages={"max_length": _("Skriv høyst 100 tegn.")},
     )
-    near = forms.CharField(
-        label=_("I nærheten av"),
-        required=False,
-        max_length=100,
-        error_messages={"max_length": _("Skriv høyst 100 tegn.")},
-    )
-    lat = forms.FloatField(required=False, min_value=57, max_value=72, widget=forms.HiddenInput)
-    lon = forms.FloatField(required=False, min_value=4, max_value=32, widget=forms.HiddenInput)
     people = forms.IntegerField(
         label=_("Hvor mange?"),
         required=False,
@@ -120,8 +113,6 @@ class SearchForm(forms.Form):
         after, before = cleaned.get("after"), cleaned.get("before")
         if after and before and before <= after and (before.hour, before.minute) != (0, 0):
             self.add_error("before", _("Slutten må komme etter starten."))
-        if cleaned.get("near"):
-            self._find_landmark(cleaned)
         return cleaned
 
     def clean_date(self) -> Any:
@@ -132,15 +123,6 @@ class SearchForm(forms.Form):
         if day and now and day > now.date() + timedelta(days=DAYS_AHEAD):
             raise ValidationError(_("Vi kan bare lete to år fram. Velg en dag før det."))
         return day
-
-    def _find_landmark(self, cleaned: dict[str, Any]) -> None:
-        landmark = landmark_named(cleaned["near"])
-        if landmark is None:
-            self.add_error(
-                "near", _("Vi kjenner ikke stedet. Skriv en adresse, en bydel eller et hus.")
-            )
-            return
-        cleaned["point"] = landmark.point
 
     def narrow(self) -> None:
         """Offer no more than what some space has, and what is asked for. Validate first: an
@@ -157,10 +139,7 @@ class SearchForm(forms.Form):
 
     def search(self, *, now: Any) -> Search:
         """The wish, once the form is valid."""
-        said = self.cleaned_data
-        point = said.get("point")
-        if point is None and said.get("lat") is not None and said.get("lon") is not None:
-            point = Point(said["lat"], said["lon"])
+        point = self.point()
         return Search(self._space(), self._time(now), point, self._sort(point))
 
     def _space(self) -> SpaceWish:

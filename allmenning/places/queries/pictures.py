@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from allmenning.places.models import Building, Picture, Space
 
@@ -18,3 +20,12 @@ def first_pictures(spaces: Iterable[int]) -> dict[int, Picture]:
     rows = Picture.objects.filter(space__in=list(spaces)).select_related("file", "small")
     firsts = rows.order_by("space_id", "order", "pk").distinct("space_id")
     return {picture.space_id: picture for picture in firsts}
+
+
+def pictures_at(buildings: Iterable[int]) -> dict[int, Picture]:
+    """The first picture of each of the buildings, or else of a space in it, by building."""
+    at = Coalesce("building_id", "space__building_id")
+    rows = Picture.objects.annotate(at=at).filter(at__in=set(buildings))
+    own_first = F("building_id").asc(nulls_last=True)
+    firsts = rows.order_by("at", own_first, "order", "pk").distinct("at")
+    return {picture.at: picture for picture in firsts.select_related("file", "small")}

@@ -1,6 +1,7 @@
 """What is on today and this week, and one activity."""
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,12 +23,22 @@ from allmenning.activities.views.everyone.words import (
     title_of,
     told,
 )
+from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
+from allmenning.places.models import Picture
+from allmenning.places.queries.pictures import pictures_at
+from allmenning.places.views.showing import shown as picture_shown
 
 # A week from today on, and the next times of one activity.
 DAYS = 7
 SHOWN = 12
+DRAWINGS = {
+    Activity.Kind.ONE_OFF: "flag",
+    Activity.Kind.SERIES: "gathering",
+    Activity.Kind.DROP_IN: "cup",
+    Activity.Kind.OUTREACH: "bubble",
+}
 
 
 @audience(Audience.ANYONE)
@@ -38,6 +49,8 @@ def activities(request: HttpRequest) -> HttpResponse:
     wish = form.wish() if form.is_bound else None
     today = local_date(now)
     found = list(sessions.sessions_between(today, today + timedelta(days=DAYS - 1), wish))
+    if wish and wish.near:
+        found.sort(key=attrgetter("away"))
     context = {"form": form, "days": _by_day(found, now), "is_narrowed": bool(wish)}
     return render(request, "activities/everyone/activities.html", context)
 
@@ -45,11 +58,24 @@ def activities(request: HttpRequest) -> HttpResponse:
 def _by_day(found: list[Session], now: datetime) -> list[dict[str, Any]]:
     """Today first, also when nothing is on; other days only with something."""
     days: dict[Any, list[dict[str, Any]]] = {local_date(now): []}
+    pictures = pictures_at(session.building_id for session in found)
     for session in found:
         if session.ends > now:
             rows = days.setdefault(local_date(session.starts), [])
-            rows.append(session_row(session, now=now))
+            row = session_row(session, now=now)
+            rows.append({**row, **_drawn(session, pictures.get(session.building_id))})
     return [{"day": day_of(day, now=now), "rows": rows} for day, rows in sorted(days.items())]
+
+
+def _drawn(session: Session, picture: Picture | None) -> dict[str, Any]:
+    """What a row in the list has beside its words: a picture of the place, or a drawing of what it
+    is; and how far away it is, when somebody said from where."""
+    away: float | None = getattr(session, "away", None)
+    return {
+        "picture": picture_shown(picture) if picture else None,
+        "drawing": DRAWINGS[Activity.Kind(session.activity.kind)],
+        "distance": "" if away is None else speech.distance(away),
+    }
 
 
 @audience(Audience.ANYONE)
