@@ -1,6 +1,7 @@
 """Fixtures for the tests of every room; each module is short and meant to be read."""
 
 pytest_plugins = [
+    "tests.examples",
     "tests.garbage",
     "tests.canary_watch",
     "tests.database",

@@ -88,7 +88,6 @@ def test_whatever_is_sent_is_answered_as_described(
 
     @hypothesis.settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(hypothesis.HealthCheck),

@@ -181,7 +181,6 @@ _minutes = st.integers(0, 7 * 24 * 12).map(lambda n: n * 5)
 )
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_first_free_time_is_the_one_a_slow_search_finds(

@@ -69,9 +69,7 @@ def test_tries_at_the_same_time_take_exactly_the_burst(at_once: AtOnce, now: dat
 
 
 @given(st.lists(st.integers(0, 90), min_size=1, max_size=12))
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_long_run_is_bounded(database: None, now: datetime, waits: list[int]) -> None:
     """However one spaces the tries, no more pass than the burst and what has trickled in."""
     with connection.cursor() as cursor:

@@ -126,7 +126,7 @@ def test_a_picture_that_cannot_be_read_is_refused(content: bytes) -> None:
     assert caught.value.hindrance == Hindrance.BROKEN
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(sorted(KINDS)),
     st.lists(st.tuples(st.integers(0, 10**4), st.integers(0, 255)), max_size=8),

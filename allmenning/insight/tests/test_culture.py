@@ -78,9 +78,7 @@ class Undo(Exception):
     """The example is over."""
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=bookings())
 def test_every_way_of_telling_apart_adds_up_to_the_same(
     kari: Person, spaces: list[Space], now: datetime, drawn: list[dict[str, Any]]

@@ -63,7 +63,7 @@ def lawfully(way: str, of: Grant, now: datetime) -> Shown:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(during=periods, lease=periods, now=instants)
 def test_it_opens_inside_the_time_and_the_lease_and_never_outside(
     way: str, during: Period, lease: Period, now: datetime
@@ -76,7 +76,7 @@ def test_it_opens_inside_the_time_and_the_lease_and_never_outside(
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(during=periods, now=instants, is_safe=st.booleans(), knows=st.booleans())
 def test_what_was_taken_back_never_opens(
     way: str, during: Period, now: datetime, is_safe: bool, knows: bool
@@ -88,7 +88,7 @@ def test_what_was_taken_back_never_opens(
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(during=periods, now=instants, is_safe=st.booleans())
 def test_no_door_opens_but_those_of_the_grant(
     way: str, during: Period, now: datetime, is_safe: bool
@@ -100,7 +100,7 @@ def test_no_door_opens_but_those_of_the_grant(
 
 
 @pytest.mark.parametrize("way", ["screen", "order"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(later=st.floats(0, 100))
 def test_what_opens_once_never_opens_again(way: str, later: float) -> None:
     of = granted(way, Period(NOW, NOW + 1000 * SECOND), Period(NOW, NOW + 1000 * SECOND))
@@ -113,7 +113,7 @@ def test_what_opens_once_never_opens_again(way: str, later: float) -> None:
     assert again.reason in (Reason.REPLAYED, Reason.STALE)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(uses=st.integers(0, 5), used=st.integers(0, 9))
 def test_a_grant_opens_as_often_as_it_says(uses: int, used: int) -> None:
     of = grant(uses=uses)
@@ -139,7 +139,7 @@ junk = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(what=junk, now=instants, is_safe=st.booleans())
 def test_nothing_that_is_made_up_opens_or_breaks(what: Shown, now: datetime, is_safe: bool) -> None:
     of = grant()

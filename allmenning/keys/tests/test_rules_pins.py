@@ -127,7 +127,7 @@ def test_an_offline_code_is_exact_on_the_nights_the_clock_changes(
     assert stands_for(offline(starts), starts + HOUR) == (starts, starts + HOUR)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 60_000), st.integers(1, 96), st.integers(-24 * 60, 24 * 60))
 def test_an_offline_code_is_read_a_day_before_and_after_for_ever(
     quarter: int, quarters: int, away: int

@@ -121,7 +121,7 @@ READERS = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(data=st.binary(max_size=600), reader=st.sampled_from(READERS))
 def test_no_bytes_break_it(data: bytes, reader: Any) -> None:
     with pytest.raises(NotSealed):
@@ -140,7 +140,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(value=values)
 def test_what_a_key_of_ours_sealed_by_mistake_breaks_nothing(value: Any) -> None:
     try:
@@ -152,7 +152,7 @@ def test_what_a_key_of_ours_sealed_by_mistake_breaks_nothing(value: Any) -> None
             reader(message)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(value=values)
 def test_any_code_people_show_a_reader_is_read_or_refused(value: Any) -> None:
     try:

@@ -144,7 +144,7 @@ names = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(name=names, rest=st.lists(values, max_size=6))
 def test_any_sealed_list_is_a_message_or_refused(name: str, rest: list[Any]) -> None:
     try:
@@ -154,7 +154,7 @@ def test_any_sealed_list_is_a_message_or_refused(name: str, rest: list[Any]) -> 
     assert type(message).__name__ == name
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(data: bytes) -> None:
     with pytest.raises(NotSealed):

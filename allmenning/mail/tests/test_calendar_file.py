@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -102,7 +102,6 @@ def test_a_cancelled_event_is_taken_away() -> None:
     assert from_organiser(file, name="Oslo", address="post@oslo.example")[1] == "CANCEL"
 
 
-@settings(deadline=None)
 @given(summary=TEXT.filter(bool), description=TEXT)
 def test_texts_come_back_as_they_were_in_short_lines(summary: str, description: str) -> None:
     file = made(NOW, NOW + timedelta(hours=1), summary=summary, description=description)

@@ -8,7 +8,7 @@ from email.message import EmailMessage, Message
 from email.policy import default
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allmenning.mail.rules.calendar_file import CONFIRMED, Entry, event_file
@@ -114,7 +114,6 @@ def test_a_text_that_is_no_calendar_is_an_error() -> None:
         written(calendar="Tirsdag kl. 18")
 
 
-@settings(deadline=None)
 @given(subject=ONE_LINE, text=TEXT)
 def test_what_is_written_is_what_is_read(subject: str, text: str) -> None:
     content = written(subject=subject, text=text)
@@ -124,7 +123,6 @@ def test_what_is_written_is_what_is_read(subject: str, text: str) -> None:
     assert lines(letter) == re.split("\r\n|\r|\n", text.rstrip("\r\n"))
 
 
-@settings(deadline=None)
 @given(subject=ONE_LINE, text=TEXT)
 def test_the_wire_carries_short_lines_of_ascii(subject: str, text: str) -> None:
     content = written(subject=subject, text=text, calendar=CALENDAR)
@@ -135,7 +133,6 @@ def test_the_wire_carries_short_lines_of_ascii(subject: str, text: str) -> None:
     assert not any(b"\n" in line or b"\r" in line for line in carried)
 
 
-@settings(deadline=None)
 @given(st.emails())
 def test_every_ordinary_address_can_be_written_to(address: str) -> None:
     letter = read(written(recipient=address))

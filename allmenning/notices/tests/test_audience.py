@@ -80,9 +80,7 @@ def test_only_those_of_the_ages_are_meant(ingrid, stovner, houses, now):
     assert left(about, now=now) == [ages[67].pk, ages[70].pk]
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     corners=st.lists(
         st.tuples(st.integers(-3, 8), st.integers(-3, 3)), min_size=3, max_size=8, unique=True

@@ -191,6 +191,5 @@ def test_nobody_who_must_not_be_written_to_reaches_the_builder(
 _MANY = how(
     max_examples=60,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -23,7 +23,6 @@ def play(stage: Stage, *, runs: int, steps: int, repeatable: bool = False) -> No
         settings=settings(
             max_examples=runs,
             stateful_step_count=steps,
-            deadline=None,
             derandomize=repeatable,
             suppress_health_check=list(HealthCheck),
         ),
