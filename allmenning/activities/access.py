@@ -11,6 +11,7 @@ from allmenning.activities.models import (
     Activity,
     CountingDevice,
     FeedbackResponse,
+    Handover,
     Hanging,
     Initiative,
     Promotion,
@@ -21,6 +22,7 @@ from allmenning.activities.models import (
 from allmenning.activities.queries import initiatives, sessions
 from allmenning.activities.queries.devices import device_with, devices_at
 from allmenning.activities.queries.feedback import with_words
+from allmenning.activities.queries.handovers import handovers_of
 from allmenning.activities.queries.receipts import words_of
 from allmenning.core import ratelimit, scope
 from allmenning.core.clock import day_start, local_date
@@ -32,6 +34,8 @@ from allmenning.places.models import Building
 
 AT_WORK = (CARETAKER, CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
 LEADING = (UNIT_LEADER, ADMINISTRATOR)
+# Who is told when something that was handed over should be looked at again.
+REVIEWING = (CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
 DEVICE_COOKIE = "teller"
 Told = TypeVar("Told", Hanging, Promotion, RelayRequest)
 # A count that was forgotten is written the next days.
@@ -162,6 +166,12 @@ def words_in_answer(activity: Activity, *, id: int) -> FeedbackResponse:
 def figures_of(activity: Activity, *, id: int) -> ReportedFigures:
     """What was reported of the activity. Raises Http404."""
     return get_object_or_404(ReportedFigures, activity=activity, pk=id)
+
+
+def handover_at_work(*, viewer: Person, id: int, now: datetime) -> Handover:
+    """What a unit the viewer works in has tried. Raises Http404."""
+    units = units_at_work(viewer, now=now)
+    return get_object_or_404(handovers_of(units), pk=id)
 
 
 def may_lay_down_rules(viewer: Person, *, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from allmenning.activities.models import (
     Activity,
     Attendance,
     Collaboration,
+    Handover,
     ReportedFigures,
     Schedule,
     Session,
@@ -56,6 +57,8 @@ def meet(town: Town) -> None:
     for facts in entries_of(town.slug, "meeting_places"):
         if "decision" in facts:
             _decide(town, Activity.objects.get(slug=facts["slug"]), facts["decision"])
+    for facts in entries_of(town.slug, "handovers"):
+        _hand_over(facts)
 
 
 def _activity(facts: dict[str, Any]) -> Activity:
@@ -133,6 +136,17 @@ def _decide(town: Town, activity: Activity, row: dict[str, str]) -> None:
     leads = Role.objects.filter(unit=activity.unit, kind=UNIT_LEADER).earliest("pk")
     mark = mark_of(seen.seen, str(seen.rule))
     decide(activity=activity, mark=mark, decided_by=_GROUP, by=leads.person, now=town.now, **row)
+
+
+def _hand_over(facts: dict[str, Any]) -> None:
+    """What Stovner tried; the name of the sixth model is lost."""
+    slug = facts.get("activity")
+    told = {name: facts[name] for name in facts if name not in ("municipality", "unit", "activity")}
+    Handover.objects.create(
+        unit=Unit.objects.get(name=facts["unit"]),
+        activity=Activity.objects.get(slug=slug) if slug else None,
+        **told,
+    )
 
 
 def _about(mean: int, chance: random.Random) -> int:

@@ -14,6 +14,7 @@ from allmenning.activities.models import (
     Activity,
     CountingDevice,
     FeedbackResponse,
+    Handover,
     Hanging,
     Initiative,
     Promotion,
@@ -51,6 +52,20 @@ def this_mornings(baby_group: Activity, haugen: Building, now: datetime) -> Sess
         ends=now + timedelta(hours=1),
         changed_at=now,
     )
+
+
+@pytest.fixture
+def familiedag(haugen: Building) -> Handover:
+    """A model that the leisure contact goes on with."""
+    made: Handover = Handover.objects.create(
+        unit=haugen.unit,
+        name="Familiedag",
+        is_continued=True,
+        receiver="fritidskontakten",
+        valid_until=date(2024, 12, 31),
+        review_month=date(2024, 11, 1),
+    )
+    return made
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ OBJECTS: Final = {
     "activities:decline_initiative": ["chess_evening"],
     "activities:thanks": ["baby_group"],
     "activities:change": ["baby_group"],
+    "activities:change_handover": ["familiedag"],
+    "activities:review_handover": ["familiedag"],
     "activities:circumstances": ["baby_group"],
     "activities:compare": ["baby_group"],
     "activities:copy": ["baby_group"],

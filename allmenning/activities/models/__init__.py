@@ -13,6 +13,7 @@ from allmenning.activities.models.feedback import (
     FeedbackTranslation,
     UncountedResponses,
 )
+from allmenning.activities.models.handover import Handover, HandoverReview
 from allmenning.activities.models.initiative import Initiative
 from allmenning.activities.models.open_data import PublicChange
 from allmenning.activities.models.session import Schedule, Session
@@ -32,6 +33,8 @@ __all__ = [
     "EvaluationRule",
     "FeedbackResponse",
     "FeedbackTranslation",
+    "Handover",
+    "HandoverReview",
     "Hanging",
     "Initiative",
     "MarketingChannel",

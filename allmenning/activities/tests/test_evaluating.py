@@ -63,7 +63,9 @@ def told(activity: Activity, now: datetime, **more: str) -> dict[str, str]:
     return {**usual, "merke": mark(activity, now), **more}
 
 
-def test_kvinnenettverket(evening: Activity, day: Activity, ingrids: Client, now: datetime) -> None:
+def test_at_6_kvinnenettverket(
+    evening: Activity, day: Activity, ingrids: Client, now: datetime
+) -> None:
     """AT-6: Kvinnenettverket evening sessions with mean 25, day sessions lower,
     duplicate_offer(day)=true -> proposals {evening: fortsett, day: avslutt};
     decided_by=ressursgruppen; reason required."""

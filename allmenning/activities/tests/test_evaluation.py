@@ -42,7 +42,7 @@ def seen(*people: int, smileys: tuple[int, ...] = (), minutes: int | None = None
     return Evidence(rows)
 
 
-def test_kvinnenettverket_goes_on_in_the_evening_and_stops_by_day() -> None:
+def test_at_6_kvinnenettverket_goes_on_in_the_evening_and_stops_by_day() -> None:
     """AT-6: evening sessions with mean 25, day sessions lower, and another like it by day."""
     evening = seen(24, 26, 25, 25, 23, 27, 25, 25)
     day = seen(13, 11, 12, 12, 14, 10, 12, 12)

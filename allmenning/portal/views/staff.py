@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allmenning.activities.access import AT_WORK, LEADING
+from allmenning.activities.access import AT_WORK, LEADING, REVIEWING
 from allmenning.activities.queries.at_work import asking_today
 from allmenning.activities.queries.feedback import Asked, asked_at
+from allmenning.activities.queries.handovers import overdue
 from allmenning.activities.queries.initiatives import waiting_for_answer
 from allmenning.activities.views.everyone.words import place_of, title_of
 from allmenning.activities.views.staffing import asked_in_words
@@ -112,8 +113,8 @@ def _notices(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, 
 
 
 def _meeting_places(person: Person, kinds: frozenset[str], now: datetime) -> dict[str, Any]:
-    """Where meeting places are followed, what she asks about today, and how many residents wait for
-    the leader's yes."""
+    """Where meeting places are followed, what she asks about today, what should have been looked
+    at again, and how many residents wait for the leader's yes."""
     if not kinds.intersection(AT_WORK):
         return {}
     is_leader = kinds.intersection(LEADING)
@@ -122,6 +123,7 @@ def _meeting_places(person: Person, kinds: frozenset[str], now: datetime) -> dic
         "meeting_places_url": reverse("activities:at_work"),
         "initiatives": waiting_for_answer(led, now=now).count() if is_leader else 0,
         "asking": _asking(person, now),
+        "late_handovers": _late_handovers(person, kinds, now),
     }
 
 
@@ -142,6 +144,14 @@ def _asking(person: Person, now: datetime) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _late_handovers(person: Person, kinds: frozenset[str], now: datetime) -> int:
+    """How many things that somebody goes on with the employee should have looked at again."""
+    if not kinds.intersection(REVIEWING):
+        return 0
+    units = units_where(person=person, kinds=REVIEWING, now=now)
+    return overdue(units, today=local_date(now))
 
 
 def _ideas(
