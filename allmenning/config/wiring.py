@@ -1,6 +1,7 @@
 """Which event wakes which reaction, what is looked at every minute, and which figures rooms may
 ask one another for by name: the whole table."""
 
+from allmenning.activities.queries import nearby
 from allmenning.booking import events as booking
 from allmenning.booking.queries import adoption
 from allmenning.core import figures
@@ -43,6 +44,7 @@ wire(notices.NoticeStarted, (started.give_rows,))
 wire(notices.TriggerHeld, (held.tell_held,))
 wire(people.NumbersMerged, (merged.follow,))
 
+figures.offer("activities.baby_groups_near", nearby.baby_groups_near)
 figures.offer("booking.trials", adoption.trials_of)
 figures.offer("keys.of_booking", receipts.of_booking)
 

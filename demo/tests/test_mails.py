@@ -22,6 +22,7 @@ from allmenning.places.models import District
 from demo.facts import LANGUAGES, entries_of
 from demo.loading.notices import body_of
 from tests.journeys.eye import fits, nothing_hinders
+from tests.moment import NOW
 
 # Not among the journeys, whose browser stays open and leaves no room for the database beside it.
 pytestmark = pytest.mark.prove
@@ -79,7 +80,7 @@ def mails(notices: dict[str, Notice], stovner_district: District) -> dict[str, V
 
 
 def _each(notices: dict[str, Notice], district: int) -> Iterator[tuple[str, Variant]]:
-    wording = Wording()
+    wording = Wording(NOW)
     for language in (*LANGUAGES, "se"):
         every = []
         for key, notice in notices.items():

@@ -52,7 +52,7 @@ def propose(*, notice: Notice, expected: int, by: Person, now: datetime) -> Noti
     notice.expected = expected
     whole = contents(notice)
     lacking = lacks(whole, comes_once=notice.trigger in COMES_ONCE, now=now)
-    if Lack.TEXT not in lacking and Wording().check(notice):
+    if Lack.TEXT not in lacking and Wording(now).check(notice):
         lacking.append(Lack.WORDS)
     if lacking:
         raise NotReady(lacking)

@@ -30,7 +30,7 @@ class NoText(Exception):
 def send_to_approvers(*, notice: Notice, by: Person, now: datetime) -> int:
     """Send each language's text by letter; the same text again sends nothing new. Returns to how
     many. Raises NoText."""
-    said = _said(notice)
+    said = _said(notice, now)
     mark = digest({"texts": [[one.subject, one.text] for one in said]}).hex()[:16]
     people = staff_for(units=[notice.unit_id], kinds=APPROVING, now=now)
     reached = [person for person in people if person.email]
@@ -47,8 +47,8 @@ def send_to_approvers(*, notice: Notice, by: Person, now: datetime) -> int:
     return len(reached)
 
 
-def _said(notice: Notice) -> list[Variant]:
-    wording, written = Wording(), texts_of(notice)
+def _said(notice: Notice, now: datetime) -> list[Variant]:
+    wording, written = Wording(now), texts_of(notice)
     district = District.objects.order_by("code").first()
     variant = next(iter(CONDITIONS.get(notice.trigger, {}).values()), "")
     part = Part(notice.pk, district=district.pk if district else None, variant=variant)

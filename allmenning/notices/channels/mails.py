@@ -1,7 +1,7 @@
 """Mails to send: claimed, looked up, and written out when their turn comes."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -61,20 +61,21 @@ class _Letters:
 
     def __init__(self, now: datetime) -> None:
         self.is_fresh_until = now + _WORDS_LAST
-        self.wording, self.ring, self.names = Wording(), key_ring(), names()
+        self.wording, self.ring, self.names = Wording(now), key_ring(), names()
         self.sender_address = wire_address(self.wording.municipality.email)
-        self._kept: dict[tuple[tuple[Part, ...], str], Letter] = {}
+        self._kept: dict[tuple[Hashable, ...], Letter] = {}
 
     def letter(self, claim: Claim, wished: str) -> Letter:
         """Raises KeyError and ValueError for a text that cannot be said to her."""
         parts = tuple(
             Part(row.notice, row.district, row.variant, row.is_reminder) for row in claim.rows
         )
-        if (parts, wished) not in self._kept:
+        same = (parts, wished, self.wording.lists(parts, wished=wished))
+        if same not in self._kept:
             variant = self.wording.variant(parts, wished=wished)
             sender = self.sender(claim)
-            self._kept[parts, wished] = Letter(variant, sender, signer(sender.domain))
-        return self._kept[parts, wished]
+            self._kept[same] = Letter(variant, sender, signer(sender.domain))
+        return self._kept[same]
 
     def number(self, claim: Claim) -> str:
         """Her personal number, "" when it cannot be read: then nothing is known of her."""
@@ -132,6 +133,7 @@ class Post:
         kept, now = self._letters.get(scope.municipality_id()), timezone.now()
         if kept is None or kept.is_fresh_until <= now:
             kept = self._letters[scope.municipality_id()] = _Letters(now)
+        kept.wording.look_again(now)
         return kept
 
 

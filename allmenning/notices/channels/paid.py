@@ -110,7 +110,7 @@ def _recipient(person: RegisteredPerson, now: datetime) -> svarut.Recipient:
 def _shipment(paid: PaidMessage) -> svarut.Shipment:
     """The notice as a letter in bokmål, with the words of where she lives. Raises Refused where
     a fact is missing that the text leaves open."""
-    dispatch, wording = paid.dispatch, Wording()
+    dispatch, wording = paid.dispatch, Wording(timezone.now())
     part = Part(dispatch.notice_id, dispatch.district_id, dispatch.variant)
     try:
         said = wording.section(part, "nb")

@@ -40,6 +40,9 @@ _FINDINGS: Final[dict[TextProblem, str | Promise]] = {
     TextProblem.CONDITION_NOT_ENDED: _("Avslutt hver {hvis …} med {slutt}, før neste begynner."),
     TextProblem.STRAY_BRACE: _("En { eller } står alene. Ta den bort, eller skriv den ferdig."),
     TextProblem.PAGE_IN_SUBJECT: _("{%(name)s} er en nettadresse og kan ikke stå i emnet."),
+    TextProblem.LIST_NOT_ALONE: _(
+        "{%(name)s} er en liste. Skriv den på en egen linje mellom {hvis %(name)s} og {slutt}."
+    ),
     TextProblem.EMPTY: _("Skriv både emne og tekst på %(language)s."),
     TextProblem.FACT_MISSING: _("Vi mangler opplysningen %(name)s. Legg den inn for bydelen."),
     TextProblem.PERSONAL_NUMBER: _("Teksten har noe som ligner et fødselsnummer. Ta det bort."),

@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import formats, translation
 
-from allmenning.core import scope
+from allmenning.core import figures, scope
 from allmenning.core.clock import local_date
 from allmenning.core.models import Municipality
 from allmenning.core.queries import public_address
@@ -19,11 +19,13 @@ from allmenning.notices.rules.checking import Facts, Ours, Text
 from allmenning.notices.rules.frame import WORDS, Frame
 from allmenning.notices.rules.placeholders import (
     LANGUAGES,
+    LISTS,
     PLACEHOLDERS,
     Finding,
     Kind,
     Source,
     holding,
+    placeholders_in,
 )
 from allmenning.notices.rules.rendering import Section, Variant
 from allmenning.places.models import District
@@ -56,9 +58,11 @@ class Part:
 class Wording:
     """The words of the notices of the municipality in scope; each table is read at most once.
 
-    Keep it for a batch or a page, not for longer: texts and facts may be edited meanwhile.
+    Keep it for a batch or a page, not for longer: texts and facts may be edited meanwhile. Lists
+    are as of `now`: `look_again` reads them anew.
     """
 
+    now: datetime
     municipality: Municipality = field(
         default_factory=lambda: Municipality.objects.get(pk=scope.municipality_id())
     )
@@ -66,6 +70,12 @@ class Wording:
     _texts: dict[int, dict[str, Text]] = field(default_factory=dict)
     _facts: dict[int, dict[str, Mapping[str, str]]] | None = None
     _names: dict[int, str] = field(default_factory=dict)
+    _lists: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def look_again(self, now: datetime) -> None:
+        """From now on say what is in each list at this moment."""
+        self.now = now
+        self._lists.clear()
 
     def ours(self) -> Ours:
         """The municipality's own domains, and its site's address."""
@@ -85,6 +95,13 @@ class Wording:
         frame = self._frame(parts, is_fallback=wished == "se")
         said = [self.section(part, language) for part in parts]
         return rendering.variant(said, language=language, frame=frame)
+
+    def lists(self, parts: Sequence[Part], *, wished: str) -> tuple[str, ...]:
+        """What the lists in these parts say now: mails are the same only as long as these are."""
+        language = rendering.language_for(wished)
+        texts = [(part, self._texts_of(part.notice).get(language)) for part in parts]
+        said = [self._of_moment(text, part.district, language) for part, text in texts if text]
+        return tuple(line for lists in said for line in lists.values())
 
     def check(self, notice: Notice) -> list[Finding]:
         """What must be put right in the notice's texts before they may be approved."""
@@ -124,7 +141,10 @@ class Wording:
         return rendering.section(
             again.format(subject=text.subject),
             text.body,
-            values=self._values(notice, part.district, language),
+            values={
+                **self._values(notice, part.district, language),
+                **self._of_moment(text, part.district, language),
+            },
             holding=holding(notice.trigger, part.variant),
             site=self.address(""),
         )
@@ -164,6 +184,19 @@ class Wording:
         facts = self._facts.get(district, {}).get(language, {})
         name = self._name(district)
         return {"bydel": name, **facts, **self._pages_of(name)}
+
+    def _of_moment(self, text: Text, district: int | None, language: str) -> Mapping[str, str]:
+        """The lists that the text names; nothing is in them when nobody knows where she lives."""
+        if not LISTS & placeholders_in(text.body):
+            return {}
+        if district is None:
+            return dict.fromkeys(LISTS, "")
+        if (district, language) not in self._lists:
+            lines = figures.ask(
+                "activities.baby_groups_near", district=district, language=language, now=self.now
+            )
+            self._lists[district, language] = "\n".join(lines)
+        return {"babytreff": self._lists[district, language]}
 
     def _pages_of(self, name: str) -> Mapping[str, str]:
         """The page of the district with this name, and its parts."""

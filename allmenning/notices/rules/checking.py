@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -73,12 +73,13 @@ def check(
 
 
 def _in_place(text: Text, trigger: str, facts: Facts, ours: Ours) -> Iterator[Finding]:
-    for holding in ((), *((name,) for name in placeholders.conditions_for(trigger))):
+    conditions = (*placeholders.conditions_for(trigger), *placeholders.LISTS)
+    for holding in ((), *((name,) for name in conditions)):
         try:
             said = rendering.section(
                 text.subject,
                 text.body,
-                values=facts.values,
+                values={**facts.values, **_lists(holding)},
                 holding=frozenset(holding),
                 site=ours.site,
             )
@@ -91,6 +92,11 @@ def _in_place(text: Text, trigger: str, facts: Facts, ours: Ours) -> Iterator[Fi
             yield Finding(TextProblem.FOREIGN_LINK, facts.language, str(error))
         else:
             yield from _in_section(said, facts.language, ours)
+
+
+def _lists(holding: Sequence[str]) -> dict[str, str]:
+    """What is in each list is known when it is sent: here, something or nothing."""
+    return {name: "…" if name in holding else "" for name in placeholders.LISTS}
 
 
 def _in_section(said: Section, language: str, ours: Ours) -> Iterator[Finding]:

@@ -17,10 +17,12 @@ LANGUAGES: Final = ("nb", "nn", "en")
 
 
 class Kind(StrEnum):
-    """How a fact is written in the text: as words, or as the address of a page."""
+    """How a fact is written in the text: as words, as the address of a page, or as a list of its
+    own, read anew for each sending; a list may be empty, and then what it guards is not said."""
 
     WORDS = "words"
     PAGE = "page"
+    LIST = "list"
 
 
 class Source(StrEnum):
@@ -59,10 +61,13 @@ PLACEHOLDERS: Final[Mapping[str, Placeholder]] = {
         Placeholder("bydel.tjenester", _PAGE, _DISTRICT, part="tjenester"),
         Placeholder("bydel.organisering", _PAGE, _DISTRICT, part="organisering"),
         Placeholder("bydel.delta", _PAGE, _DISTRICT, part="delta"),
+        Placeholder("babytreff", Kind.LIST, _DISTRICT),
         Placeholder("siste_dag", _WORDS, Source.NOTICE),
         Placeholder("tilbud", _PAGE, Source.NOTICE),
     )
 }
+# Each is a condition as well: that there is something in it.
+LISTS: Final = frozenset(one.name for one in PLACEHOLDERS.values() if one.kind is Kind.LIST)
 # The named facts a text may turn on, by what makes somebody get it, and what the ledger calls each
 # as a dispatch's `variant`. One of a trigger's holds for each dispatch.
 CONDITIONS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -85,6 +90,7 @@ class TextProblem(StrEnum):
     CONDITION_NOT_ENDED = "condition_not_ended"
     STRAY_BRACE = "stray_brace"
     PAGE_IN_SUBJECT = "page_in_subject"
+    LIST_NOT_ALONE = "list_not_alone"
     EMPTY = "empty"
     FACT_MISSING = "fact_missing"
     PERSONAL_NUMBER = "personal_number"
@@ -161,8 +167,15 @@ def findings(language: str, subject: str, body: str, *, trigger: str) -> list[Fi
     return [
         *([] if subject.strip() and body.strip() else found(TextProblem.EMPTY, "")),
         *found(TextProblem.UNKNOWN_PLACEHOLDER, *named - set(PLACEHOLDERS)),
-        *found(TextProblem.UNKNOWN_CONDITION, *conditions_in(text) - set(conditions_for(trigger))),
+        *found(
+            TextProblem.UNKNOWN_CONDITION,
+            *conditions_in(text) - set(conditions_for(trigger)) - LISTS,
+        ),
         *found(TextProblem.PAGE_IN_SUBJECT, *pages),
+        *found(
+            TextProblem.LIST_NOT_ALONE,
+            *(one for one in LISTS if _is_among_words(one, subject, body)),
+        ),
         *(
             []
             if _is_ended(subject) and _is_ended(body)
@@ -174,6 +187,15 @@ def findings(language: str, subject: str, body: str, *, trigger: str) -> list[Fi
 
 def _is_page(name: str) -> bool:
     return PLACEHOLDERS[name].kind is Kind.PAGE
+
+
+def _is_among_words(name: str, subject: str, body: str) -> bool:
+    """Whether the list stands elsewhere than on lines of its own, within its own condition."""
+    place = f"{{{name}}}"
+    lines = [line.strip() for line in _IF.sub("\n", body).replace(_END, "\n").splitlines()]
+    if place in subject or any(place in line and line != place for line in lines):
+        return True
+    return _is_ended(body) and place in without_conditions(body, conditions_in(body) - {name})
 
 
 def _is_ended(text: str) -> bool:

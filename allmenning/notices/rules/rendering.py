@@ -15,7 +15,13 @@ from typing import Final
 from allmenning.notices.rules import frame as framing
 from allmenning.notices.rules import markup
 from allmenning.notices.rules.frame import OWN, WORDS, Frame
-from allmenning.notices.rules.placeholders import PLACEHOLDERS, Kind, fill, without_conditions
+from allmenning.notices.rules.placeholders import (
+    LISTS,
+    PLACEHOLDERS,
+    Kind,
+    fill,
+    without_conditions,
+)
 
 # What large mail programs show before they cut a mail off.
 MOST_BYTES: Final = 102 * 1024
@@ -67,21 +73,27 @@ def section(
 ) -> Section:
     """The text with its facts, as it is said when these conditions hold.
 
-    `site` is what stands before a link that begins with a slash. Raises KeyError for a fact that
+    A list is lines; its condition holds when there is one, whatever `holding` says. `site` is what stands before a link that begins with a slash. Raises KeyError for a fact that
     is missing, ValueError for one that is no page where a page is meant, and MarkupError.
     """
+    holding = (holding - LISTS) | {name for name in LISTS if values.get(name)}
     said = without_conditions(body, holding)
     pages = {name: _page(value) for name, value in values.items() if _is_page(name)}
     said = _IN_LINK.sub(lambda match: f"]({_bare(match[1], pages)})", said)
     said = _OWN_SITE.sub(f"]({site}/", said)
     shown = {name: markup.escaped(value) for name, value in values.items()}
     shown.update({name: f"<{page}>" for name, page in pages.items()})
+    shown.update({name: _points(value) for name, value in values.items() if name in LISTS})
     title = fill(without_conditions(subject, holding), values)
     return Section(" ".join(title.split()), markup.read(fill(said, shown)))
 
 
 def _is_page(name: str) -> bool:
     return name in PLACEHOLDERS and PLACEHOLDERS[name].kind is Kind.PAGE
+
+
+def _points(lines: str) -> str:
+    return "\n".join(f"- {markup.escaped(line)}" for line in lines.splitlines())
 
 
 def _page(value: str) -> str:

@@ -10,6 +10,7 @@ from allmenning.notices.models import DistrictFact, Notice, NoticeText
 from allmenning.notices.queries.wording import DOMAINS, Part, Wording
 from allmenning.notices.rules.placeholders import PLACEHOLDERS
 from allmenning.places.models import District
+from tests.moment import NOW
 
 BODY = "Velkommen til {bydel}, {kommune}. Ring {bydel.telefon} før {siste_dag}. [Mer]({bydel.side})"
 
@@ -30,7 +31,7 @@ def welcome(draft: Notice, district: District, now: datetime) -> Notice:
 
 
 def test_the_facts_of_the_place_stand_in_the_text(welcome: Notice, district: District) -> None:
-    said = Wording().variant([Part(welcome.pk, district.pk)], wished="nn")
+    said = Wording(NOW).variant([Part(welcome.pk, district.pk)], wished="nn")
     assert said.language == "nn"
     assert said.subject == "Til Stovner"
     assert "Velkommen til Stovner, Oslo. Ring 23 47 50 00 før 6. desember 2026." in said.text
@@ -42,15 +43,15 @@ def test_the_pages_of_a_district_are_known_by_its_name(welcome: Notice, district
         body="[a]({bydel.side}) [b]({bydel.tjenester}) [c]({bydel.organisering}) [d]({bydel.delta})"
     )
     District.objects.update(name="Nye Grünerløkka")
-    said = Wording().variant([Part(welcome.pk, district.pk)])
-    address = Wording().address("/bydeler/nye-grunerlokka/")
+    said = Wording(NOW).variant([Part(welcome.pk, district.pk)])
+    address = Wording(NOW).address("/bydeler/nye-grunerlokka/")
 
     for part in ("", "#tjenester", "#organisering", "#delta"):
         assert f'href="{address}{part}"' in said.html
 
 
 def test_a_reminder_says_so(welcome: Notice, district: District) -> None:
-    said = Wording().variant([Part(welcome.pk, district.pk, is_reminder=True)], wished="nn")
+    said = Wording(NOW).variant([Part(welcome.pk, district.pk, is_reminder=True)], wished="nn")
     assert said.subject == "Påminning: Til Stovner"
 
 
@@ -59,13 +60,13 @@ def test_the_texts_are_looked_through_for_every_place(
 ) -> None:
     body = f"{BODY} [Se](https://www.oslo.example/stovner)"
     NoticeText.objects.update(body=body)
-    told = {(one.problem.value, one.name) for one in Wording().check(welcome)}
+    told = {(one.problem.value, one.name) for one in Wording(NOW).check(welcome)}
     assert told == {("foreign_link", "https://www.oslo.example/stovner")}
     oslo.settings = {DOMAINS: ["oslo.example"]}
     oslo.save()
-    assert Wording().check(welcome) == []
+    assert Wording(NOW).check(welcome) == []
     other = District.objects.create(code="01", name="Grünerløkka", latitude=59.9, longitude=10.7)
-    assert {one.name for one in Wording().check(welcome)} == {
+    assert {one.name for one in Wording(NOW).check(welcome)} == {
         "bydel.telefon (Grünerløkka)",
     }
     assert other.name == "Grünerløkka"
@@ -80,4 +81,4 @@ def test_every_fact_has_a_name_that_the_table_takes() -> None:
 
 def test_a_text_that_lacks_a_fact_is_not_rendered(welcome: Notice) -> None:
     with pytest.raises(KeyError):
-        Wording().variant([Part(welcome.pk)])
+        Wording(NOW).variant([Part(welcome.pk)])

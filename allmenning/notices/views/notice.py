@@ -115,7 +115,7 @@ def _fates(sums: Sums) -> list[tuple[str, str]]:
 
 def _whole(notice: Notice, now: datetime) -> dict[str, Any]:
     """Who, what, why and when."""
-    wording, written = Wording(), texts_of(notice)
+    wording, written = Wording(timezone.now()), texts_of(notice)
     is_area = notice.trigger == Notice.Trigger.AREA
     return {
         "who": meant_in_words(notice),

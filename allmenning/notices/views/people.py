@@ -40,7 +40,7 @@ def samples(notice: Notice, now: datetime) -> list[dict[str, Any]]:
         picked = sample(notice, count=SAMPLES, now=now)
     except (AudienceError, CircumstancesError):
         return []
-    wording, said = Wording(), {}
+    wording, said = Wording(now), {}
     rows = []
     for one in masked(picked, now=now):
         key = (one.district_id, one.variant)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from allmenning.notices.models import Language, Notice, NoticeText
 from allmenning.notices.rules import markup
 from allmenning.notices.rules.placeholders import (
+    LISTS,
     conditions_for,
     conditions_in,
     without_conditions,
@@ -41,7 +42,7 @@ def _parts(text: NoticeText, notice: Notice) -> list[dict[str, Any]]:
 
 def _html(text: NoticeText, name: str, notice: Notice) -> SafeString:
     try:
-        said = without_conditions(text.body, {name})
+        said = without_conditions(text.body, {name} | LISTS)
         # The markup escapes all it does not know, and knows no picture, script or HTML.
         return mark_safe(markup.read(_filled(text, said, notice)).html)
     except (ValueError, KeyError):

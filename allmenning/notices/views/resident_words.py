@@ -56,6 +56,7 @@ def _differing(language: str) -> dict[str, str]:
             "bydel.telefon": _("[telefonnummer]"),
             "bydel.besøk": _("[besøksadresse]"),
             "siste_dag": _("[siste dag]"),
+            "babytreff": "- " + _("[de tre nærmeste åpne babytreffene]"),
         }
 
 

@@ -26,6 +26,7 @@ from allmenning.notices.queries.proposals import texts_of
 from allmenning.notices.queries.wording import Wording
 from allmenning.notices.rules.placeholders import (
     CONDITIONS,
+    LISTS,
     PLACEHOLDERS,
     Finding,
     Kind,
@@ -47,12 +48,14 @@ _MEANINGS: Final[dict[str, str | Promise]] = {
     "bydel.tjenester": gettext_lazy("siden om tjenestene i bydelen"),
     "bydel.organisering": gettext_lazy("siden om hvordan bydelen er organisert"),
     "bydel.delta": gettext_lazy("siden om hvordan man kan delta"),
+    "babytreff": gettext_lazy("de tre nærmeste åpne babytreffene, som det er når meldingen sendes"),
     "siste_dag": gettext_lazy("siste dag varselet er nyttig"),
     "tilbud": gettext_lazy("siden om tilbudet varselet gjelder"),
 }
 _CONDITIONS: Final[dict[str, str | Promise]] = {
     "tilflytter": gettext_lazy("de som flyttet hit fra en annen kommune"),
     "flyttet_innen": gettext_lazy("de som flyttet innen kommunen"),
+    "babytreff": gettext_lazy("de som har et åpent babytreff i nærheten"),
 }
 
 
@@ -91,7 +94,7 @@ def _url(notice: Notice, language: str) -> str:
 
 
 def _page(notice: Notice, form: TextForm, language: str) -> dict[str, Any]:
-    wording = Wording()
+    wording = Wording(timezone.now())
     found = wording.check(notice)
     written = texts_of(notice)
     return {
@@ -105,7 +108,8 @@ def _page(notice: Notice, form: TextForm, language: str) -> dict[str, Any]:
         "fallback": "" if language in written else _fallback(language),
         "placeholders": _placeholders(),
         "conditions": [
-            {"name": name, "meaning": _CONDITIONS[name]} for name in conditions_for(notice.trigger)
+            {"name": name, "meaning": _CONDITIONS[name]}
+            for name in (*conditions_for(notice.trigger), *LISTS)
         ],
         "mails": mails(notice, wording, language) if language in written else [],
     }
@@ -169,7 +173,9 @@ def mail_page(request: HttpRequest, id: int) -> HttpResponse:
     language, condition = request.GET.get("sprak", ""), request.GET.get("hvis", "")
     district = _shown_district(notice)
     variant = dict(_turns_on(notice)).get(condition, "")
-    said = mail(notice, Wording(), district.pk if district else None, variant, language)
+    said = mail(
+        notice, Wording(timezone.now()), district.pk if district else None, variant, language
+    )
     if said is None:
         raise Http404
     style = said["html"].partition("<style>")[2].partition("</style>")[0]
