@@ -18,7 +18,7 @@ from allmenning.activities.views.everyone.words import title_of
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
 
-# One tablet that is paired, or everybody in a hall on one network: two seconds is a quick answer.
+# One tablet that is paired, or all in a hall on one network: one answer a second.
 ANSWERING = ratelimit.Limit("answer about an activity", burst=60, per_minute=60)
 Channel = FeedbackResponse.Channel
 # A kiosk thanks one and asks the next on the same page.
