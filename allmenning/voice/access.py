@@ -49,6 +49,11 @@ def answered_units(viewer: Person, *, now: datetime) -> frozenset[int]:
     return _some(units_where(person=viewer, kinds=ANSWERING, now=now))
 
 
+def as_administrator(viewer: Person, *, now: datetime) -> None:
+    """Raises Http404 unless the viewer administers the municipality."""
+    _some(units_where(person=viewer, kinds=[ADMINISTRATOR], now=now))
+
+
 def heard_units(viewer: Person, *, now: datetime) -> frozenset[int]:
     """The units where people may say something to the employee. Raises Http404 when none."""
     return _some(units_where(person=viewer, kinds=HEARING, now=now))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from allmenning.voice.views.everyone import asked, look_up, saying, told_back
-from allmenning.voice.views.work import groups, idea, ideas, involving, recruiting
+from allmenning.voice.views.work import choosing, groups, idea, ideas, involving, recruiting
 
 app_name = "voice"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("ansatte/medvirkning/grupper/<int:id>", groups.group, name="group"),
     path("ansatte/medvirkning/grupper/<int:id>/plakat", recruiting.recruiting, name="recruiting"),
     path("ansatte/medvirkning/honorar.csv", groups.honoraria, name="honoraria"),
+    path("ansatte/medvirkning/vilkar", choosing.terms, name="terms"),
     path("ansatte/medvirkning/ny", involving.new_involvement, name="new_involvement"),
     path("ansatte/medvirkning/<int:id>", involving.involvement, name="involvement"),
     path(

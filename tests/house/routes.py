@@ -309,6 +309,7 @@ STAFF: Final = {
     "voice:edit_involvement": "GET POST",
     "voice:involvement": "GET POST",
     "voice:involvements": "GET",
+    "voice:terms": "GET POST",
     "voice:new_involvement": "GET POST",
     "voice:recruiting": "GET",
 }
