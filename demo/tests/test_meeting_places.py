@@ -5,9 +5,12 @@ import pytest
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries.at_work import seen
 from allmenning.activities.queries.feedback import feedback_on
+from allmenning.activities.queries.handovers import handovers_of, overdue
 from allmenning.activities.queries.telling import beside_attendance, due_down
 from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import report_in_words
+from allmenning.activities.views.handing import continued_in_words
+from allmenning.people.models import Unit
 from demo.tests.conftest import InTown
 from tests.moment import NOW
 
@@ -45,3 +48,13 @@ def test_a_plan_and_posters_stand_beside_who_came(in_town: InTown) -> None:
 
         assert told
         assert due_down([babies, stopped], now=NOW) == {stopped.pk: 1}
+
+
+def test_five_of_the_six_models_go_on_and_one_should_have_been_looked_at(in_town: InTown) -> None:
+    with in_town("oslo"):
+        rows = list(handovers_of([Unit.objects.get(name="Bydel Stovner").pk]))
+        said = continued_in_words(rows)
+        late = overdue([rows[0].unit_id], today=NOW.date())
+
+    assert said == "5 av 6 leveranser videreført"
+    assert late == 1
