@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from allmenning.activities.models import (
     Activity,
+    Board,
     CountingDevice,
     FeedbackResponse,
     Handover,
@@ -19,7 +20,7 @@ from allmenning.activities.models import (
     ReportedFigures,
     Session,
 )
-from allmenning.activities.queries import initiatives, sessions
+from allmenning.activities.queries import boards, initiatives, sessions
 from allmenning.activities.queries.devices import device_with, devices_at
 from allmenning.activities.queries.feedback import with_words
 from allmenning.activities.queries.handovers import handovers_of
@@ -204,3 +205,37 @@ def _of_activity(model: type[Told], viewer: Person, id: int, now: datetime) -> T
     rows = model.objects.select_related("activity")
     found: Told = get_object_or_404(rows, activity__unit_id__in=units, pk=id)
     return found
+
+
+def open_board(slug: str) -> Board:
+    """A notice board, which everybody may read. Raises Http404."""
+    return get_object_or_404(boards.boards(), slug=slug)
+
+
+def boards_at_work(viewer: Person, *, now: datetime) -> models.QuerySet[Board]:
+    """The boards of the viewer's units and those she looks after. Raises Http404 without either."""
+    units = units_where(person=viewer, kinds=AT_WORK, now=now)
+    looked_after = boards.moderating(now=now).filter(person=viewer).values("board")
+    if not units and not looked_after.exists():
+        raise Http404
+    mine = models.Q(unit_id__in=units) | models.Q(pk__in=looked_after)
+    return boards.boards().filter(mine)
+
+
+def board_at_work(*, viewer: Person, slug: str, now: datetime) -> Board:
+    """One of them. Raises Http404."""
+    return get_object_or_404(boards_at_work(viewer, now=now), slug=slug)
+
+
+def may_moderate(viewer: Person, board: Board, *, now: datetime) -> bool:
+    """Whether the viewer looks after the board, or leads the unit it belongs to."""
+    leads = board.unit_id in units_where(person=viewer, kinds=LEADING, now=now)
+    return leads or boards.moderates(viewer, board, now=now)
+
+
+def board_moderated(*, viewer: Person, slug: str, now: datetime) -> Board:
+    """A board that is the viewer's to look after. Raises Http404."""
+    board = board_at_work(viewer=viewer, slug=slug, now=now)
+    if not may_moderate(viewer, board, now=now):
+        raise Http404
+    return board

@@ -1,12 +1,13 @@
-"""The door for a partner with a link that the platform signed, who need not sign in."""
+"""The door for who has a link that the platform signed, and need not sign in."""
 
 from django.core.signing import BadSignature, Signer
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from allmenning.activities.models import RelayRequest
+from allmenning.activities.models import BoardFollower, RelayRequest
 
 _RELAY = "activities.relay"
+_FOLLOWER = "activities.follower"
 
 
 def relay_link(request: RelayRequest) -> str:
@@ -16,9 +17,26 @@ def relay_link(request: RelayRequest) -> str:
 
 def relay_by_link(link: str) -> RelayRequest:
     """The request such a link leads to. Raises Http404."""
+    rows = RelayRequest.objects.select_related("activity__unit")
+    return get_object_or_404(rows, pk=_signed(_RELAY, link))
+
+
+def follower_link(follower: BoardFollower) -> str:
+    """What stands last in the address where somebody confirms that she follows a board, or stops.
+
+    It stands in letters to her and nowhere else.
+    """
+    return Signer(salt=_FOLLOWER, sep=".").sign(str(follower.pk))
+
+
+def follower_by_link(link: str) -> BoardFollower:
+    """Who follows a board by such a link. Raises Http404, also when she has stopped."""
+    rows = BoardFollower.objects.select_related("board", "subscriber")
+    return get_object_or_404(rows, pk=_signed(_FOLLOWER, link))
+
+
+def _signed(salt: str, link: str) -> int:
     try:
-        identifier = int(Signer(salt=_RELAY, sep=".").unsign(link))
+        return int(Signer(salt=salt, sep=".").unsign(link))
     except BadSignature:
         raise Http404 from None
-    rows = RelayRequest.objects.select_related("activity__unit")
-    return get_object_or_404(rows, pk=identifier)

@@ -3,6 +3,7 @@ from django.urls import path
 from allmenning.activities.views import (
     asking,
     at_work,
+    boards,
     calendars,
     comparing,
     counting,
@@ -13,11 +14,13 @@ from allmenning.activities.views import (
     initiatives,
     marketing,
     paper,
+    posting,
     reporting,
     sessions,
     staffing,
 )
 from allmenning.activities.views.everyone import answering, look_up, looking, making, relaying
+from allmenning.activities.views.everyone import boards as everyones_boards
 
 app_name = "activities"
 urlpatterns = [
@@ -31,6 +34,12 @@ urlpatterns = [
     path("lag-noe/takk", making.proposed, name="proposed"),
     path("lag-noe/svar", look_up.look_up, name="look_up"),
     path("del/<str:link>", relaying.relay, name="relay"),
+    path("tavler", everyones_boards.boards, name="boards"),
+    path("tavler/folger/<str:link>", everyones_boards.follower, name="follower"),
+    path("tavler/<slug:slug>.ics", everyones_boards.calendar, name="board_calendar"),
+    path("tavler/<slug:slug>/ny", posting.post, name="post"),
+    path("tavler/<slug:slug>/ta-ned/<int:id>", posting.take_down, name="take_down"),
+    path("tavler/<slug:slug>", everyones_boards.board, name="board"),
     path("teller", counting.to_count, name="to_count"),
     path("teller/<int:id>", counting.count, name="count"),
     path("teller/<int:id>/linjer", counting.lines, name="lines"),
@@ -70,6 +79,11 @@ urlpatterns = [
     path("ansatte/overlevert/ny", handing.hand_over, name="hand_over"),
     path("ansatte/overlevert/<int:id>/endre", handing.change_handover, name="change_handover"),
     path("ansatte/overlevert/<int:id>/vurder", handing.review, name="review_handover"),
+    path("ansatte/tavler", boards.boards, name="boards_at_work"),
+    path("ansatte/tavler/<slug:slug>", boards.board, name="board_at_work"),
+    path("ansatte/tavler/<slug:slug>/overlat", boards.hand_over, name="hand_over_board"),
+    path("ansatte/tavler/<slug:slug>/forening/<int:id>", boards.member, name="board_member"),
+    path("ansatte/tavler/<slug:slug>/skjul/<int:id>", boards.hide, name="hide_post"),
     path("ansatte/initiativ", initiatives.waiting, name="initiatives"),
     path("ansatte/initiativ/<int:id>/godkjenn", initiatives.approve, name="approve"),
     path("ansatte/initiativ/<int:id>/nei", initiatives.decline, name="decline_initiative"),

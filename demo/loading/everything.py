@@ -13,6 +13,7 @@ from allmenning.people.models import RegisterPosition
 from allmenning.places.actions.search_words import refresh_search_words
 from allmenning.places.models import Space
 from demo.facts import document, monday_of
+from demo.loading.boards import put_up
 from demo.loading.bookings import Say, fill_calendars
 from demo.loading.buildings import create_buildings, create_districts
 from demo.loading.bulk import prepare_for_many_rows
@@ -125,4 +126,5 @@ def build(town: Town) -> None:
     tell_some(town)
     meet(town)
     tell_of(town)
+    put_up(town)
     close_some(town)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from allmenning.activities.models import Activity, Session
+from allmenning.activities.models import Activity, Board, Session
 from allmenning.activities.queries.at_work import seen
+from allmenning.activities.queries.boards import followers_of, posts_up
 from allmenning.activities.queries.feedback import feedback_on
 from allmenning.activities.queries.handovers import handovers_of, overdue
 from allmenning.activities.queries.telling import beside_attendance, due_down
@@ -58,3 +59,11 @@ def test_five_of_the_six_models_go_on_and_one_should_have_been_looked_at(in_town
 
     assert said == "5 av 6 leveranser videreført"
     assert late == 1
+
+
+def test_a_board_stands_against_its_target(in_town: InTown) -> None:
+    with in_town("oslo"):
+        board = Board.objects.get(slug="barn-og-familier-pa-stovner")
+
+        assert (followers_of(board), board.follower_target) == (43, 2300)
+        assert len(posts_up(board, now=NOW)) == 2

@@ -6,12 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from allmenning.activities.access_by_link import relay_link
-from allmenning.activities.actions import telling
+from allmenning.activities.access_by_link import follower_link, relay_link
+from allmenning.activities.actions import boards, following, telling
 from allmenning.activities.actions.devices import pair
 from allmenning.activities.actions.initiatives import Proposed, propose
 from allmenning.activities.models import (
     Activity,
+    Board,
+    BoardFollower,
+    BoardMember,
+    BoardPost,
     CountingDevice,
     FeedbackResponse,
     Handover,
@@ -24,8 +28,8 @@ from allmenning.activities.models import (
 )
 from allmenning.core.clock import instant
 from allmenning.core.period import Period
-from allmenning.people.models import Person
-from allmenning.places.models import Building, Space
+from allmenning.people.models import Association, Person, Representative, Unit
+from allmenning.places.models import Building, District, Space
 
 
 @pytest.fixture
@@ -146,3 +150,46 @@ def words_in_somali(baby_group: Activity, now: datetime) -> FeedbackResponse:
         words="Aad ayaan u jeclahay",
         language="so",
     )
+
+
+@pytest.fixture
+def families_board(stovner: Unit, ingrid: Person, now: datetime) -> Board:
+    """The families' board at Stovner, which Ingrid looks after."""
+    district = District.objects.create(
+        unit=stovner, code="stovner", name="Stovner", latitude=59.96, longitude=10.92
+    )
+    title = {"nb": "Barn og familier på Stovner", "en": "Children and families at Stovner"}
+    return boards.make_board(by=ingrid, now=now, unit_id=stovner.pk, district=district, title=title)
+
+
+@pytest.fixture
+def bands_post(
+    families_board: Board, skolekorps: Association, kari: Person, now: datetime
+) -> BoardPost:
+    """What the school band offers, written by Kari, who acts for it."""
+    Representative.objects.create(person=kari, association=skolekorps)
+    return boards.post(
+        board=families_board,
+        association=skolekorps,
+        by=kari,
+        now=now,
+        title="Prøv å spille trompet",
+        text="Gratis for alle fra 8 år.",
+        language="nb",
+        last_day=date(2027, 6, 1),
+    )
+
+
+@pytest.fixture
+def band_on_board(bands_post: BoardPost) -> BoardMember:
+    """The band, which waits to be approved."""
+    return bands_post.member
+
+
+@pytest.fixture
+def followers_link(families_board: Board, now: datetime) -> SimpleNamespace:
+    """What stands last in the address of one who follows the board."""
+    following.ask_to_follow(
+        board=families_board, address="kari@eksempel.no", language="nb", now=now
+    )
+    return SimpleNamespace(pk=follower_link(BoardFollower.objects.get()))

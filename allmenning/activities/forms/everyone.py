@@ -111,3 +111,27 @@ class FeedbackForm(forms.Form):
     def too_many(self) -> None:
         """Say that too many answers came from one place in a short while."""
         self.add_error(None, _("Det kom mange svar på kort tid. Vent litt, og prøv igjen."))
+
+
+class FollowForm(forms.Form):
+    """Where letters about a board are to go."""
+
+    epost = forms.EmailField(
+        label=_("E-postadressen din"),
+        help_text=_("Vi sender høyst ett brev i uka. Du kan slutte når du vil."),
+        max_length=254,
+        error_messages={
+            "required": _("Skriv e-postadressen din."),
+            "invalid": _("Skriv en e-postadresse som navn@eksempel.no."),
+            "max_length": _("E-postadressen er for lang. Se om den er riktig."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+
+    def said(self) -> dict[str, str]:
+        """The address, and the language it was typed in."""
+        return {"address": self.cleaned_data["epost"], "language": get_language() or "nb"}
+
+    def too_many(self) -> None:
+        """Say that too many addresses came from one place in a short while."""
+        self.add_error(None, _("Det kom mange på kort tid. Vent litt, og prøv igjen."))

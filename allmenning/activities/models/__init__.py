@@ -7,6 +7,13 @@ from allmenning.activities.models.attendance import (
     OutreachCount,
     ReportedFigures,
 )
+from allmenning.activities.models.board import (
+    Board,
+    BoardFollower,
+    BoardMember,
+    BoardModerator,
+    BoardPost,
+)
 from allmenning.activities.models.evaluation import EvaluationDecision, EvaluationRule
 from allmenning.activities.models.feedback import (
     FeedbackResponse,
@@ -27,6 +34,11 @@ from allmenning.activities.models.telling import (
 __all__ = [
     "Activity",
     "Attendance",
+    "Board",
+    "BoardFollower",
+    "BoardMember",
+    "BoardModerator",
+    "BoardPost",
     "Collaboration",
     "CountingDevice",
     "EvaluationDecision",

@@ -10,6 +10,7 @@ from allmenning.people.models.registered import (
     RegisterPosition,
 )
 from allmenning.people.models.session import Session
+from allmenning.people.models.subscriber import Subscriber
 from allmenning.people.models.unit import Role, Unit
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Representative",
     "Role",
     "Session",
+    "Subscriber",
     "Unit",
 ]

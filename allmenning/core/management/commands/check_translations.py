@@ -89,7 +89,7 @@ def _make_messages(folder: Path) -> None:
 
 def _for_everyone(rooms: Path) -> list[str]:
     """Templates and code of pages for everyone, from the rooms' folder."""
-    found = [path for kind in ("html", "py") for path in rooms.rglob(f"*.{kind}")]
+    found = [path for kind in ("html", "txt", "py") for path in rooms.rglob(f"*.{kind}")]
     inner = [path.relative_to(rooms) for path in found]
     return [str(path) for path in inner if FOR_EVERYONE in path.with_suffix("").parts]
 

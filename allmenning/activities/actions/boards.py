@@ -1,0 +1,91 @@
+"""What is done on a notice board: it is made, looked after, posted on and hidden from."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from allmenning.activities.models import (
+    Board,
+    BoardMember,
+    BoardModerator,
+    BoardPost,
+)
+from allmenning.core.clock import local_date
+from allmenning.core.log import Actor, record_act
+from allmenning.people.models import Association, Person
+from allmenning.places.rules.slugs import free_slug
+
+
+class ModeratesAlready(Exception):
+    """She looks after the board already."""
+
+
+@transaction.atomic
+def make_board(*, by: Person, now: datetime, **facts: Any) -> Board:
+    """Hang up a board; who makes it looks after it."""
+    taken = set(Board.objects.values_list("slug", flat=True))
+    board = Board.objects.create(slug=free_slug(facts["title"]["nb"], taken), **facts)
+    BoardModerator.objects.create(board=board, person=by, since=local_date(now))
+    _record("board_made", "board", board.pk, by, now)
+    return board
+
+
+@transaction.atomic
+def hand_over(
+    *, moderator: BoardModerator, to: Person, on: date, by: Person, now: datetime
+) -> BoardModerator:
+    """From a day on somebody else looks after the board. Raises ModeratesAlready."""
+    try:
+        with transaction.atomic():
+            successor = BoardModerator.objects.create(
+                board_id=moderator.board_id, person=to, since=on, took_over_from=moderator
+            )
+    except IntegrityError:
+        raise ModeratesAlready from None
+    BoardModerator.objects.filter(pk=moderator.pk).update(until=on)
+    _record("board_handed_over", "board", moderator.board_id, by, now)
+    return successor
+
+
+@transaction.atomic
+def post(
+    *, board: Board, association: Association, by: Person, now: datetime, **told: Any
+) -> BoardPost:
+    """Hang up what an association offers. It is seen once the association is approved, which is
+    asked for with its first post."""
+    member, is_new = BoardMember.objects.get_or_create(
+        board=board, association=association, defaults={"asked_at": now}
+    )
+    if is_new:
+        _record("board_membership_asked", "board_member", member.pk, by, now)
+    made: BoardPost = BoardPost.objects.create(member=member, written_by=by, posted_at=now, **told)
+    _record("posted", "board_post", made.pk, by, now)
+    return made
+
+
+@transaction.atomic
+def approve(*, member: BoardMember, by: Person, now: datetime) -> None:
+    """What the association posts is seen from now on."""
+    rows = BoardMember.objects.filter(pk=member.pk)
+    rows.update(approved_by=by, approved_at=now, ended_at=None)
+    _record("board_membership_approved", "board_member", member.pk, by, now)
+
+
+@transaction.atomic
+def end_membership(*, member: BoardMember, by: Person, now: datetime) -> None:
+    """Nothing of the association is seen from now on."""
+    BoardMember.objects.filter(pk=member.pk).update(ended_at=now)
+    _record("board_membership_ended", "board_member", member.pk, by, now)
+
+
+@transaction.atomic
+def hide(*, post: BoardPost, because: str, by: Person, now: datetime) -> None:
+    """The post is seen no more; who wrote it reads why."""
+    rows = BoardPost.objects.filter(pk=post.pk, hidden_by=None)
+    if rows.update(hidden_by=by, hidden_because=because):
+        _record("post_hidden", "board_post", post.pk, by, now)
+
+
+def _record(verb: str, kind: str, id: int, by: Person, now: datetime) -> None:
+    record_act(actor=Actor("person", by.pk), verb=verb, kind=kind, id=id, now=now)

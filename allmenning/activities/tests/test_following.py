@@ -1,0 +1,169 @@
+"""Following a notice board by e-mail: asked first, one letter a week, and gone when one stops."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from django.db import IntegrityError
+from django.test import Client
+
+from allmenning.activities.actions import boards, following
+from allmenning.activities.jobs import take_due
+from allmenning.activities.models import Board, BoardFollower, BoardPost
+from allmenning.activities.queries.boards import followers_of
+from allmenning.mail.models import Letter
+from allmenning.people.models import Person, Subscriber
+from tests.browsers import words_of
+from tests.cast import ClientFor
+
+PAGE = "/tavler/barn-og-familier-pa-stovner"
+ADDRESS = "samira@eksempel.no"
+A_WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def somebody(client_for: ClientFor, families_board: Board) -> Client:
+    return client_for(None)
+
+
+def link_in(letter: Letter) -> str:
+    found = re.search(r"/tavler/folger/\S+", letter.text)
+    assert found
+    return found[0]
+
+
+def follow(somebody: Client) -> str:
+    """Ask, and confirm by the link in the letter."""
+    somebody.post(PAGE, {"epost": ADDRESS})
+    link = link_in(Letter.objects.get())
+    somebody.post(link, {"gjor": "bekreft"})
+    return link
+
+
+def test_nobody_follows_before_the_letter_is_answered(
+    somebody: Client, families_board: Board
+) -> None:
+    answer = somebody.post(PAGE, {"epost": ADDRESS}, follow=True)
+    assert "Se etter et brev fra oss" in words_of(answer)
+    letter = Letter.objects.get()
+    assert (letter.address, letter.subject) == (
+        ADDRESS,
+        "Vil du følge Barn og familier på Stovner?",
+    )
+    assert followers_of(families_board) == 0
+
+    link = link_in(letter)
+    assert "Vil du følge tavla?" in words_of(somebody.get(link))
+    assert followers_of(families_board) == 0
+
+    assert "Du følger tavla" in words_of(somebody.post(link, {"gjor": "bekreft"}, follow=True))
+    assert followers_of(families_board) == 1
+
+
+def test_the_same_address_again_makes_no_second_letter_that_day(somebody: Client) -> None:
+    for address in (ADDRESS, ADDRESS.upper()):
+        answer = somebody.post(PAGE, {"epost": address}, follow=True)
+        assert "Se etter et brev fra oss" in words_of(answer)
+
+    assert Letter.objects.count() == 1
+    assert Subscriber.objects.count() == 1
+
+
+def test_the_letter_is_in_the_language_she_read(somebody: Client) -> None:
+    somebody.cookies["spraak"] = "pl"
+
+    somebody.post(PAGE, {"epost": ADDRESS})
+
+    assert Letter.objects.get().subject == "Chcesz obserwować: Barn og familier på Stovner?"
+
+
+def test_what_is_new_comes_once_a_week(
+    somebody: Client, bands_post: BoardPost, ingrid: Person, now: datetime
+) -> None:
+    boards.approve(member=bands_post.member, by=ingrid, now=now)
+    follow(somebody)
+    follower = BoardFollower.objects.get()
+    BoardFollower.objects.update(told_until=now - A_WEEK, next_at=now + A_WEEK)
+
+    take_due(now=now + A_WEEK - timedelta(hours=1))
+    assert Letter.objects.count() == 1
+
+    take_due(now=now + A_WEEK)
+    letter = Letter.objects.exclude(subject__startswith="Vil du").get()
+    assert letter.subject == "Nytt på Barn og familier på Stovner"
+    assert "Prøv å spille trompet" in letter.text
+    assert link_in(letter)
+
+    take_due(now=now + 2 * A_WEEK)
+    assert Letter.objects.count() == 2
+    follower.refresh_from_db()
+    assert follower.next_at == now + 3 * A_WEEK
+
+
+def test_who_stops_is_forgotten(somebody: Client, families_board: Board) -> None:
+    link = follow(somebody)
+
+    page = words_of(somebody.post(link, {"gjor": "slutt"}, follow=True))
+
+    assert "Adressen din er slettet." in page
+    assert not Subscriber.objects.exists()
+    assert somebody.get(link).status_code == 404
+
+
+def test_who_follows_another_board_too_is_not(
+    somebody: Client, families_board: Board, ingrid: Person, now: datetime
+) -> None:
+    other = boards.make_board(
+        by=ingrid,
+        now=now,
+        unit_id=families_board.unit_id,
+        district=families_board.district,
+        title={"nb": "Eldre på Stovner"},
+    )
+    link = follow(somebody)
+    following.ask_to_follow(board=other, address=ADDRESS, language="nb", now=now)
+
+    somebody.post(link, {"gjor": "slutt"})
+
+    assert BoardFollower.objects.get().board == other
+
+
+def test_an_address_nobody_confirms_is_forgotten_in_a_week(somebody: Client, now: datetime) -> None:
+    somebody.post(PAGE, {"epost": ADDRESS})
+    asked = BoardFollower.objects.get().asked_at
+
+    take_due(now=asked + A_WEEK - timedelta(minutes=1))
+    assert Subscriber.objects.exists()
+    take_due(now=asked + A_WEEK)
+    assert not Subscriber.objects.exists()
+
+
+def test_a_wrong_address_is_told(somebody: Client) -> None:
+    answer = somebody.post(PAGE, {"epost": "samira"})
+
+    assert answer.status_code == 422
+    assert "Skriv en e-postadresse som navn@eksempel.no." in words_of(answer)
+    assert 'value="samira"' in words_of(answer)
+
+
+def test_many_addresses_from_one_place_are_stopped(somebody: Client) -> None:
+    for number in range(30):
+        somebody.post(PAGE, {"epost": f"a{number}@eksempel.no"})
+
+    answer = somebody.post(PAGE, {"epost": ADDRESS})
+
+    assert answer.status_code == 422
+    assert "Vent litt, og prøv igjen." in words_of(answer)
+
+
+@pytest.mark.parametrize("link", ["1", "1.abc", "x.y"])
+def test_a_link_that_is_not_ours_leads_nowhere(somebody: Client, link: str) -> None:
+    assert somebody.get(f"/tavler/folger/{link}").status_code == 404
+
+
+def test_the_database_sends_letters_to_nobody_unconfirmed(somebody: Client, now: datetime) -> None:
+    somebody.post(PAGE, {"epost": ADDRESS})
+
+    with pytest.raises(IntegrityError, match="follower_told_once_confirmed"):
+        BoardFollower.objects.update(next_at=now)

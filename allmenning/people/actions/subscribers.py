@@ -1,0 +1,24 @@
+"""Addresses that want letters about something."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from allmenning.people.models import Subscriber
+
+
+@transaction.atomic
+def subscribe(*, address: str, language: str, now: datetime) -> Subscriber:
+    """The row of an address, in the language it was typed in last."""
+    subscriber, _is_new = Subscriber.objects.update_or_create(
+        address=address.lower(),
+        defaults={"language": language},
+        create_defaults={"language": language, "created_at": now},
+    )
+    return subscriber
+
+
+@transaction.atomic
+def forget(*, subscriber: Subscriber) -> None:
+    """The address is gone, with all it followed."""
+    Subscriber.objects.filter(pk=subscriber.pk).delete()
