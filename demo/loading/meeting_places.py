@@ -102,7 +102,17 @@ def _schedule(town: Town, activity: Activity, row: dict[str, Any]) -> None:
     past = Session.objects.filter(schedule=schedule, ends__lte=town.now).order_by("starts")
     chance = random.Random(f"{activity.slug} {row['building']}")
     lines = [_count(session, row, chance) for session in past if chance.randrange(_FORGOTTEN)]
+    _even_out(lines, row)
     Attendance.objects.bulk_create(lines)
+
+
+def _even_out(lines: list[Attendance], row: dict[str, Any]) -> None:
+    """Let as many come in all as makes the file's means exact, as the report has them."""
+    for people in ("adults", "children"):
+        left = row[people] * len(lines) - sum(getattr(line, people) for line in lines)
+        for number, line in enumerate(lines):
+            share = left // len(lines) + (number < left % len(lines))
+            setattr(line, people, getattr(line, people) + share)
 
 
 def _count(session: Session, row: dict[str, Any], chance: random.Random) -> Attendance:

@@ -67,3 +67,12 @@ def test_a_board_stands_against_its_target(in_town: InTown) -> None:
 
         assert (followers_of(board), board.follower_target) == (43, 2300)
         assert len(posts_up(board, now=NOW)) == 2
+
+
+def test_as_many_come_in_the_evening_as_the_report_says(in_town: InTown) -> None:
+    """AT-6: 25 on average in the evening."""
+    with in_town("oslo"):
+        evening = Activity.objects.get(slug="kvinnenettverket-kveld")
+        figures = seen([evening], now=NOW)[0].own
+
+    assert figures.mean == 25
