@@ -15,18 +15,25 @@ def activity(unit: Unit, slug: str, **more: Any) -> Activity:
     return made
 
 
-def held(activity: Activity, building: Building, now: datetime, *people: int | None) -> None:
-    """Sessions of two hours a week apart, the last one a week ago; None was not counted."""
-    for weeks, came in enumerate(reversed(people), start=1):
-        starts = now - timedelta(weeks=weeks)
-        session = Session.objects.create(
-            activity=activity,
-            building=building,
-            starts=starts,
-            ends=starts + timedelta(hours=2),
-            changed_at=starts,
+def counted(
+    activity: Activity, building: Building, starts: datetime, people: int | None, **more: bool
+) -> Session:
+    """A session of two hours; None was not counted."""
+    session = Session.objects.create(
+        activity=activity,
+        building=building,
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        changed_at=starts,
+    )
+    if people is not None:
+        Attendance.objects.create(
+            session=session, key=uuid4(), at=starts, adults=people, is_total=True, **more
         )
-        if came is not None:
-            Attendance.objects.create(
-                session=session, key=uuid4(), at=starts, adults=came, is_total=True
-            )
+    return session
+
+
+def held(activity: Activity, building: Building, now: datetime, *people: int | None) -> None:
+    """Sessions a week apart, the last one a week ago."""
+    for weeks, came in enumerate(reversed(people), start=1):
+        counted(activity, building, now - timedelta(weeks=weeks), came)

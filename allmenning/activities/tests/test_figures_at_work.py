@@ -1,36 +1,19 @@
 """Figures as employees read them: the acceptance figures of the research, word for word."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
 from django.db import IntegrityError, transaction
 
-from allmenning.activities.models import Activity, Attendance, ReportedFigures, Session
+from allmenning.activities.models import Activity, ReportedFigures, Session
 from allmenning.activities.queries.at_work import seen
+from allmenning.activities.tests.held import counted
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
 from allmenning.people.models import Person
 from allmenning.places.models import Building
 from tests.browsers import words_of
 from tests.cast import ClientFor
-
-
-def counted(
-    activity: Activity, building: Building, starts: datetime, people: int | None, **more: bool
-) -> Session:
-    session = Session.objects.create(
-        activity=activity,
-        building=building,
-        starts=starts,
-        ends=starts + timedelta(hours=2),
-        changed_at=starts,
-    )
-    if people is not None:
-        Attendance.objects.create(
-            session=session, key=uuid4(), at=starts, adults=people, is_total=True, **more
-        )
-    return session
 
 
 def plain(text: str) -> str:
