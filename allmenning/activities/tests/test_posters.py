@@ -9,10 +9,10 @@ from pypdf import PdfReader
 
 from allmenning.activities.actions.planning import plan
 from allmenning.activities.models import Activity, Schedule, Session
-from allmenning.activities.views.everyone.on_paper import sheet_of
+from allmenning.activities.views.everyone.on_paper import sheet_of, where
 from allmenning.core.clock import local_date
 from allmenning.people.models import Person
-from allmenning.places.models import Building
+from allmenning.places.models import Building, Space
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -170,3 +170,8 @@ def test_a_stranger_and_another_municipality_find_nothing(
 ) -> None:
     assert client_for(ola, staff=True).get(SHEET).status_code in (403, 404)
     assert client_for(nils, staff=True).get(SHEET).status_code in (403, 404)
+
+
+def test_a_room_that_could_not_be_had_is_not_printed(this_mornings: Session, gymsal: Space) -> None:
+    this_mornings.space = gymsal
+    assert "Gymsal" not in where(this_mornings)

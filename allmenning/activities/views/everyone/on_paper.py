@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, get_language_bidi, override, pgettext
 from django.utils.translation import gettext as _
 
-from allmenning.activities.models import Activity, Session
+from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries.paper import Repeated, alone, repeated
 from allmenning.activities.views.everyone.words import ages_of, terms_of, title_of
 from allmenning.core import speech
@@ -86,10 +86,10 @@ def said_in(text: dict[str, str], language: str) -> Said:
     return Said(found, speech.text(text, found))
 
 
-def where(place: object) -> str:
-    """The space when it is said, the building, and the way there."""
-    building: Building = place.building  # type: ignore[attr-defined]
-    space: Space | None = place.space  # type: ignore[attr-defined]
+def where(place: Schedule | Session) -> str:
+    """The space when it is sure, the building, and the way there."""
+    building: Building = place.building
+    space: Space | None = place.room if isinstance(place, Session) else place.space
     return ", ".join(filter(None, [space.name if space else "", building.name, building.address]))
 
 
