@@ -19,8 +19,9 @@ from allmenning.activities.models import (
     RelayRequest,
     ReportedFigures,
     Session,
+    SignUp,
 )
-from allmenning.activities.queries import boards, initiatives, sessions
+from allmenning.activities.queries import boards, initiatives, sessions, signing_up
 from allmenning.activities.queries.devices import device_with, devices_at
 from allmenning.activities.queries.feedback import with_words
 from allmenning.activities.queries.handovers import handovers_of
@@ -139,6 +140,20 @@ def just_proposed(secret: bytes, *, now: datetime) -> tuple[Initiative, Words]:
     if initiative is None or initiative.sent_at + WORDS_ARE_SHOWN <= now:
         raise Http404
     return initiative, words_of(initiative.receipt, secret)
+
+
+def session_to_sign_up_for(id: int) -> Session:
+    """A session of an activity that one signs up for, whether or not it is too late. Raises Http404."""
+    return get_object_or_404(signing_up.to_sign_up_for(), pk=id)
+
+
+def just_signed_up(secret: bytes, *, now: datetime) -> tuple[SignUp, Words]:
+    """What somebody signed up for and its words, for the browser that sent it within the hour.
+    Raises Http404."""
+    found = signing_up.sign_up_sent(secret)
+    if found is None or found.sent_at + WORDS_ARE_SHOWN <= now:
+        raise Http404
+    return found, words_of(found.receipt, secret)
 
 
 def units_led(viewer: Person, *, now: datetime) -> frozenset[int]:

@@ -19,7 +19,14 @@ from allmenning.activities.views import (
     sessions,
     staffing,
 )
-from allmenning.activities.views.everyone import answering, look_up, looking, making, relaying
+from allmenning.activities.views.everyone import (
+    answering,
+    look_up,
+    looking,
+    making,
+    relaying,
+    signing_up,
+)
 from allmenning.activities.views.everyone import boards as everyones_boards
 
 app_name = "activities"
@@ -30,6 +37,10 @@ urlpatterns = [
     path("aktiviteter/<slug:slug>/svar", answering.answer, name="answer"),
     path("aktiviteter/<slug:slug>/takk", answering.thanks, name="thanks"),
     path("aktiviteter/<slug:slug>", looking.activity, name="activity"),
+    path("aktiviteter/okt/<int:id>/meld-pa", signing_up.sign_up, name="sign_up"),
+    path("pamelding", signing_up.my_place, name="my_place"),
+    path("pamelding/takk", signing_up.signed_up, name="signed_up"),
+    path("pamelding/gi-fra-deg", signing_up.give_up, name="give_up"),
     path("lag-noe", making.make, name="make"),
     path("lag-noe/takk", making.proposed, name="proposed"),
     path("lag-noe/svar", look_up.look_up, name="look_up"),

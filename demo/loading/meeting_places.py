@@ -2,12 +2,14 @@
 
 import random
 from datetime import timedelta
+from secrets import token_bytes
 from typing import Any
 from uuid import UUID, uuid4
 
 from allmenning.activities.actions.answering import answer
 from allmenning.activities.actions.evaluating import decide
 from allmenning.activities.actions.planning import AHEAD, plan
+from allmenning.activities.actions.signing_up import sign_up
 from allmenning.activities.models import (
     Activity,
     Attendance,
@@ -38,7 +40,7 @@ _FACTS = (
     "for_whom",
     "languages",
 )
-_KNOWN_OF_SOME = ("employees", "has_alike_nearby")
+_KNOWN_OF_SOME = ("employees", "has_alike_nearby", "places")
 _GROUP = "ressursgruppen"
 
 
@@ -52,6 +54,8 @@ def meet(town: Town) -> None:
             _report(activity, row)
         for row in facts["schedules"]:
             _schedule(town, activity, row)
+        for row in facts.get("sign_ups", ()):
+            _sign_up(town, activity, row)
         for row in facts.get("answers", ()):
             _answers(town, activity, row)
     for facts in entries_of(town.slug, "meeting_places"):
@@ -138,6 +142,12 @@ def _answers(town: Town, activity: Activity, row: dict[str, Any]) -> None:
             language="nb",
             now=town.now,
         )
+
+
+def _sign_up(town: Town, activity: Activity, row: dict[str, Any]) -> None:
+    """For the next time of it."""
+    session = activity.sessions.filter(starts__gt=town.now).earliest("starts")
+    sign_up(session=session, secret=token_bytes(32), now=town.now, **row)
 
 
 def _decide(town: Town, activity: Activity, row: dict[str, str]) -> None:

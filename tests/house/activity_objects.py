@@ -59,6 +59,24 @@ def this_mornings(baby_group: Activity, haugen: Building, now: datetime) -> Sess
 
 
 @pytest.fixture
+def baking_evening(haugen: Building, now: datetime) -> Session:
+    """A session in two days of a baking course with four places, for which one signs up."""
+    course = Activity.objects.create(
+        unit=haugen.unit,
+        slug="bakekurs",
+        kind=Activity.Kind.SERIES,
+        state=Activity.State.TRIAL,
+        title={"nb": "Bakekurs"},
+        places=4,
+    )
+    starts = now + timedelta(days=2)
+    ends = starts + timedelta(hours=2)
+    return Session.objects.create(
+        activity=course, building=haugen, starts=starts, ends=ends, changed_at=now
+    )
+
+
+@pytest.fixture
 def familiedag(haugen: Building) -> Handover:
     """A model that the leisure contact goes on with."""
     made: Handover = Handover.objects.create(

@@ -41,6 +41,7 @@ OBJECTS: Final = {
     "activities:marketing": ["baby_group"],
     "activities:poster": ["baby_group"],
     "activities:promoted": ["told_on_workplace"],
+    "activities:sign_up": ["baking_evening"],
     "activities:relay": ["parents_link"],
     "activities:shared": ["parents_asked"],
     "activities:taken_down": ["poster_at_clinic"],

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from allmenning.activities.actions.planning import AHEAD, Where, add, plan
+from allmenning.activities.actions.signing_up import move_up_all
 from allmenning.activities.models import Activity, Schedule
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.log import Actor, record_act
@@ -23,6 +24,7 @@ _COPIED = (
     "for_whom",
     "languages",
     "price",
+    "places",
 )
 
 
@@ -95,10 +97,14 @@ def _repeat(activity: Activity, times: Times, actor: Actor, now: datetime) -> No
 
 @transaction.atomic
 def change(*, activity: Activity, actor: Actor, now: datetime, **told: Any) -> Activity:
-    """Change what is said of an activity, or its state. What has stopped is no longer shown."""
+    """Change what is said of an activity, or its state. What has stopped is no longer shown.
+
+    Who waits for a place gets one when there are more; nobody loses one when there are fewer.
+    """
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     for name, value in told.items():
         setattr(activity, name, value)
     activity.save(update_fields=list(told))
+    move_up_all(activity, now=now)
     record_act(actor=actor, verb="changed", kind=KIND, id=activity.pk, now=now)
     return activity

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.activities.actions.starting import Times
 from allmenning.activities.forms.sessions import WhereField, room_taken
 from allmenning.activities.models import Activity
-from allmenning.activities.models.activity import LONGEST_REACH, OLDEST
+from allmenning.activities.models.activity import LONGEST_REACH, MOST_PLACES, OLDEST
 from allmenning.core.fields import ClockTime, Day, PlainText
 from allmenning.places.forms.hours import WEEKDAYS, minutes_between
 from allmenning.places.models import Building, OpeningHours
@@ -60,7 +60,19 @@ class ActivityForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-
+    plasser = forms.IntegerField(
+        label=_("Hvor mange er det plass til hver gang?"),
+        help_text=_("Skriv det bare når folk må melde seg på. Står det tomt, er det bare å komme."),
+        min_value=1,
+        max_value=MOST_PLACES,
+        required=False,
+        error_messages={
+            "invalid": _("Skriv antallet med tall."),
+            "min_value": _("Skriv hvor mange plasser det er, fra 1 til 1000."),
+            "max_value": _("Skriv hvor mange plasser det er, fra 1 til 1000."),
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     naadd = PlainText(
         label=_("Nådde dere dem dere ville nå?"),
         help_text=_(
@@ -91,6 +103,7 @@ class ActivityForm(forms.Form):
             "youngest": said["fra_alder"],
             "oldest": said["til_alder"],
             "for_whom": said["for_hvem"],
+            "places": said["plasser"],
             "reach": said["naadd"],
         }
 
@@ -105,6 +118,7 @@ def as_it_is(activity: Activity) -> dict[str, Any]:
         "fra_alder": activity.youngest,
         "til_alder": activity.oldest,
         "for_hvem": activity.for_whom,
+        "plasser": activity.places,
         "naadd": activity.reach,
     }
 

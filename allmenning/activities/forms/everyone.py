@@ -5,13 +5,15 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models import FeedbackResponse
 from allmenning.activities.models.activity import OLDEST
 from allmenning.activities.models.feedback import LONGEST_WORDS
+from allmenning.activities.models.sign_up import LONGEST_FIRST_NAME, MOST_TOGETHER
 from allmenning.activities.queries.sessions import Wish
-from allmenning.core.fields import PlainText
+from allmenning.core.fields import PlainText, SendingToken
 from allmenning.places.forms.near import NearForm
 from allmenning.places.models import District
 
@@ -135,3 +137,49 @@ class FollowForm(forms.Form):
     def too_many(self) -> None:
         """Say that too many addresses came from one place in a short while."""
         self.add_error(None, _("Det kom mange på kort tid. Vent litt, og prøv igjen."))
+
+
+class SignUpForm(forms.Form):
+    """A first name, and how many come: no more than there are places, and than a few."""
+
+    navn = PlainText(
+        label=_("Hva heter du til fornavn?"),
+        help_text=_("Bare de som jobber der, ser det. Vi sletter det en måned etterpå."),
+        max_length=LONGEST_FIRST_NAME,
+        missing=_("Skriv fornavnet ditt."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "given-name"}),
+    )
+    antall = forms.IntegerField(
+        label=_("Hvor mange kommer dere?"),
+        help_text=_("Tell med deg selv."),
+        initial=1,
+        error_messages={
+            "required": _("Skriv hvor mange dere er."),
+            "invalid": _("Skriv hvor mange dere er, med tall."),
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    token = SendingToken()
+
+    def __init__(self, *args: Any, places: int, **kwargs: Any) -> None:
+        """`places` is how many the whole session takes."""
+        super().__init__(*args, **kwargs)
+        self.most = min(places, MOST_TOGETHER)
+
+    def clean_antall(self) -> int:
+        people: int = self.cleaned_data["antall"]
+        if not 1 <= people <= self.most:
+            raise forms.ValidationError(
+                _now("Skriv et tall fra 1 til %(most)d.") % {"most": self.most}
+            )
+        return people
+
+    def too_many(self) -> None:
+        """Say that one must wait; what was typed stays."""
+        self.add_error(
+            None,
+            _now(
+                "Det er sendt mye herfra på kort tid. Det du skrev, er ikke borte. Vent et minutt, "
+                "og send det en gang til."
+            ),
+        )

@@ -24,6 +24,7 @@ from allmenning.activities.models.handover import Handover, HandoverReview
 from allmenning.activities.models.initiative import Initiative
 from allmenning.activities.models.open_data import PublicChange
 from allmenning.activities.models.session import Schedule, Session
+from allmenning.activities.models.sign_up import SignUp
 from allmenning.activities.models.telling import (
     Hanging,
     MarketingChannel,
@@ -57,5 +58,6 @@ __all__ = [
     "ReportedFigures",
     "Schedule",
     "Session",
+    "SignUp",
     "UncountedResponses",
 ]

@@ -10,6 +10,7 @@ from allmenning.people.models import Association, Unit
 # Nobody is older than this.
 OLDEST = 120
 LONGEST_REACH = 600
+MOST_PLACES = 1000
 LONGEST_AT_WORK = 24 * 60
 
 
@@ -19,7 +20,8 @@ class Activity(MunicipalityModel):
     Titles and summaries are texts by language (`nb` always). `price` is in øre. Ages are in whole
     years, both ends included and unset when open; `for_whom` narrows further, and none means
     everybody. `languages` are those spoken there beside Norwegian. `reach` says how it was measured
-    whether those it is for came, and what was found; empty when nobody has measured.
+    whether those it is for came, and what was found; empty when nobody has measured. `places` is how
+    many may come to each session, when one signs up; unset where everybody just comes.
 
     What no count tells is unset until somebody says it: how many `employees` are at work each time,
     for how many minutes each (unset: as long as the session), whether there is another like it
@@ -62,6 +64,7 @@ class Activity(MunicipalityModel):
     for_whom = ArrayField(models.CharField(max_length=13, choices=Group), default=list)
     languages = ArrayField(models.CharField(max_length=3), default=list)
     price = models.PositiveIntegerField(default=0)
+    places = models.PositiveSmallIntegerField(null=True)
     reach = models.TextField(blank=True, max_length=LONGEST_REACH)
     employees = models.PositiveSmallIntegerField(null=True)
     minutes_each = models.PositiveSmallIntegerField(null=True)
@@ -91,6 +94,11 @@ class Activity(MunicipalityModel):
                 condition=models.Q(oldest__isnull=True) | models.Q(oldest__lte=OLDEST),
                 name="activity_for_living_people",
                 violation_error_message=_("Skriv en alder på høyst 120 år."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(places__isnull=True) | models.Q(places__range=(1, MOST_PLACES)),
+                name="activity_places_for_somebody",
+                violation_error_message=_("Skriv hvor mange plasser det er, fra 1 til 1000."),
             ),
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),

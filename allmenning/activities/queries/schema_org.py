@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries.sessions import recurrence_of
+from allmenning.activities.queries.signing_up import taken_at
 from allmenning.activities.rules.recurrence import stretch_on
 from allmenning.core import speech
 from allmenning.core.clock import local, wall_time
@@ -30,7 +31,11 @@ def series(activity: Activity, sessions: Sequence[Session]) -> dict[str, Any]:
     """The activity with these times of it; one that comes once is the event itself."""
     whole = {"@context": SITE, "@type": "EventSeries", **_about(activity)}
     shared = shared_by_spaces(session.building_id for session in sessions)
-    events = [_event(activity, session, shared) for session in sessions]
+    taken = taken_at(sessions)
+    events = [
+        {**_event(activity, session, shared), **_capacity(activity, taken.get(session.pk, 0))}
+        for session in sessions
+    ]
     if activity.kind == Activity.Kind.ONE_OFF and len(events) == 1:
         return {**whole, **events[0]}
     schedules = Schedule.objects.filter(activity=activity).order_by("id")
@@ -111,6 +116,14 @@ def _event(activity: Activity, session: Session, shared: Shared) -> dict[str, An
         "eventAttendanceMode": f"{SITE}/OfflineEventAttendanceMode",
         "location": _place(session, activity.municipality, shared),
     }
+
+
+def _capacity(activity: Activity, taken: int) -> dict[str, int]:
+    """How many places there are, and are left, where one signs up."""
+    if activity.places is None:
+        return {}
+    left = max(activity.places - taken, 0)
+    return {"maximumAttendeeCapacity": activity.places, "remainingAttendeeCapacity": left}
 
 
 def state_of(session: Session) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.actions import answering, planning
 from allmenning.activities.forms.changing import CancelForm, DeclineForm
-from allmenning.activities.models import Activity, Session
+from allmenning.activities.models import Activity, Session, SignUp
 from allmenning.activities.queries.at_work import (
     Seen,
     activities_of,
@@ -33,12 +33,14 @@ from allmenning.activities.queries.feedback import (
 )
 from allmenning.activities.queries.initiatives import waiting_for_answer
 from allmenning.activities.queries.sessions import lacking_rooms
+from allmenning.activities.queries.signing_up import signed_up_for
 from allmenning.activities.queries.telling import due_down
 from allmenning.activities.rules.figures import Weekday
 from allmenning.activities.views.evaluation_words import decided_in_words
 from allmenning.activities.views.everyone.words import session_row, title_of
 from allmenning.activities.views.feedback_words import feedback_in_words
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
+from allmenning.activities.views.sign_up_words import signed_up_in_words
 from allmenning.activities.views.staffing import asked_in_words
 from allmenning.activities.views.telling_words import due_down_in_words
 from allmenning.core.audience import Audience, audience
@@ -96,11 +98,12 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     activity = access.activity_at_work(viewer=viewer, slug=slug, now=now)
     one = seen([activity], now=now)[0]
-    coming = coming_at_work(activity, now=now)[:SHOWN]
+    coming = list(coming_at_work(activity, now=now)[:SHOWN])
+    signed_up = signed_up_for(coming)
     context = {
         "row": row_at_work(one),
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
-        "sessions": [_session(row, now) for row in coming],
+        "sessions": [_session(row, signed_up.get(row.pk, []), now) for row in coming],
         **_said(activity),
         "lately": _lately(activity, now),
         "reach": activity.reach,
@@ -126,12 +129,13 @@ def _lately(activity: Activity, now: datetime) -> list[dict[str, str]]:
     ]
 
 
-def _session(session: Session, now: datetime) -> dict[str, Any]:
+def _session(session: Session, signed_up: list[SignUp], now: datetime) -> dict[str, Any]:
     more = {
         "id": session.pk,
         "lacks_room": session.lacks_room,
         "wanted": session.space,
         "host": session.host.name if session.host else "",
+        "signed_up": signed_up_in_words(session, signed_up),
     }
     return {**session_row(session, now=now), **more}
 

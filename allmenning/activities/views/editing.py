@@ -15,6 +15,7 @@ from allmenning.activities.actions import starting
 from allmenning.activities.actions.planning import Where
 from allmenning.activities.forms.activity import ActivityForm, NewActivityForm, TimesForm, as_it_is
 from allmenning.activities.models import Activity
+from allmenning.activities.queries.signing_up import is_crowded
 from allmenning.activities.views.everyone.words import title_of
 from allmenning.activities.views.sessions import free_instead
 from allmenning.booking.actions.claims import SlotTaken
@@ -65,10 +66,18 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         actor = Actor("person", viewer.pk)
         starting.change(activity=activity, actor=actor, now=now, **form.told(activity))
         messages.success(request, _("Endringene er lagret."))
+        _warn_of_crowd(request, activity, now)
         return redirect("activities:activity_at_work", slug)
     context = {"form": form, "title": title_of(activity), "slug": slug}
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/change.html", context, status=status)
+
+
+def _warn_of_crowd(request: HttpRequest, activity: Activity, now: datetime) -> None:
+    activity.refresh_from_db()
+    if is_crowded(activity, now=now):
+        told = _("Flere har fått plass før du endret det. Alle beholder plassen sin.")
+        messages.warning(request, told)
 
 
 @audience(Audience.STAFF, "GET", "POST")

@@ -15,10 +15,10 @@ from allmenning.activities.forms.everyone import LookingForm
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries import schema_org, sessions
 from allmenning.activities.queries.families import open_variants
+from allmenning.activities.views.everyone.places import rows_of
 from allmenning.activities.views.everyone.words import (
     ages_of,
     day_of,
-    session_row,
     terms_of,
     title_of,
     told,
@@ -59,11 +59,10 @@ def _by_day(found: list[Session], now: datetime) -> list[dict[str, Any]]:
     """Today first, also when nothing is on; other days only with something."""
     days: dict[Any, list[dict[str, Any]]] = {local_date(now): []}
     pictures = pictures_at(session.building_id for session in found)
-    for session in found:
-        if session.ends > now:
-            rows = days.setdefault(local_date(session.starts), [])
-            row = session_row(session, now=now)
-            rows.append({**row, **_drawn(session, pictures.get(session.building_id))})
+    to_come = [session for session in found if session.ends > now]
+    for session, row in zip(to_come, rows_of(to_come, now=now), strict=True):
+        rows = days.setdefault(local_date(session.starts), [])
+        rows.append({**row, **_drawn(session, pictures.get(session.building_id))})
     return [{"day": day_of(day, now=now), "rows": rows} for day, rows in sorted(days.items())]
 
 
@@ -86,7 +85,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     coming = list(sessions.coming(shown, now=now).select_related("schedule")[:SHOWN])
     context = {
         "activity": _facts(shown),
-        "sessions": [session_row(session, now=now) for session in coming],
+        "sessions": rows_of(coming, now=now),
         "variants": _variants(shown, now),
         "building": coming[0].building if coming else None,
         "slug": slug,
@@ -102,7 +101,7 @@ def _variants(shown: Activity, now: datetime) -> list[dict[str, Any]]:
         {
             "title": title_of(variant),
             "url": reverse("activities:activity", args=[variant.slug]),
-            "sessions": [session_row(session, now=now) for session in times],
+            "sessions": rows_of(times, now=now),
         }
         for variant, times in open_variants(shown, now=now)
     ]
@@ -116,6 +115,7 @@ def _facts(activity: Activity) -> dict[str, Any]:
         "summary": told(activity.summary),
         "kind": activity.get_kind_display(),
         "terms": terms_of(activity),
+        "has_sign_up": activity.places is not None,
         "ages": ages_of(activity) or _("alle aldre"),
         "for_whom": [groups[group] for group in activity.for_whom],
         "partners": [{"name": partner.name, "does": told(partner.does)} for partner in partners],

@@ -66,11 +66,15 @@ def place_of(session: Session) -> str:
 
 
 def terms_of(activity: Activity) -> str:
-    """What it costs, and that nobody signs up."""
+    """What it costs, and whether one signs up."""
     if activity.price:
         price = number_format(activity.price // 100, use_l10n=True)
+        if activity.places:
+            return _("%(price)s kroner, meld deg på") % {"price": price}
         return _("%(price)s kroner, du trenger ikke melde deg på") % {"price": price}
-    return _("Gratis, du trenger ikke melde deg på")
+    return (
+        _("Gratis, meld deg på") if activity.places else _("Gratis, du trenger ikke melde deg på")
+    )
 
 
 def ages_of(activity: Activity) -> str:

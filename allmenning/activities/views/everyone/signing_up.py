@@ -1,0 +1,135 @@
+"""Somebody signs up for a session without an account, sees her place, and gives it up."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmenning.activities import access
+from allmenning.activities.actions import signing_up
+from allmenning.activities.forms.everyone import SignUpForm
+from allmenning.activities.forms.initiatives.everyone import WordsForm
+from allmenning.activities.models import Session, SignUp
+from allmenning.activities.queries.signing_up import number_waiting, sign_up_with
+from allmenning.activities.views.everyone.look_up import LOOKING_UP
+from allmenning.activities.views.everyone.places import rows_of
+from allmenning.core import ratelimit
+from allmenning.core.audience import Audience, audience
+from allmenning.core.fields import new_token
+from allmenning.core.receipts import secret_of_sending
+
+SIGNING_UP = ratelimit.Limit("sign up for a session", burst=10, per_minute=2)
+RECEIPT = "kvittering"
+
+
+@audience(Audience.ANYONE, "GET", "POST")
+def sign_up(request: HttpRequest, id: int) -> HttpResponse:
+    """A first name and how many; then the three words."""
+    now = timezone.now()
+    session = access.session_to_sign_up_for(id)
+    places = session.activity.places or 0
+    if request.method == "GET":
+        return _page(request, session, SignUpForm(places=places, initial={"token": new_token()}))
+    form = SignUpForm(request.POST, places=places)
+    if not form.is_valid():
+        return _page(request, session, form, status=422)
+    if not ratelimit.may_try(SIGNING_UP, who=ratelimit.visitor(request), now=now):
+        form.too_many()
+        return _page(request, session, form, status=429)
+    try:
+        secret = _keep(session, form, now)
+    except signing_up.NotOpen:
+        return _page(request, access.session_to_sign_up_for(id), form, status=422)
+    return redirect(f"{reverse('activities:signed_up')}?{urlencode({RECEIPT: secret.hex()})}")
+
+
+def _keep(session: Session, form: SignUpForm, now: datetime) -> bytes:
+    """Keep what the form says; returns the secret of its sending."""
+    said = form.cleaned_data
+    name, people = said["navn"], said["antall"]
+    told = (str(session.pk), name, str(people))
+    secret = secret_of_sending(token=said["token"], told=told, key=settings.SECRET_KEY.encode())
+    signing_up.sign_up(session=session, name=name, people=people, secret=secret, now=now)
+    return secret
+
+
+def _page(
+    request: HttpRequest, session: Session, form: SignUpForm, *, status: int = 200
+) -> HttpResponse:
+    row = rows_of([session], now=timezone.now())[0]
+    context = {"row": row, "form": form}
+    return render(request, "activities/everyone/sign_up.html", context, status=status)
+
+
+@audience(Audience.ANYONE)
+def signed_up(request: HttpRequest) -> HttpResponse:
+    """Her place and the three words, for an hour; afterwards only who wrote them down has them."""
+    now = timezone.now()
+    try:
+        secret = bytes.fromhex(request.GET.get(RECEIPT, ""))
+        found, words = access.just_signed_up(secret, now=now)
+    except (ValueError, Http404):
+        return redirect("activities:my_place")
+    context = {"found": _found(found, now), "words": words}
+    return render(request, "activities/everyone/signed_up.html", context)
+
+
+@audience(Audience.ANYONE, "GET", "POST")
+def my_place(request: HttpRequest) -> HttpResponse:
+    """Ask for the three words, and show whether she has a place. Nothing is in the address."""
+    return _with_words(request, gives_up=False)
+
+
+@audience(Audience.ANYONE, "POST")
+def give_up(request: HttpRequest) -> HttpResponse:
+    """Give up the place that the three words are for, and say so."""
+    return _with_words(request, gives_up=True)
+
+
+def _with_words(request: HttpRequest, *, gives_up: bool) -> HttpResponse:
+    form, now = WordsForm(request.POST or None), timezone.now()
+    if request.method == "GET" or not form.is_valid():
+        return _place(request, form, status=200 if request.method == "GET" else 422)
+    if not ratelimit.may_try(LOOKING_UP, who=ratelimit.visitor(request), now=now):
+        form.too_many()
+        return _place(request, form, status=429)
+    found = sign_up_with(form.cleaned_data["words"])
+    if found is None:
+        form.not_found()
+        return _place(request, form, status=422)
+    if gives_up:
+        signing_up.give_up(sign_up=found, now=now)
+    return _place(request, form, found=_found(found, now), is_given_up=gives_up)
+
+
+def _place(
+    request: HttpRequest, form: WordsForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, **more}
+    return render(request, "activities/everyone/my_place.html", context, status=status)
+
+
+def _found(sign_up: SignUp, now: datetime) -> dict[str, Any]:
+    session = sign_up.session
+    return {
+        "row": rows_of([session], now=now)[0],
+        "people": sign_up.people,
+        "answer": _answer(sign_up, now),
+        "waits": not sign_up.has_place and session.starts > now,
+    }
+
+
+def _answer(sign_up: SignUp, now: datetime) -> str:
+    if sign_up.session.state == Session.State.CANCELLED:
+        return _("Det er avlyst")
+    if sign_up.has_place:
+        return _("Du har plass")
+    if sign_up.session.starts <= now:
+        return _("Det ble ikke ledig plass")
+    return _("Du er nummer %(number)d på ventelisten") % {"number": number_waiting(sign_up)}
