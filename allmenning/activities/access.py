@@ -81,6 +81,7 @@ def sessions_to_count(request: HttpRequest, *, now: datetime) -> models.QuerySet
     buildings = buildings_counted(request, now=now).values("pk")
     until = day_start(local_date(now) + timedelta(days=1))
     rows = sessions.with_all().filter(building_id__in=buildings, starts__lt=until)
+    rows = rows.filter(activity__state__in=sessions.COME_TO)
     return rows.filter(starts__gte=now - COUNTED_LATE).order_by("starts", "id")
 
 
@@ -170,8 +171,9 @@ def initiatives_led(viewer: Person, *, now: datetime) -> models.QuerySet[Initiat
 
 
 def initiative_led(*, viewer: Person, id: int, now: datetime) -> Initiative:
-    """One of them. Raises Http404."""
-    return get_object_or_404(initiatives_led(viewer, now=now), pk=id)
+    """What somebody proposed at a place the viewer leads, answered or not. Raises Http404."""
+    proposed = initiatives.proposed_at(units_led(viewer, now=now))
+    return get_object_or_404(proposed, pk=id)
 
 
 def words_in_answer(activity: Activity, *, id: int) -> FeedbackResponse:

@@ -1,19 +1,29 @@
-"""What time itself does to activities: every minute, in each municipality."""
+"""What time itself does to activities: every minute, in each municipality.
+
+Each is woken by itself, so that one that fails hinders no other.
+"""
 
 from datetime import datetime
 
-from allmenning.activities.actions import following, initiatives, signing_up
-from allmenning.activities.actions.planning import plan_due
+from allmenning.activities.actions import following, initiatives, planning, signing_up
 from allmenning.core import jobs
 
 
-def take_due(*, now: datetime) -> None:
-    """Plan sessions as far ahead as people look, forget what residents once sent, and tell who
-    follows a board what is new."""
-    plan_due(now=now)
+def plan_sessions(*, now: datetime) -> None:
+    """Plan sessions as far ahead as people look."""
+    planning.plan_due(now=now)
+
+
+def forget_sent(*, now: datetime) -> None:
+    """Forget what residents once sent: what they proposed, and what they signed up for."""
     initiatives.forget(now=now)
     signing_up.forget(now=now)
+
+
+def tell_followers(*, now: datetime) -> None:
+    """Tell who follows a board what is new."""
     following.tell_due(now=now)
 
 
-jobs.wake(take_due)
+for _due in (plan_sessions, forget_sent, tell_followers):
+    jobs.wake(_due)

@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -100,7 +101,7 @@ _LONGEST_TYPED = 100
 
 
 class Day(forms.DateField):
-    """A date, typed or picked."""
+    """A date of the years people plan for and tell of, typed or picked."""
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = _("Skriv en dato som 15.12.2026.")
@@ -110,6 +111,20 @@ class Day(forms.DateField):
             error_messages={"required": _("Velg en dag."), "invalid": wrong},
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> date | None:
+        return within_years(super().to_python(value), self.error_messages["invalid"])
+
+
+def within_years(day: date | None, wrong: Any) -> date | None:
+    """The day, unless it is so far away that nobody means it: then ValidationError."""
+    if day is not None and day.year not in _YEARS:
+        raise forms.ValidationError(wrong)
+    return day
+
+
+# Days and sums of days stay within what dates can hold.
+_YEARS = range(1900, 2101)
 
 
 class ClockTime(forms.TimeField):

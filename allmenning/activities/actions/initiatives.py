@@ -79,9 +79,10 @@ def approve(*, initiative: Initiative, space: Space, by: Person, now: datetime) 
 
 @transaction.atomic
 def decline(*, initiative: Initiative, reason: str, by: Person, now: datetime) -> None:
-    """Say no, with a reason that who proposed it reads. Raises AlreadyAnswered or HasPassed."""
+    """Say no, with a reason that who proposed it reads; what she is called is forgotten. Raises
+    AlreadyAnswered or HasPassed."""
     initiative = _to_answer(initiative, now)
-    initiative.reason = reason
+    initiative.reason, initiative.host = reason, ""
     _answered("declined", initiative, State.DECLINED, by, now)
 
 

@@ -55,7 +55,10 @@ def plan(*, schedule: Schedule, until: date, now: datetime, actor: Actor = SYSTE
     a room until somebody finds one.
     """
     schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
-    since = schedule.planned_until or schedule.first_day
+    since = schedule.first_day
+    if schedule.planned_until is not None:
+        # What was stopped for a while has no sessions of that time.
+        since = max(schedule.planned_until, local_date(now))
     off = sessions.days_off(schedule, since, until) if since < until else []
     rule = sessions.recurrence_of(schedule)
     days = days_between(

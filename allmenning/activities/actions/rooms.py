@@ -71,7 +71,8 @@ def release_room(*, session: Session, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def agree(*, booking_id: int, now: datetime) -> None:
     """Let the session that a booking is for be as the booking is now, until it begins: at its time
-    and in its room, or cancelled for the same reason when the room is gone."""
+    and in its room, or cancelled when the room is gone. What was written of the booking is for whoever
+    booked it, so everybody is only told that the room cannot be used."""
     rows = Session.objects.select_for_update(of=("self",)).filter(booking=booking_id)
     session = rows.filter(starts__gt=now).first()
     if session is None:
@@ -84,7 +85,7 @@ def agree(*, booking_id: int, now: datetime) -> None:
         session.starts, session.ends = booking.during.lower, booking.during.upper
     else:
         session.state = Session.State.CANCELLED
-        session.reason = {"nb": booking.reason} if booking.reason else NOT_HAD
+        session.reason = NOT_HAD
     if _told(session) != before:
         session.sequence, session.changed_at = session.sequence + 1, now
         session.save()

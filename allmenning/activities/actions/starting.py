@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from allmenning.activities.actions.planning import AHEAD, Where, add, plan
+from allmenning.activities.actions.rooms import release_room
 from allmenning.activities.actions.signing_up import move_up_all
 from allmenning.activities.models import Activity, Schedule
+from allmenning.activities.queries.sessions import COME_TO, with_rooms
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.log import Actor, record_act
 from allmenning.places.models import Building, Space
@@ -50,9 +52,7 @@ def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity
 
     Raises NotAllowed or SlotTaken when it is once and its room cannot be had; nothing is made then.
     """
-    taken = set(Activity.objects.values_list("slug", flat=True))
-    slug = free_slug(told["title"]["nb"], taken)
-    activity = Activity.objects.create(unit_id=times.building.unit_id, slug=slug, **told)
+    activity = _named(unit_id=times.building.unit_id, **told)
     record_act(actor=actor, verb="begun", kind=KIND, id=activity.pk, now=now)
     if times.weekdays:
         _repeat(activity, times, actor, now)
@@ -61,6 +61,20 @@ def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity
         where = Where(times.building, times.space)
         add(activity=activity, where=where, starts=starts, ends=ends, actor=actor, now=now)
     return activity
+
+
+def _named(**told: Any) -> Activity:
+    """The activity under an address of its own, also when somebody takes the same just now."""
+    while True:
+        slug = free_slug(told["title"]["nb"], set(Activity.objects.values_list("slug", flat=True)))
+        try:
+            with transaction.atomic():
+                made: Activity = Activity.objects.create(slug=slug, **told)
+        except IntegrityError as error:
+            if "activity_once" not in str(error):
+                raise
+        else:
+            return made
 
 
 @transaction.atomic
@@ -97,14 +111,19 @@ def _repeat(activity: Activity, times: Times, actor: Actor, now: datetime) -> No
 
 @transaction.atomic
 def change(*, activity: Activity, actor: Actor, now: datetime, **told: Any) -> Activity:
-    """Change what is said of an activity, or its state. What has stopped is no longer shown.
+    """Change what is said of an activity, or its state. What has stopped is no longer shown, and
+    its rooms are free for others.
 
     Who waits for a place gets one when there are more; nobody loses one when there are fewer.
     """
-    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    was_open = activity.state in COME_TO
     for name, value in told.items():
         setattr(activity, name, value)
     activity.save(update_fields=list(told))
     move_up_all(activity, now=now)
     record_act(actor=actor, verb="changed", kind=KIND, id=activity.pk, now=now)
+    if was_open and activity.state not in COME_TO:
+        for session in with_rooms(activity, now=now):
+            release_room(session=session, actor=actor, now=now)
     return activity

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models import Activity, Handover
-from allmenning.core.fields import Day, PlainText
+from allmenning.core.fields import Day, PlainText, within_years
 from allmenning.people.models import Unit
 
 _YES, _NO = "ja", "nei"
@@ -30,6 +30,9 @@ class Month(forms.DateField):
             error_messages={"invalid": _("Skriv en måned som 11.2026.")},
             **more,
         )
+
+    def to_python(self, value: Any) -> date | None:
+        return within_years(super().to_python(value), self.error_messages["invalid"])
 
 
 class HandoverForm(forms.Form):

@@ -76,14 +76,24 @@ class SessionForm(forms.Form):
         if {"dag", "fra", "til"} <= said.keys():
             if minutes_between(said["fra"], said["til"])[1] > OpeningHours.LATEST:
                 self.add_error("til", _now("Slutt senest kl. 12 dagen etter."))
+            elif self._is_jumped_over(said):
+                self.add_error("fra", _now("Klokka stilles fram da. Velg en annen tid."))
             elif self.period(said).start <= self._at:
                 self.add_error("dag", _now("Velg en tid som kommer."))
         return said
 
     def period(self, said: dict[str, Any]) -> Period:
         """When it is."""
+        return Period(*self._ends(said))
+
+    def _is_jumped_over(self, said: dict[str, Any]) -> bool:
+        """Whether it would end before it starts, as the clock jumps over its start."""
+        starts, ends = self._ends(said)
+        return ends <= starts
+
+    def _ends(self, said: dict[str, Any]) -> tuple[datetime, datetime]:
         opens, closes = minutes_between(said["fra"], said["til"])
-        return Period(wall_clock(said["dag"], opens), wall_clock(said["dag"], closes))
+        return wall_clock(said["dag"], opens), wall_clock(said["dag"], closes)
 
     def taken(self, instead: str) -> None:
         """Say that the room cannot be had then, and what can."""

@@ -35,7 +35,7 @@ class Initiative(MunicipalityModel):
     space = Within(Space, models.CASCADE, related_name="+")
     title = models.CharField(max_length=80)
     language = models.CharField(max_length=5)
-    host = models.CharField(max_length=LONGEST_HOST)
+    host = models.CharField(max_length=LONGEST_HOST, blank=True)
     starts = models.DateTimeField()
     ends = models.DateTimeField()
     sending = models.BinaryField(max_length=32)

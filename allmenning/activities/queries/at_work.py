@@ -94,5 +94,6 @@ def asking_today(person: Person, *, now: datetime) -> list[Session]:
     """Today's sessions at which the person is to ask those who come, by time."""
     today = local_date(now)
     rows = with_all().filter(host=person, state=Session.State.PLANNED)
+    rows = rows.filter(activity__state__in=COME_TO)
     on = rows.filter(starts__gte=day_start(today), starts__lt=day_start(today + timedelta(days=1)))
     return list(on.order_by("starts", "id"))

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import models
 
-from allmenning.activities.models import Initiative, Session
+from allmenning.activities.models import Activity, Initiative, Session
 from allmenning.activities.queries.receipts import digest_of_words
 from allmenning.activities.queries.sessions import COME_TO
 from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
@@ -86,10 +86,19 @@ def rooms_free_at(building: Building, period: Period, *, now: datetime) -> list[
 
 def waiting_for_answer(units: Iterable[int], *, now: datetime) -> models.QuerySet[Initiative]:
     """What residents want to make at the units' places and that can still be, the next first."""
-    rows = Initiative.objects.filter(
-        space__building__unit_id__in=units, state=Initiative.State.WAITING, starts__gt=now
-    )
+    return proposed_at(units).filter(state=Initiative.State.WAITING, starts__gt=now)
+
+
+def proposed_at(units: Iterable[int]) -> models.QuerySet[Initiative]:
+    """What residents wanted to make at the units' places, in the order of its time."""
+    rows = Initiative.objects.filter(space__building__unit_id__in=units)
     return rows.select_related("space__building").order_by("starts", "id")
+
+
+def host_of(activity: Activity) -> str:
+    """What the resident who made it calls herself, while that is kept; else nothing."""
+    found = Initiative.objects.filter(activity=activity).values_list("host", flat=True).first()
+    return found or ""
 
 
 def initiative_with(words: receipts.Words) -> Initiative | None:

@@ -54,6 +54,12 @@ def with_all() -> models.QuerySet[Session]:
     )
 
 
+def with_rooms(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
+    """The coming sessions of an activity that have a room, the first first."""
+    rows = activity.sessions.select_related("booking").filter(starts__gt=now)
+    return rows.exclude(booking=None).order_by("starts", "id")
+
+
 def coming(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
     """The sessions of an activity that are not over, the first first."""
     return with_all().filter(activity=activity, ends__gt=now).order_by("starts", "id")
@@ -109,7 +115,7 @@ def wanting_room(schedule: Schedule, since: date, *, now: datetime) -> list[Sess
 def lacking_rooms(activities: Iterable[Activity], *, now: datetime) -> dict[int, int]:
     """How many coming sessions of each activity (by id) lack the room they want."""
     rows = Session.objects.filter(
-        activity__in=activities, starts__gt=now, state=Session.State.PLANNED
-    ).filter(space__isnull=False, booking=None)
+        activity__in=activities, activity__state__in=COME_TO, starts__gt=now
+    ).filter(space__isnull=False, booking=None, state=Session.State.PLANNED)
     found = rows.order_by().values_list("activity").annotate(number=models.Count("pk"))
     return dict(found)

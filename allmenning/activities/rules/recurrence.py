@@ -39,5 +39,9 @@ def days_between(
 
 
 def stretch_on(recurrence: Recurrence, day: date) -> tuple[datetime, datetime]:
-    """When it starts and ends on the day. A time the clock jumps over is read as an hour later."""
-    return wall_clock(day, recurrence.opens), wall_clock(day, recurrence.closes)
+    """When it starts and ends on the day. A time the clock jumps over is read as an hour later; when
+    only the start is, it lasts as long as it does on other days."""
+    starts, ends = wall_clock(day, recurrence.opens), wall_clock(day, recurrence.closes)
+    if ends <= starts:
+        ends = starts + timedelta(minutes=recurrence.closes - recurrence.opens)
+    return starts, ends

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from allmenning.activities.actions import boards, following
-from allmenning.activities.jobs import take_due
+from allmenning.activities.jobs import tell_followers
 from allmenning.activities.models import Board, BoardFollower, BoardPost
 from allmenning.activities.queries.boards import followers_of
 from allmenning.mail.models import Letter
@@ -86,16 +86,16 @@ def test_what_is_new_comes_once_a_week(
     follower = BoardFollower.objects.get()
     BoardFollower.objects.update(told_until=now - A_WEEK, next_at=now + A_WEEK)
 
-    take_due(now=now + A_WEEK - timedelta(hours=1))
+    tell_followers(now=now + A_WEEK - timedelta(hours=1))
     assert Letter.objects.count() == 1
 
-    take_due(now=now + A_WEEK)
+    tell_followers(now=now + A_WEEK)
     letter = Letter.objects.exclude(subject__startswith="Vil du").get()
     assert letter.subject == "Nytt på Barn og familier på Stovner"
     assert "Prøv å spille trompet" in letter.text
     assert link_in(letter)
 
-    take_due(now=now + 2 * A_WEEK)
+    tell_followers(now=now + 2 * A_WEEK)
     assert Letter.objects.count() == 2
     follower.refresh_from_db()
     assert follower.next_at == now + 3 * A_WEEK
@@ -133,9 +133,9 @@ def test_an_address_nobody_confirms_is_forgotten_in_a_week(somebody: Client, now
     somebody.post(PAGE, {"epost": ADDRESS})
     asked = BoardFollower.objects.get().asked_at
 
-    take_due(now=asked + A_WEEK - timedelta(minutes=1))
+    tell_followers(now=asked + A_WEEK - timedelta(minutes=1))
     assert Subscriber.objects.exists()
-    take_due(now=asked + A_WEEK)
+    tell_followers(now=asked + A_WEEK)
     assert not Subscriber.objects.exists()
 
 

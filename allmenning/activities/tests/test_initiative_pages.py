@@ -136,6 +136,10 @@ def test_the_leader_says_yes_in_one_tap(
     assert "Sjakkveld er ute, og Musikkrom er booket." in words_of(answer)
     assert "Sjakkveld" in words_of(somebody.get("/aktiviteter"))
     assert "Musikkrom" in words_of(somebody.get("/aktiviteter/sjakkveld"))
+    at_work = words_of(leader.get("/ansatte/moteplasser/sjakkveld"))
+    assert "En innbygger er vert: Samira" in at_work
+    again = leader.post(f"{LIST}/{chess_evening.pk}/godkjenn", room, follow=True)
+    assert "Noen har svart før deg, eller dagen er kommet." in words_of(again)
 
 
 def test_a_room_that_was_taken_has_others_in_its_stead(

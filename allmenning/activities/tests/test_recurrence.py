@@ -59,3 +59,11 @@ def test_a_night_over_the_change_has_another_length() -> None:
     starts, ends = stretch_on(nights, date(2026, 10, 24))
 
     assert ends - starts == timedelta(hours=9)
+
+
+def test_a_start_that_the_clock_jumps_over_keeps_its_length() -> None:
+    night = Recurrence(date(2027, 3, 28), None, {6}, 1, 150, 180)
+
+    starts, ends = stretch_on(night, date(2027, 3, 28))
+
+    assert ends - starts == timedelta(minutes=30)

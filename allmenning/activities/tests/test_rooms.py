@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from allmenning.activities.actions import planning
-from allmenning.activities.actions.rooms import agree
+from allmenning.activities.actions import planning, starting
+from allmenning.activities.actions.rooms import NOT_HAD, agree
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries.sessions import lacking_rooms
 from allmenning.activities.views.everyone.words import place_of
@@ -171,7 +171,7 @@ def test_it_is_cancelled_as_its_room_and_on_again_when_that_is_taken_back(
     change = cancel_booking(booking=session.booking, canceller=hall, now=now)
     run_jobs()
     session.refresh_from_db()
-    assert (session.state, session.reason) == ("cancelled", {"nb": "Gulvet slipes"})
+    assert (session.state, session.reason) == ("cancelled", NOT_HAD)
 
     undo(change=change, by=ingrid, now=now)
     run_jobs()
@@ -206,3 +206,23 @@ def test_what_has_begun_and_what_is_no_sessions_is_let_be(
 
     session.refresh_from_db()
     assert session.state == "planned"
+
+
+def test_what_stops_frees_its_rooms_and_starts_again_from_today(
+    tuesdays: Schedule, planned: list[Session], run_jobs: RunJobs, now: datetime
+) -> None:
+    activity = tuesdays.activity
+    starting.change(activity=activity, actor=SYSTEM, now=now, state=Activity.State.STOPPED)
+    run_jobs()
+
+    assert booked() == 0
+    assert {one.state for one in Session.objects.all()} == {"planned"}
+    assert lacking_rooms([activity], now=now) == {}
+
+    starting.change(activity=activity, actor=SYSTEM, now=now, state=Activity.State.OPERATION)
+    long_after = now + timedelta(weeks=20)
+    before = Session.objects.count()
+    planning.plan_due(now=long_after)
+    made = Session.objects.order_by("pk")[before:]
+    assert made
+    assert all(one.starts > long_after for one in made)

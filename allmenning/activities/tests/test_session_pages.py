@@ -61,6 +61,8 @@ def test_a_room_that_is_taken_is_told_with_what_is_free(
         ({"til": "17.00"}, "Slutt senest kl. 12 dagen etter."),
         ({"bygg": "ukjent/rom"}, "Velg et bygg."),
         ({"bygg": ""}, "Velg et bygg."),
+        ({"dag": "31.12.9999"}, "Skriv en dato som 15.12.2026."),
+        ({"dag": "28.03.2027", "fra": "02.30", "til": "03.00"}, "Klokka stilles fram da."),
     ],
 )
 def test_what_is_wrong_is_said(

@@ -31,7 +31,7 @@ from allmenning.activities.queries.feedback import (
     session_now,
     words_on,
 )
-from allmenning.activities.queries.initiatives import waiting_for_answer
+from allmenning.activities.queries.initiatives import host_of, waiting_for_answer
 from allmenning.activities.queries.sessions import lacking_rooms
 from allmenning.activities.queries.signing_up import signed_up_for
 from allmenning.activities.queries.telling import due_down
@@ -107,6 +107,7 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         **_said(activity),
         "lately": _lately(activity, now),
         "reach": activity.reach,
+        "resident_host": host_of(activity),
         "decision": decided_in_words(decisions_of(activity).first(), now=now),
         "slug": slug,
         "public_url": reverse("activities:activity", args=[slug]),
