@@ -1,5 +1,7 @@
 """What residents want to make for others at a place."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -80,3 +82,7 @@ class Initiative(MunicipalityModel):
 
     def __str__(self) -> str:
         return f"initiative {self.pk}"
+
+    def waits(self, now: datetime) -> bool:
+        """Whether it can still be answered."""
+        return self.state == self.State.WAITING and self.starts > now

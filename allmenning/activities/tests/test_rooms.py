@@ -211,6 +211,7 @@ def test_what_has_begun_and_what_is_no_sessions_is_let_be(
 def test_what_stops_frees_its_rooms_and_starts_again_from_today(
     tuesdays: Schedule, planned: list[Session], run_jobs: RunJobs, now: datetime
 ) -> None:
+    Schedule.objects.update(last_day=None)
     activity = tuesdays.activity
     starting.change(activity=activity, actor=SYSTEM, now=now, state=Activity.State.STOPPED)
     run_jobs()

@@ -88,14 +88,21 @@ def decline(request: HttpRequest, id: int) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     one = access.initiative_led(viewer=viewer, id=id, now=now)
     form = NoForm(request.POST or None)
+    if not one.waits(now):
+        return _too_late(request)
     if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["grunn"]
         try:
-            reason = form.cleaned_data["grunn"]
             initiatives.decline(initiative=one, reason=reason, by=viewer, now=now)
-            messages.success(request, _("Svaret er gitt. Grunnen står på kvitteringen."))
         except (initiatives.AlreadyAnswered, initiatives.HasPassed):
-            messages.info(request, _("Noen har svart før deg, eller dagen er kommet."))
+            return _too_late(request)
+        messages.success(request, _("Svaret er gitt. Grunnen står på kvitteringen."))
         return redirect("activities:initiatives")
     context = {"row": _row(one, now), "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/decline_initiative.html", context, status=status)
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("Noen har svart før deg, eller dagen er kommet."))
+    return redirect("activities:initiatives")
