@@ -226,6 +226,19 @@ def test_a_kiosk_thanks_and_asks_the_next_one_on_the_same_page(
     assert FeedbackResponse.objects.get().channel == "kiosk"
 
 
+def test_enter_on_a_kiosk_chooses_no_face(client_for: ClientFor, baby_group: Activity) -> None:
+    client = client_for(None)
+    page = client.get(f"{ADDRESS}?kanal=kiosk").content.decode()
+    first = page.split('<form class="form"')[1].split("<button")[1].split(">")[0]
+
+    assert 'type="submit"' in first
+    assert 'tabindex="-1"' in first
+    assert "name=" not in first
+    said = {name: value for name, value in told().items() if name != "smilefjes"}
+    assert client.post(f"{ADDRESS}?kanal=kiosk", said).status_code == 422
+    assert not FeedbackResponse.objects.exists()
+
+
 def test_words_are_translated_beside_the_original(
     client_for: ClientFor, ingrid: Person, words_in_somali: FeedbackResponse
 ) -> None:
