@@ -65,6 +65,58 @@ def test_a_day_when_all_is_closed_says_so(somebody: Client, told: dict[str, str]
     assert "Ingenting er ledig da." in words_of(page)
 
 
+def test_a_foreign_word_in_the_address_is_no_mistake(
+    somebody: Client, told: dict[str, str]
+) -> None:
+    assert "Velg et sted fra listen." not in words_of(somebody.get(f"{MAKE}?utm_source=x"))
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ({}, "Ingenting er ledig da."),
+        ({"sted": "haugen-skole", "dag": "2020-01-01"}, "Ingenting er ledig da."),
+        ({"sted": "stengt"}, "Velg et sted fra listen."),
+    ],
+)
+def test_what_was_typed_stays_when_the_last_room_went(
+    somebody: Client, told: dict[str, str], place: dict[str, str], said: str
+) -> None:
+    page = somebody.post("/lag-noe?sted=haugen-skole&dag=2020-01-01", told | place)
+
+    assert page.status_code == 422
+    assert said in words_of(page)
+    assert 'value="Sjakkveld"' in page.content.decode()
+    assert 'value="Samira"' in page.content.decode()
+    assert "Send forslaget" not in words_of(page)
+    assert not Initiative.objects.exists()
+
+
+def test_another_day_keeps_what_was_typed_out_of_the_address(
+    somebody: Client, told: dict[str, str]
+) -> None:
+    other = told | {"sted": "haugen-skole", "dag": "2026-12-04", "vis": "ja"}
+    shown = somebody.post(HERE, other)
+    page = shown.content.decode()
+
+    assert shown.status_code == 200
+    assert "fredag 4. desember" in words_of(shown)
+    assert 'value="Sjakkveld"' in page
+    assert 'value="Samira"' in page
+    assert not Initiative.objects.exists()
+    gone = somebody.post(HERE, other | {"sted": "stengt"})
+    assert gone.status_code == 422
+    assert 'value="Samira"' in gone.content.decode()
+
+
+def test_enter_sends_the_proposal(somebody: Client, told: dict[str, str]) -> None:
+    form = somebody.get(HERE).content.decode().split('<form class="form section"')[1]
+    first = re.findall(r"<button[^>]*>", form)[0]
+
+    assert 'tabindex="-1"' in first
+    assert "name=" not in first
+
+
 def test_it_is_proposed_and_found_by_three_words(
     somebody: Client, told: dict[str, str], musikkrom: Space
 ) -> None:

@@ -69,10 +69,16 @@ class MakeForm(forms.Form):
     token = SendingToken()
 
     def __init__(
-        self, *args: Any, free: Sequence[FreeRoom], said: Sequence[str], **kwargs: Any
+        self,
+        *args: Any,
+        free: Sequence[FreeRoom],
+        said: Sequence[str],
+        is_kept: bool = False,
+        **kwargs: Any,
     ) -> None:
-        """`said` is how each of the free rooms is told."""
+        """`said` is how each of the free rooms is told. `is_kept`: she has typed in it before."""
         super().__init__(*args, **kwargs)
+        self.is_kept = is_kept
         self.free = {one.key: one for one in free}
         self.fields["tid"].choices = list(zip(self.free, said, strict=True))  # type: ignore[attr-defined]
 

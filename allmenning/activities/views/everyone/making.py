@@ -24,17 +24,18 @@ from allmenning.core.receipts import secret_of_sending
 
 PROPOSING = ratelimit.Limit("propose an activity", burst=10, per_minute=2)
 RECEIPT = "kvittering"
+SHOW = "vis"
 
 
 @audience(Audience.ANYONE, "GET", "POST")
 def make(request: HttpRequest) -> HttpResponse:
     """Ask where, show what is free there, and keep what somebody wants to make."""
     now = timezone.now()
-    where = WhereForm(request.GET or None, places=open_to_initiatives())
-    form = _form(request, where, now) if where.is_valid() else None
-    if request.method == "GET" or form is None:
-        return _page(request, where, form, status=422 if request.method == "POST" else 200)
-    if not form.is_valid():
+    where = _where(request)
+    form = _form(request, where, now)
+    if request.method == "GET" or (SHOW in request.POST and where.is_valid()):
+        return _page(request, where, form, status=200)
+    if form is None or not form.is_valid():
         return _page(request, where, form, status=422)
     if not ratelimit.may_try(PROPOSING, who=ratelimit.visitor(request), now=now):
         form.too_many()
@@ -43,14 +44,29 @@ def make(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('activities:proposed')}?{urlencode({RECEIPT: secret.hex()})}")
 
 
-def _form(request: HttpRequest, where: WhereForm, now: datetime) -> MakeForm:
-    """What is free where and when she asks."""
-    said = where.cleaned_data
-    free = free_rooms(said["sted"], day=said["dag"], now=now)
-    told = [_told(one, now) for one in free]
-    if request.method == "POST":
-        return MakeForm(request.POST, free=free, said=told)
-    return MakeForm(free=free, said=told, initial={"token": new_token()})
+def _where(request: HttpRequest) -> WhereForm:
+    """What she chose last: on the page, or in the address that she came by."""
+    said = request.POST if "sted" in request.POST else request.GET
+    is_said = request.method == "POST" or "sted" in said
+    return WhereForm(said if is_said else None, places=open_to_initiatives())
+
+
+def _form(request: HttpRequest, where: WhereForm, now: datetime) -> MakeForm | None:
+    """What is free where and when she asks, with what she has typed already."""
+    free = _free(where, now)
+    rooms: dict[str, Any] = {"free": free, "said": [_told(one, now) for one in free]}
+    if request.method == "GET":
+        return MakeForm(**rooms, initial={"token": new_token()}) if where.is_valid() else None
+    if free and SHOW not in request.POST:
+        return MakeForm(request.POST, **rooms)
+    typed = {name: request.POST.get(name, "") for name in ("tid", "navn", "vert")}
+    return MakeForm(**rooms, initial={**typed, "token": new_token()}, is_kept=True)
+
+
+def _free(where: WhereForm, now: datetime) -> list[FreeRoom]:
+    if not where.is_valid():
+        return []
+    return free_rooms(where.cleaned_data["sted"], day=where.cleaned_data["dag"], now=now)
 
 
 def _told(free: FreeRoom, now: datetime) -> str:
@@ -78,7 +94,7 @@ def _keep(form: MakeForm, now: datetime) -> bytes:
 def _page(
     request: HttpRequest, where: WhereForm, form: MakeForm | None, *, status: int
 ) -> HttpResponse:
-    context: dict[str, Any] = {"where": where, "form": form}
+    context: dict[str, Any] = {"where": where, "form": form, "show": SHOW}
     return render(request, "activities/everyone/make.html", context, status=status)
 
 
