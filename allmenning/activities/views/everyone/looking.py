@@ -19,11 +19,11 @@ from allmenning.activities.views.everyone.places import rows_of
 from allmenning.activities.views.everyone.words import (
     ages_of,
     day_of,
+    distance_of,
     terms_of,
     title_of,
     told,
 )
-from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.places.models import Picture
@@ -73,7 +73,7 @@ def _drawn(session: Session, picture: Picture | None) -> dict[str, Any]:
     return {
         "picture": picture_shown(picture) if picture else None,
         "drawing": DRAWINGS[Activity.Kind(session.activity.kind)],
-        "distance": "" if away is None else speech.distance(away),
+        "distance": "" if away is None else distance_of(away),
     }
 
 

@@ -60,6 +60,15 @@ def day_of(day: date, *, now: datetime) -> str:
     return near.get((day - local_date(now)).days) or dateformat.format(day, "l j. F")
 
 
+def distance_of(kilometres: float) -> str:
+    """How far away it is, in the reader's language, which may be one that most pages lack."""
+    if get_language() in settings.WRITTEN_LANGUAGES:
+        return speech.distance(kilometres)
+    # Translators: how far away a session is, on pages that are in every language.
+    far = pgettext("for alle", "ca. %(n)s km")
+    return far % {"n": speech.one_decimal(max(0.1, kilometres))}
+
+
 def place_of(session: Session) -> str:
     """Where it is: the room it has, when it has one of its own, and the building."""
     return f"{session.room.name}, {session.building}" if session.room else str(session.building)
