@@ -29,10 +29,11 @@ def follower_link(follower: BoardFollower) -> str:
     return Signer(salt=_FOLLOWER, sep=".").sign(str(follower.pk))
 
 
-def follower_by_link(link: str) -> BoardFollower:
-    """Who follows a board by such a link. Raises Http404, also when she has stopped."""
+def follower_by_link(link: str) -> BoardFollower | None:
+    """Who follows a board by such a link, None when she has stopped. Raises Http404 for a link
+    that is not ours."""
     rows = BoardFollower.objects.select_related("board", "subscriber")
-    return get_object_or_404(rows, pk=_signed(_FOLLOWER, link))
+    return rows.filter(pk=_signed(_FOLLOWER, link)).first()
 
 
 def _signed(salt: str, link: str) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from allmenning.activities.access_by_link import follower_link
 from allmenning.activities.models import Board, BoardFollower
-from allmenning.activities.queries.boards import due_letters, posts_up, unconfirmed
+from allmenning.activities.queries.boards import due_letters, posts_new, unconfirmed
 from allmenning.core import speech
 from allmenning.core.clock import local_date
 from allmenning.core.queries import public_address
@@ -33,6 +33,7 @@ def ask_to_follow(*, board: Board, address: str, language: str, now: datetime) -
     follower, _is_new = BoardFollower.objects.select_related("board", "subscriber").get_or_create(
         board=board, subscriber=subscriber, defaults={"asked_at": now, "told_until": now}
     )
+    BoardFollower.objects.filter(pk=follower.pk, confirmed_at=None).update(asked_at=now)
     source = f"activities.follow:{follower.pk}:{local_date(now)}"
     _write(follower, source, "follow_question", now)
 
@@ -45,12 +46,15 @@ def confirm(*, follower: BoardFollower, now: datetime) -> None:
 
 
 @transaction.atomic
-def stop(*, follower: BoardFollower) -> None:
-    """She wants no more letters; the address is forgotten when it follows nothing else."""
+def stop(*, follower: BoardFollower) -> bool:
+    """She wants no more letters. The address is forgotten, and True returned, when it follows
+    nothing else."""
     subscriber = follower.subscriber
     BoardFollower.objects.filter(pk=follower.pk).delete()
-    if not BoardFollower.objects.filter(subscriber=subscriber).exists():
+    follows_more = BoardFollower.objects.filter(subscriber=subscriber).exists()
+    if not follows_more:
         forget(subscriber=subscriber)
+    return not follows_more
 
 
 def tell_due(*, now: datetime) -> None:
@@ -64,7 +68,7 @@ def tell_due(*, now: datetime) -> None:
 @transaction.atomic
 def tell(*, follower: BoardFollower, now: datetime) -> None:
     """Send what is new since last time, when anything is, and look again in a week."""
-    posts = posts_up(follower.board, now=now).filter(posted_at__gt=follower.told_until)
+    posts = posts_new(follower.board, since=follower.told_until, now=now)
     if posts:
         source = f"activities.board:{follower.pk}:{local_date(now)}"
         _write(follower, source, "board_letter", now, posts=posts)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import models
+from django.db.models.functions import Greatest
 
 from allmenning.activities.models import (
     Board,
@@ -27,6 +28,12 @@ def posts_up(board: Board, *, now: datetime) -> models.QuerySet[BoardPost]:
     approved = models.Q(member__approved_at__isnull=False, member__ended_at=None)
     rows = posts_of(board).filter(approved, hidden_by=None, last_day__gte=local_date(now))
     return rows.order_by("-posted_at", "-id")
+
+
+def posts_new(board: Board, *, since: datetime, now: datetime) -> models.QuerySet[BoardPost]:
+    """What hangs there and could not be seen at `since`: it was posted or approved later."""
+    seen_from = Greatest("posted_at", "member__approved_at")
+    return posts_up(board, now=now).alias(seen_from=seen_from).filter(seen_from__gt=since)
 
 
 def posts_of(board: Board) -> models.QuerySet[BoardPost]:

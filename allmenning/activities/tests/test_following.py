@@ -101,14 +101,52 @@ def test_what_is_new_comes_once_a_week(
     assert follower.next_at == now + 3 * A_WEEK
 
 
+def test_what_waited_for_approval_while_the_week_ran_out_is_told(
+    somebody: Client, bands_post: BoardPost, ingrid: Person, now: datetime
+) -> None:
+    follow(somebody)
+    BoardFollower.objects.update(told_until=now + A_WEEK, next_at=now + 2 * A_WEEK)
+    boards.approve(member=bands_post.member, by=ingrid, now=now + A_WEEK + timedelta(days=1))
+
+    tell_followers(now=now + 2 * A_WEEK)
+
+    assert (
+        "Prøv å spille trompet" in Letter.objects.exclude(subject__startswith="Vil du").get().text
+    )
+
+
+def test_who_types_her_address_again_does_not_choose_her_language(
+    somebody: Client, families_board: Board, now: datetime
+) -> None:
+    follow(somebody)
+
+    following.ask_to_follow(board=families_board, address=ADDRESS, language="pl", now=now)
+
+    assert Subscriber.objects.get().language == "nb"
+
+
+def test_who_asks_again_has_a_week_more(somebody: Client, families_board: Board) -> None:
+    somebody.post(PAGE, {"epost": ADDRESS})
+    asked = BoardFollower.objects.get().asked_at
+    again = asked + timedelta(days=6)
+    following.ask_to_follow(board=families_board, address=ADDRESS, language="nb", now=again)
+
+    tell_followers(now=asked + A_WEEK)
+    assert Subscriber.objects.exists()
+    tell_followers(now=again + A_WEEK)
+    assert not Subscriber.objects.exists()
+
+
 def test_who_stops_is_forgotten(somebody: Client, families_board: Board) -> None:
     link = follow(somebody)
 
     page = words_of(somebody.post(link, {"gjor": "slutt"}, follow=True))
 
-    assert "Adressen din er slettet." in page
+    assert "Adressen din er slettet fra lista over dem som følger." in page
     assert not Subscriber.objects.exists()
-    assert somebody.get(link).status_code == 404
+    gone = somebody.get(link)
+    assert gone.status_code == 404
+    assert "Du følger ikke tavla" in words_of(gone)
 
 
 def test_who_follows_another_board_too_is_not(
@@ -124,8 +162,10 @@ def test_who_follows_another_board_too_is_not(
     link = follow(somebody)
     following.ask_to_follow(board=other, address=ADDRESS, language="nb", now=now)
 
-    somebody.post(link, {"gjor": "slutt"})
+    page = words_of(somebody.post(link, {"gjor": "slutt"}, follow=True))
 
+    assert "Vi beholder adressen, for du følger en annen tavle." in page
+    assert "Adressen din er slettet" not in page
     assert BoardFollower.objects.get().board == other
 
 
@@ -153,7 +193,7 @@ def test_many_addresses_from_one_place_are_stopped(somebody: Client) -> None:
 
     answer = somebody.post(PAGE, {"epost": ADDRESS})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 429
     assert "Vent litt, og prøv igjen." in words_of(answer)
 
 

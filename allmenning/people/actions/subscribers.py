@@ -9,11 +9,10 @@ from allmenning.people.models import Subscriber
 
 @transaction.atomic
 def subscribe(*, address: str, language: str, now: datetime) -> Subscriber:
-    """The row of an address, in the language it was typed in last."""
-    subscriber, _is_new = Subscriber.objects.update_or_create(
-        address=address.lower(),
-        defaults={"language": language},
-        create_defaults={"language": language, "created_at": now},
+    """The row of an address, in the language it was first typed in: whoever types it again may be
+    a stranger, and changes nothing."""
+    subscriber, _is_new = Subscriber.objects.get_or_create(
+        address=address.lower(), defaults={"language": language, "created_at": now}
     )
     return subscriber
 

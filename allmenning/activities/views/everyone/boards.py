@@ -18,9 +18,8 @@ from allmenning.activities.queries import boards as reads
 from allmenning.activities.queries.board_calendar import entries
 from allmenning.activities.views.everyone.board_words import post_row
 from allmenning.activities.views.everyone.words import told
-from allmenning.core import ratelimit, scope
+from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
-from allmenning.core.visitor import address_of
 from allmenning.mail.rules.calendar_file import feed_file
 
 # A whole meeting may follow from one network; nobody types more addresses than that by hand.
@@ -45,14 +44,16 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """One board: what hangs there, and how one follows it."""
     shown, now = access.open_board(slug), timezone.now()
-    form = FollowForm(request.POST or None)
+    form, status = FollowForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
-        who = f"{scope.setting()} {address_of(request)}"
-        if ratelimit.may_try(FOLLOWING, who=who, now=now):
+        if ratelimit.may_try(FOLLOWING, who=ratelimit.visitor(request), now=now):
             following.ask_to_follow(board=shown, **form.said(), now=now)
             messages.success(request, _("Se etter et brev fra oss, og bekreft der."))
             return redirect("activities:board", slug)
         form.too_many()
+        status = 429
+    elif form.errors:
+        status = 422
     context: dict[str, Any] = {
         "title": told(shown.title),
         "district": shown.district.name,
@@ -60,7 +61,6 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "posts": [post_row(post, now=now) for post in reads.posts_up(shown, now=now)],
         "form": form,
     }
-    status = 422 if form.errors else 200
     return render(request, "activities/everyone/board.html", context, status=status)
 
 
@@ -68,6 +68,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def follower(request: HttpRequest, link: str) -> HttpResponse:
     """Confirm that one follows a board, or stop."""
     found = follower_by_link(link)
+    if found is None:
+        return render(request, "activities/everyone/follows_not.html", status=404)
     if request.method == "POST":
         return _answered(request, found, link)
     context = {
@@ -80,11 +82,18 @@ def follower(request: HttpRequest, link: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, found: BoardFollower, link: str) -> HttpResponse:
     if request.POST.get("gjor") == "slutt":
-        following.stop(follower=found)
-        messages.success(request, _("Du følger ikke tavla lenger. Adressen din er slettet."))
+        messages.success(request, _stopped(is_forgotten=following.stop(follower=found)))
         return redirect("activities:board", found.board.slug)
     following.confirm(follower=found, now=timezone.now())
     return redirect("activities:follower", link)
+
+
+def _stopped(*, is_forgotten: bool) -> str:
+    if is_forgotten:
+        return _(
+            "Du følger ikke tavla lenger. Adressen din er slettet fra lista over dem som følger."
+        )
+    return _("Du følger ikke tavla lenger. Vi beholder adressen, for du følger en annen tavle.")
 
 
 @audience(Audience.ANYONE)
