@@ -5,7 +5,7 @@ Each is woken by itself, so that one that fails hinders no other.
 
 from datetime import datetime
 
-from allmenning.activities.actions import following, initiatives, planning, signing_up
+from allmenning.activities.actions import boards, following, initiatives, planning, signing_up
 from allmenning.core import jobs
 
 
@@ -15,8 +15,10 @@ def plan_sessions(*, now: datetime) -> None:
 
 
 def forget_sent(*, now: datetime) -> None:
-    """Forget what residents once sent: what they proposed, and what they signed up for."""
+    """Forget what residents once sent: what they proposed, and what they signed up for,
+    and what hung on boards."""
     initiatives.forget(now=now)
+    boards.forget(now=now)
     signing_up.forget(now=now)
 
 

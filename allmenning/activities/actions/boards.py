@@ -11,14 +11,14 @@ from allmenning.activities.models import (
     BoardModerator,
     BoardPost,
 )
-from allmenning.core.clock import local_date
+from allmenning.core.clock import local_date, years_before
 from allmenning.core.log import Actor, record_act
 from allmenning.people.models import Association, Person
 from allmenning.places.rules.slugs import free_slug
 
 
 class ModeratesAlready(Exception):
-    """She looks after the board already."""
+    """She looks after the board already, or somebody else was just given it."""
 
 
 @transaction.atomic
@@ -36,6 +36,9 @@ def hand_over(
     *, moderator: BoardModerator, to: Person, on: date, by: Person, now: datetime
 ) -> BoardModerator:
     """From a day on somebody else looks after the board. Raises ModeratesAlready."""
+    still_open = BoardModerator.objects.filter(pk=moderator.pk, until=None)
+    if to.pk == moderator.person_id or not still_open.update(until=on):
+        raise ModeratesAlready
     try:
         with transaction.atomic():
             successor = BoardModerator.objects.create(
@@ -43,7 +46,6 @@ def hand_over(
             )
     except IntegrityError:
         raise ModeratesAlready from None
-    BoardModerator.objects.filter(pk=moderator.pk).update(until=on)
     _record("board_handed_over", "board", moderator.board_id, by, now)
     return successor
 
@@ -85,6 +87,11 @@ def hide(*, post: BoardPost, because: str, by: Person, now: datetime) -> None:
     rows = BoardPost.objects.filter(pk=post.pk, hidden_by=None)
     if rows.update(hidden_by=by, hidden_because=because):
         _record("post_hidden", "board_post", post.pk, by, now)
+
+
+def forget(*, now: datetime) -> None:
+    """Delete posts a year after their last day."""
+    BoardPost.objects.filter(last_day__lt=years_before(local_date(now), 1)).delete()
 
 
 def _record(verb: str, kind: str, id: int, by: Person, now: datetime) -> None:

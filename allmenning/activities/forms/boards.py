@@ -71,9 +71,17 @@ class PostForm(forms.Form):
         times = [said.get(name) for name in ("dag", "fra", "til")]
         if any(times) and not all(times) and not self.errors:
             self.add_error("dag", _("Velg både dag og klokkeslett, eller la alle stå tomme."))
-        elif all(times) and said["til"] <= said["fra"]:
-            self.add_error("til", _("Slutten må komme etter starten."))
+        elif all(times):
+            self._refuse_time(said)
         return said
+
+    def _refuse_time(self, said: dict[str, Any]) -> None:
+        day = said["dag"]
+        if not self.today <= day <= said.get("siste_dag", day):
+            self.add_error("dag", _("Velg en dag fra i dag og mens oppslaget henger."))
+        # Instants: a clock time that summer time jumps over is an hour later than it says.
+        elif _at(day, said["til"]) <= _at(day, said["fra"]):
+            self.add_error("til", _("Slutten må komme etter starten."))
 
     def told(self) -> dict[str, Any]:
         """The post."""

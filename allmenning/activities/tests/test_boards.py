@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from allmenning.activities.actions import boards
+from allmenning.activities.jobs import forget_sent
 from allmenning.activities.models import Board, BoardMember, BoardModerator, BoardPost
 from allmenning.activities.queries.boards import moderates, posts_up
 from allmenning.core.clock import local_date
@@ -76,6 +77,8 @@ def test_what_an_association_posts_is_seen_once_it_is_approved(
         ({"til": ""}, "Velg både dag og klokkeslett, eller la alle stå tomme."),
         ({"til": "17.00"}, "Slutten må komme etter starten."),
         ({"forening": "0"}, "Velg en forening."),
+        ({"dag": "2020-01-01"}, "Velg en dag fra i dag og mens oppslaget henger."),
+        ({"dag": "2026-12-12"}, "Velg en dag fra i dag og mens oppslaget henger."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_lost(
@@ -87,6 +90,38 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     assert sentence in words_of(answer)
     assert "Gratis for alle fra 8 år." in words_of(answer)
     assert not BoardPost.objects.exists()
+
+
+def test_a_time_that_summer_time_jumps_over_is_told(
+    olas: Client, families_board: Board, told: dict[str, Any]
+) -> None:
+    jumped = {"dag": "2027-03-28", "fra": "02.30", "til": "03.15", "siste_dag": "2027-03-28"}
+
+    answer = olas.post(f"{PAGE}/ny", told | jumped)
+
+    assert answer.status_code == 422
+    assert "Slutten må komme etter starten." in words_of(answer)
+
+
+def test_a_post_is_deleted_a_year_after_its_last_day(bands_post: BoardPost, now: datetime) -> None:
+    BoardPost.objects.update(last_day=local_date(now))
+
+    forget_sent(now=now + timedelta(days=365))
+    assert BoardPost.objects.exists()
+    forget_sent(now=now + timedelta(days=366))
+    assert not BoardPost.objects.exists()
+
+
+def test_two_hand_a_board_over_at_once_and_one_does(
+    families_board: Board, ingrid: Person, per: Person, fatima: Person, now: datetime
+) -> None:
+    current, day = BoardModerator.objects.get(), local_date(now)
+    boards.hand_over(moderator=current, to=per, on=day, by=ingrid, now=now)
+
+    with pytest.raises(boards.ModeratesAlready):
+        boards.hand_over(moderator=current, to=fatima, on=day, by=ingrid, now=now)
+
+    assert BoardModerator.objects.get(until=None).person == per
 
 
 def test_who_acts_for_nobody_is_told_whom_to_call(
