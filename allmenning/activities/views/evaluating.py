@@ -78,6 +78,7 @@ def _page(request: HttpRequest, one: Evaluated, form: DecideForm, now: datetime)
         **_named(one.activity),
         **_proposed(one),
         **_seen(one.seen),
+        "figures": words.figures_of(one.seen),
         "form": form,
         "rule": words.rule_in_words(one.rule.kind, one.rule.version),
         "may_be_copied": one.proposal.may_be_copied,
@@ -149,7 +150,7 @@ def _named(activity: Activity) -> dict[str, Any]:
 
 
 def _proposed(one: Evaluated) -> dict[str, Any]:
-    """.proposal (.text .look .grounds) and .figures."""
+    """.proposal: .text .look .grounds."""
     proposal = one.proposal
     rule = evaluation.figures_in(one.rule)
     return {
@@ -157,8 +158,7 @@ def _proposed(one: Evaluated) -> dict[str, Any]:
             "text": words.proposal_in_words(proposal.outcome),
             "look": words.LOOKS[proposal.outcome],
             "grounds": words.grounds_in_words(proposal.grounds, rule, one.seen),
-        },
-        "figures": words.figures_of(one.seen),
+        }
     }
 
 
@@ -179,7 +179,6 @@ def _told(decision: EvaluationDecision, now: datetime) -> dict[str, Any]:
     """One decision with what it was made of."""
     seen = from_data(decision.seen)
     facts: Mapping[str, Any] = {
-        "look": words.LOOKS[Outcome(decision.decided)],
         "reason": decision.reason,
         "proposed": words.outcome_in_words(decision.proposed),
         "against": decision.proposed not in (decision.decided, Outcome.TOO_LITTLE),

@@ -100,7 +100,6 @@ def _row(handover: Handover, now: datetime) -> dict[str, Any]:
     return {
         "id": handover.pk,
         "name": handover.name or _("Navn ikke registrert"),
-        "unit": handover.unit.name,
         "activity": title_of(handover.activity) if handover.activity else "",
         "slug": handover.activity.slug if handover.activity else "",
         "goes_on": _goes_on(handover),
