@@ -57,21 +57,33 @@ def plan_promotion(
     *,
     activity: Activity,
     channel: MarketingChannel | str,
+    is_internal: bool = False,
     audience: str,
     planned_on: date,
     responsible: Person,
     by: Person,
     now: datetime,
 ) -> Promotion:
-    """Plan to tell some people on a day. A channel by name is one the municipality has not used."""
+    """Plan to tell some people on a day. `is_internal` is of a channel by name, when it is new."""
     if isinstance(channel, str):
-        channel, _is_new = MarketingChannel.objects.get_or_create(name={"nb": channel})
+        channel = _channel_named(channel, is_internal)
     facts: dict[str, Any] = {"audience": audience, "planned_on": planned_on}
     promotion: Promotion = Promotion.objects.create(
         activity=activity, channel=channel, responsible=responsible, **facts
     )
     _record("promotion_planned", "promotion", promotion.pk, by, now)
     return promotion
+
+
+def _channel_named(name: str, is_internal: bool) -> MarketingChannel:
+    """The channel of this name in bokmål, whichever letters are capital; a new one if need be."""
+    known = MarketingChannel.objects.filter(name__nb__iexact=name).order_by("pk").first()
+    if known:
+        return known
+    made, _is_new = MarketingChannel.objects.get_or_create(
+        name={"nb": name}, defaults={"is_internal": is_internal}
+    )
+    return made
 
 
 @transaction.atomic

@@ -68,6 +68,9 @@ class PromotionForm(_AmongColleagues):
         error_messages={"invalid_choice": _("Velg en kanal fra listen.")},
     )
     ny_kanal = PlainText(label=_("Hvilken annen kanal?"), max_length=60, required=False)
+    internt = forms.BooleanField(
+        label=_("Den andre kanalen når bare dem som jobber her"), required=False
+    )
     malgruppe = PlainText(
         label=_("Hvem skal få vite det?"),
         help_text=_("For eksempel foreldre på helsestasjonen."),
@@ -85,6 +88,10 @@ class PromotionForm(_AmongColleagues):
         said = super().clean() or {}
         if not self.errors and not said.get("kanal") and not said.get("ny_kanal"):
             self.add_error("kanal", _("Velg en kanal, eller skriv en annen."))
+        if said.get("kanal") and said.get("ny_kanal"):
+            self.add_error(
+                "ny_kanal", _("Velg en kanal fra listen eller skriv en annen, ikke begge.")
+            )
         return said
 
     def planned(self) -> dict[str, Any]:
@@ -92,6 +99,7 @@ class PromotionForm(_AmongColleagues):
         said = self.cleaned_data
         return {
             "channel": said["kanal"] or said["ny_kanal"],
+            "is_internal": said["internt"],
             "audience": said["malgruppe"],
             "planned_on": said["dag"],
             "responsible": said["hvem"],

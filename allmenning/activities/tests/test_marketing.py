@@ -61,6 +61,38 @@ def test_a_new_channel_is_there_the_next_time(
     assert Promotion.objects.filter(channel=channel).count() == 2
 
 
+def test_a_channel_is_known_by_its_name_in_bokmal(
+    ingrids: Client, baby_group: Activity, planned: dict[str, object]
+) -> None:
+    poster = MarketingChannel.objects.create(name={"nb": "plakat", "nn": "plakat", "en": "poster"})
+
+    ingrids.post(PAGE, planned | {"ny_kanal": "Plakat"})
+
+    assert Promotion.objects.get().channel == poster
+    assert MarketingChannel.objects.count() == 1
+
+
+def test_a_new_channel_may_be_for_colleagues(
+    ingrids: Client, baby_group: Activity, planned: dict[str, object]
+) -> None:
+    ingrids.post(PAGE, planned | {"ny_kanal": "Workplace", "internt": "on"})
+
+    assert MarketingChannel.objects.get().is_internal
+    assert "(internt)" in words_of(ingrids.get(PAGE))
+
+
+def test_two_channels_at_once_are_refused_and_both_stay(
+    ingrids: Client, planned: dict[str, object], told_on_workplace: Promotion
+) -> None:
+    channel = told_on_workplace.channel_id
+    found = ingrids.post(PAGE, planned | {"kanal": channel, "ny_kanal": "Kor"})
+
+    assert found.status_code == 422
+    assert "eller skriv en annen, ikke begge." in words_of(found)
+    assert 'value="Kor"' in found.content.decode()
+    assert Promotion.objects.count() == 1
+
+
 def test_what_is_done_says_when_and_what_is_late_says_so(
     ingrids: Client, told_on_workplace: Promotion
 ) -> None:
@@ -108,6 +140,7 @@ def test_a_partner_is_asked_by_letter_and_confirms_by_its_own_link(
     assert letter.address == "fau@eksempel.no"
     assert "Kom på babytreff!" in letter.text
     assert path in letter.text
+    assert f"{path}</bdi>" in ingrids.get(PAGE).content.decode()
     assert "Ikke bekreftet" in words_of(ingrids.get(PAGE))
 
     somebody = client_for(None)
