@@ -16,6 +16,7 @@ from allmenning.places.models import Building
 from allmenning.voice.actions import handling
 from allmenning.voice.models import Idea, IdeaText, Measure
 from allmenning.voice.tests.saying import TOLD_BACK, answered, said
+from allmenning.voice.views.everyone.told_back import PRINTING
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -132,6 +133,15 @@ def test_the_poster_is_a_pdf_in_the_readers_language(somebody: Client, idea: Ide
     root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "so"
     assert "Koox aabayaal ah" in reader.pages[0].extract_text()
+
+
+def test_who_prints_too_often_prints_from_the_browser(somebody: Client, idea: Idea) -> None:
+    assert "Plakat til å skrive ut (PDF)" in words_of(somebody.get(HERE))
+
+    answers = [somebody.get(f"{HERE}/plakat.pdf") for _ in range(PRINTING.burst + 1)]
+
+    assert [one.status_code for one in answers] == [200] * PRINTING.burst + [302]
+    assert answers[-1].headers["Location"] == f"{HERE}/plakat"
 
 
 def test_words_we_have_no_letters_for_are_printed_by_the_browser(

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
 from allmenning.documents.rules.sheets import NoLettersFor, sheet_pdf
 from allmenning.documents.views import printed
@@ -26,6 +27,7 @@ INK = "#1c1b17"
 QUIET_ZONE = 4
 # What a sheet of A4 holds, read from where one stands.
 ON_A_POSTER = 4
+PRINTING = ratelimit.Limit("print what was answered", burst=10, per_minute=5)
 
 
 @audience(Audience.ANYONE)
@@ -61,8 +63,12 @@ def poster(request: HttpRequest, building: str) -> HttpResponse:
 
 @audience(Audience.ANYONE)
 def poster_pdf(request: HttpRequest, building: str) -> HttpResponse:
-    """The same as PDF; somebody's words may need letters that only the browser has."""
+    """The same as PDF; the browser prints when we lack letters for somebody's words, and when
+    somebody asks too often."""
     place = place_seen(building)
+    who = ratelimit.visitor(request)
+    if not ratelimit.may_try(PRINTING, who=who, now=timezone.now()):
+        return redirect("voice:poster", building)
     address = request.build_absolute_uri(_tell_url(place))
     cards = _cards(shown(place)[:ON_A_POSTER])
     try:
