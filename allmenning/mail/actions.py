@@ -132,3 +132,10 @@ def reconcile(*, letter: Letter, accepted: bool | None, now: datetime) -> None:
     Letter.objects.filter(pk=letter.pk, tries=letter.tries, state=Letter.State.ATTEMPTING).update(
         **change
     )
+
+
+def forget(*, now: datetime) -> None:
+    """Empty what is settled and 90 days old: to whom, what about and every word. Its source stays,
+    so that it is never written again."""
+    nothing = dict.fromkeys(("address", "subject", "text", "calendar", "answer"), "")
+    queries.letters_to_forget(now=now).update(**nothing)

@@ -96,4 +96,10 @@ def _defer_once(task: str) -> None:
         return
 
 
-jobs.wake(take_due)
+def forget(*, now: datetime) -> None:
+    """Empty letters that have been kept long enough."""
+    actions.forget(now=now)
+
+
+for _due in (take_due, forget):
+    jobs.wake(_due)

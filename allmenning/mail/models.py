@@ -18,7 +18,7 @@ class Letter(MunicipalityModel):
         found_by="address",
         exported=("subject", "written_at", "sent_at"),
         erased="address, subject, text, calendar and answer are emptied",
-        kept="90 days after it was sent",
+        kept="emptied 90 days after it was written",
     )
 
     class State(models.TextChoices):
@@ -59,7 +59,10 @@ class Letter(MunicipalityModel):
                 fields=["state", "due_at"],
                 condition=~models.Q(state="sent"),
                 name="letters_unsettled",
-            )
+            ),
+            models.Index(
+                fields=["written_at"], condition=~models.Q(address=""), name="letters_kept"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from allmenning.mail.rules.message import Mailbox
 # open (RFC 5321 §4.5.3.2.7 says at least five minutes): nothing is under way any more after it.
 IN_DOUBT_AFTER = timedelta(minutes=10)
 LATE_AFTER = timedelta(hours=1)
+KEPT = timedelta(days=90)
 
 
 def sender() -> Mailbox:
@@ -40,7 +41,14 @@ def letters_in_doubt(*, now: datetime) -> QuerySet[Letter]:
 
 def letters_refused() -> QuerySet[Letter]:
     """For staff: letters that the relay refused for good, the newest first."""
-    return Letter.objects.filter(state=Letter.State.REFUSED).order_by("-written_at")
+    refused = Letter.objects.filter(state=Letter.State.REFUSED).exclude(address="")
+    return refused.order_by("-written_at")
+
+
+def letters_to_forget(*, now: datetime) -> QuerySet[Letter]:
+    """Settled letters that have been kept as long as anybody may ask about them."""
+    settled = Letter.objects.filter(state__in=(Letter.State.SENT, Letter.State.REFUSED))
+    return settled.filter(written_at__lte=now - KEPT).exclude(address="")
 
 
 def letters_late(*, now: datetime) -> QuerySet[Letter]:

@@ -88,3 +88,20 @@ def test_a_header_that_starts_another_is_refused(write: Write, said: dict[str, s
 def test_a_subject_too_long_for_anybody_is_shortened(write: Write) -> None:
     letter = write(subject="Å" * 500)
     assert letter.subject == "Å" * 199 + "…"
+
+
+def test_after_90_days_nothing_is_left_but_that_it_was_written(write: Write, now: datetime) -> None:
+    old, unsettled = write("booking.receipt:17"), write("booking.receipt:18")
+    Letter.objects.filter(pk=old.pk).update(state=Letter.State.SENT, sent_at=now)
+
+    actions.forget(now=now + timedelta(days=90) - timedelta(minutes=1))
+    old.refresh_from_db()
+    assert old.address
+
+    actions.forget(now=now + timedelta(days=90))
+    old.refresh_from_db()
+    unsettled.refresh_from_db()
+    assert (old.address, old.subject, old.text, old.calendar, old.answer) == ("",) * 5
+    assert unsettled.address
+    write("booking.receipt:17", text="Igjen")
+    assert Letter.objects.filter(source="booking.receipt:17").get().text == ""
