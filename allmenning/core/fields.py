@@ -101,7 +101,7 @@ _LONGEST_TYPED = 100
 
 
 class Day(forms.DateField):
-    """A date of the years people plan for and tell of, typed or picked."""
+    """A date, typed or picked."""
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = _("Skriv en dato som 15.12.2026.")
@@ -111,6 +111,10 @@ class Day(forms.DateField):
             error_messages={"required": _("Velg en dag."), "invalid": wrong},
             **kwargs,
         )
+
+
+class DayInReach(Day):
+    """A date of the years people plan for and tell of, where no question has bounds of its own."""
 
     def to_python(self, value: Any) -> date | None:
         return within_years(super().to_python(value), self.error_messages["invalid"])

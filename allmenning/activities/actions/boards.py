@@ -55,10 +55,13 @@ def post(
     *, board: Board, association: Association, by: Person, now: datetime, **told: Any
 ) -> BoardPost:
     """Hang up what an association offers. It is seen once the association is approved, which is
-    asked for with its first post."""
+    asked for with its first post, and with its next one when that was ended."""
     member, is_new = BoardMember.objects.get_or_create(
         board=board, association=association, defaults={"asked_at": now}
     )
+    if member.ended_at is not None:
+        anew = {"asked_at": now, "approved_by": None, "approved_at": None, "ended_at": None}
+        is_new = bool(BoardMember.objects.filter(pk=member.pk).update(**anew))
     if is_new:
         _record("board_membership_asked", "board_member", member.pk, by, now)
     made: BoardPost = BoardPost.objects.create(member=member, written_by=by, posted_at=now, **told)

@@ -10,7 +10,7 @@ from allmenning.activities.actions.starting import Times
 from allmenning.activities.forms.sessions import WhereField, room_taken
 from allmenning.activities.models import Activity
 from allmenning.activities.models.activity import LONGEST_REACH, MOST_PLACES, OLDEST
-from allmenning.core.fields import ClockTime, Day, PlainText
+from allmenning.core.fields import ClockTime, DayInReach, PlainText
 from allmenning.places.forms.hours import WEEKDAYS, minutes_between
 from allmenning.places.models import Building, OpeningHours
 
@@ -142,8 +142,8 @@ class TimesForm(forms.Form):
     )
     fra = ClockTime(label=_("Fra klokka"))
     til = ClockTime(label=_("Til klokka"))
-    foerste_dag = Day(label=_("Den første dagen"))
-    siste_dag = Day(label=_("Den siste dagen"), required=False)
+    foerste_dag = DayInReach(label=_("Den første dagen"))
+    siste_dag = DayInReach(label=_("Den siste dagen"), required=False)
 
     def __init__(self, *args: Any, buildings: models.QuerySet[Building], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

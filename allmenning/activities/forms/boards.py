@@ -14,7 +14,7 @@ from allmenning.activities.forms.telling import Colleague
 from allmenning.activities.models import Activity
 from allmenning.activities.models.board import LONGEST_POST
 from allmenning.core.clock import local_date, wall_clock
-from allmenning.core.fields import ClockTime, Day, PlainText
+from allmenning.core.fields import ClockTime, DayInReach, PlainText
 from allmenning.people.models import Association, Person
 from allmenning.places.models import District
 
@@ -46,10 +46,10 @@ class PostForm(forms.Form):
     )
     sprak = forms.ChoiceField(label=_("Hvilket språk skriver du på?"), choices=settings.LANGUAGES)
     sted = PlainText(label=_("Hvor er det?"), max_length=120, required=False)
-    dag = Day(label=_("Hvilken dag, hvis det er én gang?"), required=False)
+    dag = DayInReach(label=_("Hvilken dag, hvis det er én gang?"), required=False)
     fra = ClockTime(label=_("Fra klokka"), required=False)
     til = ClockTime(label=_("Til klokka"), required=False)
-    siste_dag = Day(
+    siste_dag = DayInReach(
         label=_("Hvor lenge skal det henge?"), help_text=_("Til og med denne dagen, høyst et år.")
     )
 
@@ -103,7 +103,8 @@ def _at(day: date, clock: time) -> datetime:
 
 
 class BoardForm(forms.Form):
-    """A new board of a district."""
+    """A new board of a district: one that one's units serve, or else one that has no unit of its
+    own, which then belongs to the employee's."""
 
     navn = PlainText(
         label=_("Hva heter tavla?"), max_length=80, missing=_("Skriv hva tavla heter.")
@@ -133,14 +134,16 @@ class BoardForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: Collection[int]) -> None:
         super().__init__(data)
-        rows = District.objects.filter(unit_id__in=units).order_by("name", "id")
-        self.fields["bydel"].queryset = rows  # type: ignore[attr-defined]
+        self._units = units
+        rows = District.objects.order_by("name", "id")
+        theirs = rows.filter(unit_id__in=units)
+        self.fields["bydel"].queryset = theirs if theirs else rows.filter(unit=None)  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         """The board."""
         said = self.cleaned_data
         return {
-            "unit_id": said["bydel"].unit_id,
+            "unit_id": said["bydel"].unit_id or min(self._units),
             "district": said["bydel"],
             "title": {"nb": said["navn"]},
             "for_whom": said["for_hvem"],
@@ -153,7 +156,7 @@ class HandOverForm(forms.Form):
     """Who takes over, and from which day."""
 
     hvem = Colleague(_("Hvem tar over?"))
-    dag = Day(label=_("Fra hvilken dag?"))
+    dag = DayInReach(label=_("Fra hvilken dag?"))
 
     def __init__(
         self, data: Any = None, *, colleagues: list[Person], since: date, now: datetime
@@ -171,7 +174,10 @@ class HandOverForm(forms.Form):
 
     def moderates_already(self) -> None:
         """Say that she looks after the board."""
-        self.add_error("hvem", _("Hun passer allerede på tavla."))
+        self.add_error(
+            "hvem",
+            _("Den du valgte, passer allerede på tavla, eller noen andre har nettopp tatt over."),
+        )
 
 
 class HideForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.activities.models import Activity, EvaluationRule
 from allmenning.activities.models.activity import LONGEST_AT_WORK
 from allmenning.activities.models.evaluation import DECIDED
-from allmenning.core.fields import Day, PlainText
+from allmenning.core.fields import DayInReach, PlainText
 
 _CHOOSE = _("Velg om den skal fortsette, endres eller avsluttes.")
 _YES, _NO = "ja", "nei"
@@ -155,7 +155,7 @@ class RuleForm(forms.Form):
         label=_("For hva slags?"),
         choices=[(_EVERY, _("alle slag")), *Activity.Kind.choices],
     )
-    valid_from = Day(label=_("Fra hvilken dag?"))
+    valid_from = DayInReach(label=_("Fra hvilken dag?"))
     window = Number(_("Hvor mange talte økter skal vi se på?"), 1, 52)
     fewest = Number(_("Hvor mange må være talt før vi foreslår noe?"), 1, 52)
     many = Number(_("Når så mange kommer i snitt, er det nok"), 1, 10_000)

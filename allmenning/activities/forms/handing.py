@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models import Activity, Handover
-from allmenning.core.fields import Day, PlainText, within_years
+from allmenning.core.fields import DayInReach, PlainText, within_years
 from allmenning.people.models import Unit
 
 _YES, _NO = "ja", "nei"
@@ -75,7 +75,7 @@ class HandoverForm(forms.Form):
         max_length=160,
         required=False,
     )
-    gjelder_ut = Day(label=_("Til og med hvilken dag?"), required=False)
+    gjelder_ut = DayInReach(label=_("Til og med hvilken dag?"), required=False)
     vurderes = Month(_("Hvilken måned skal dere vurdere den igjen?"))
 
     def __init__(self, data: Any = None, *, units: Collection[int], initial: Any = None) -> None:
@@ -141,7 +141,7 @@ class ReviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
     )
-    gjelder_ut = Day(label=_("Til og med hvilken dag?"), required=False)
+    gjelder_ut = DayInReach(label=_("Til og med hvilken dag?"), required=False)
     vurderes = Month(_("Hvilken måned skal dere vurdere den igjen?"))
 
     def __init__(self, data: Any = None, *, today: date) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.activities.forms.counting import A_HEAD_COUNT
 from allmenning.activities.models import ReportedFigures
 from allmenning.activities.models.attendance import MOST_AT_ONCE
-from allmenning.core.fields import Day, PlainText
+from allmenning.core.fields import DayInReach, PlainText
 from allmenning.people.models import Unit
 
 # More than a municipality of 700,000 sees in a year.
@@ -43,8 +43,8 @@ class FiguresForm(forms.Form):
         max_length=120,
         missing=_("Skriv hvem som har talt."),
     )
-    foerste = Day(label=_("Fra og med"))
-    siste = Day(label=_("Til og med"))
+    foerste = DayInReach(label=_("Fra og med"))
+    siste = DayInReach(label=_("Til og med"))
     aapningsdager = Figure(_("Åpningsdager"), help_text=_("La det stå tomt når ingen vet det."))
     besoek = Figure(_("Besøk"), help_text=_("Den som kom tre ganger, teller tre."))
     unike = Figure(_("Unike personer"), help_text=_("Den som kom tre ganger, teller én."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.activities.actions.planning import Where
 from allmenning.activities.models import Session
 from allmenning.core.clock import local, wall_clock
-from allmenning.core.fields import ClockTime, Day
+from allmenning.core.fields import ClockTime, DayInReach
 from allmenning.core.period import Period
 from allmenning.places.forms.hours import minutes_between
 from allmenning.places.models import Building, OpeningHours, Space
@@ -59,7 +59,7 @@ def _named(where: Where) -> str:
 class SessionForm(forms.Form):
     """One time of a meeting place."""
 
-    dag = Day(label=_("Hvilken dag?"))
+    dag = DayInReach(label=_("Hvilken dag?"))
     fra = ClockTime(label=_("Fra klokka"))
     til = ClockTime(label=_("Til klokka"))
     bygg = WhereField()

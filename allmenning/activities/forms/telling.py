@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models.telling import LONGEST_REQUEST, MarketingChannel
 from allmenning.activities.queries.telling import channels
-from allmenning.core.fields import Day, PlainText
+from allmenning.core.fields import DayInReach, PlainText
 from allmenning.people.models import Person
 
 _WHO = _("Velg hvem som gjør det.")
@@ -77,7 +77,7 @@ class PromotionForm(_AmongColleagues):
         max_length=120,
         missing=_("Skriv hvem som skal få vite det."),
     )
-    dag = Day(label=_("Hvilken dag?"))
+    dag = DayInReach(label=_("Hvilken dag?"))
     hvem = Colleague(_("Hvem gjør det?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,6 +23,23 @@ def boards() -> models.QuerySet[Board]:
     return rows.order_by("district__name", "title__nb", "id")
 
 
+def counted(rows: models.QuerySet[Board]) -> models.QuerySet[Board]:
+    """The boards with how many follow them (`followers_now`) and how many associations wait for a
+    yes (`waiting`)."""
+    confirmed = models.Q(followers__confirmed_at__isnull=False)
+    asks = models.Q(members__approved_at=None, members__ended_at=None)
+    return rows.annotate(
+        followers_now=models.Count("followers", filter=confirmed, distinct=True),
+        waiting=models.Count("members", filter=asks, distinct=True),
+    )
+
+
+def asking_to_post(units: Collection[int]) -> int:
+    """How many associations wait for a yes on the units' boards."""
+    waiting = BoardMember.objects.filter(approved_at=None, ended_at=None)
+    return waiting.filter(board__unit_id__in=units).count()
+
+
 def posts_up(board: Board, *, now: datetime) -> models.QuerySet[BoardPost]:
     """What hangs on the board: of approved associations, not hidden, the newest first."""
     approved = models.Q(member__approved_at__isnull=False, member__ended_at=None)

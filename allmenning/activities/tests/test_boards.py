@@ -15,6 +15,7 @@ from allmenning.activities.models import Board, BoardMember, BoardModerator, Boa
 from allmenning.activities.queries.boards import moderates, posts_up
 from allmenning.core.clock import local_date
 from allmenning.people.models import Association, Person
+from allmenning.places.models import District
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -57,6 +58,8 @@ def test_what_an_association_posts_is_seen_once_it_is_approved(
     assert "trompet" not in words_of(somebody.get(PAGE))
 
     member = BoardMember.objects.get()
+    assert "1 forening venter på godkjenning" in words_of(ingrids.get("/ansatte/moteplasser"))
+    assert "1 forening venter på godkjenning" in words_of(ingrids.get("/ansatte/tavler"))
     ingrids.post(f"{WORK}/forening/{member.pk}")
     page = words_of(somebody.get(PAGE))
     assert "Prøv å spille trompet" in page
@@ -187,13 +190,25 @@ def test_what_an_ended_association_posted_is_not_seen(
     assert "trompet" in words_of(client_for(None).get(PAGE))
 
 
+def test_an_ended_association_that_posts_again_asks_anew(
+    olas: Client, ingrids: Client, approved: BoardPost, told: dict[str, Any]
+) -> None:
+    ingrids.post(f"{WORK}/forening/{approved.member_id}", {"gjor": "avslutt"})
+    assert "venter på godkjenning" not in words_of(ingrids.get("/ansatte/tavler"))
+
+    olas.post(f"{PAGE}/ny", told)
+
+    assert "1 forening venter på godkjenning" in words_of(ingrids.get("/ansatte/tavler"))
+
+
 def test_a_board_is_handed_over_and_says_from_whom(
     ingrids: Client, ingrid: Person, per: Person, families_board: Board, now: datetime
 ) -> None:
     day = local_date(now) + timedelta(days=7)
     answer = ingrids.post(f"{WORK}/overlat", {"hvem": per.pk, "dag": f"{day}"}, follow=True)
 
-    assert "tok over etter Ingrid Sæther" in words_of(answer)
+    assert "tar over etter Ingrid Sæther" in words_of(answer)
+    assert "Ingrid Sæther passer på tavla nå." in words_of(ingrids.get(f"{WORK}/overlat"))
     assert moderates(ingrid, families_board, now=now)
     assert not moderates(per, families_board, now=now)
     later = now + timedelta(days=7)
@@ -207,7 +222,9 @@ def test_what_is_wrong_in_a_handing_over_is_said(ingrids: Client, ingrid: Person
         ingrids.post(f"{WORK}/overlat", wrong)
     )
     again = {"hvem": ingrid.pk, "dag": "2027-01-01"}
-    assert "Hun passer allerede på tavla." in words_of(ingrids.post(f"{WORK}/overlat", again))
+    assert "Den du valgte, passer allerede på tavla" in words_of(
+        ingrids.post(f"{WORK}/overlat", again)
+    )
 
 
 def test_a_board_nobody_looks_after_says_so(ingrids: Client) -> None:
@@ -233,6 +250,19 @@ def test_a_new_board_is_looked_after_by_who_made_it(
     assert "0 følger, målet er 2 300" in page.replace("\u00a0", " ")
     assert "Facebook-gruppen hadde om lag 2 300" in page
     assert BoardModerator.objects.filter(board__slug="eldre-pa-stovner").count() == 1
+    assert "For hvem: eldre" in words_of(ingrids.get("/tavler/eldre-pa-stovner"))
+
+
+def test_where_no_district_has_a_unit_the_board_is_the_employees(
+    ingrids: Client, ingrid: Person, families_board: Board
+) -> None:
+    Board.objects.all().delete()
+    District.objects.update(unit=None)
+    said = {"navn": "Folk i Sætre", "bydel": District.objects.earliest("pk").pk, "for_hvem": ""}
+
+    ingrids.post("/ansatte/tavler", {**said, "maal": "", "kilde": ""})
+
+    assert Board.objects.get().unit_id in {role.unit_id for role in ingrid.roles.all()}
 
 
 def test_the_calendar_has_what_is_on_one_day(

@@ -23,6 +23,7 @@ from allmenning.activities.queries.at_work import (
     lately_at_work,
     seen,
 )
+from allmenning.activities.queries.boards import asking_to_post
 from allmenning.activities.queries.evaluation import decisions_of
 from allmenning.activities.queries.feedback import (
     Asked,
@@ -64,6 +65,7 @@ def at_work(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [{**row_at_work(one), **_to_do(one, lacking, down)} for one in shown],
         "initiatives": waiting_for_answer(led, now=now).count() if led else 0,
+        "asking_to_post": asking_to_post(led) if led else 0,
     }
     return render(request, "activities/at_work.html", context)
 
@@ -109,11 +111,17 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         "reach": activity.reach,
         "resident_host": host_of(activity),
         "decision": decided_in_words(decisions_of(activity).first(), now=now),
+        **_ways_from(slug),
+    }
+    return render(request, "activities/activity_at_work.html", context)
+
+
+def _ways_from(slug: str) -> dict[str, str]:
+    return {
         "slug": slug,
         "public_url": reverse("activities:activity", args=[slug]),
         "change_url": reverse("activities:change", args=[slug]),
     }
-    return render(request, "activities/activity_at_work.html", context)
 
 
 def _lately(activity: Activity, now: datetime) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from allmenning.activities.views.everyone.board_words import post_row
 from allmenning.activities.views.everyone.words import told
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
+from allmenning.core.clock import local_date
 from allmenning.people.models import Person
 from allmenning.people.queries import staff_for, units_where
 
@@ -33,22 +34,23 @@ def boards(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = acts.make_board(by=viewer, now=now, **form.facts())
         return redirect("activities:board_at_work", made.slug)
-    context = {"rows": [_row(board) for board in shown], "form": form}
+    context = {"rows": [_row(board) for board in reads.counted(shown)], "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/boards.html", context, status=status)
 
 
-def _row(board: Board) -> dict[str, Any]:
+def _row(board: Any) -> dict[str, Any]:
     return {
         "title": told(board.title),
         "url": reverse("activities:board_at_work", args=[board.slug]),
-        "followers": _followers(board),
+        "followers": _followers(board, board.followers_now),
+        "waiting": board.waiting,
     }
 
 
-def _followers(board: Board) -> str:
+def _followers(board: Board, followers: int) -> str:
     """38 følger, av målet på 2 300; without a target only how many."""
-    number = speech.in_figures(reads.followers_of(board))
+    number = speech.in_figures(followers)
     if board.follower_target is None:
         return _("%(n)s følger") % {"n": number}
     target = speech.in_figures(board.follower_target)
@@ -64,7 +66,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "title": told(shown.title),
         "slug": slug,
-        "followers": _followers(shown),
+        "followers": _followers(shown, reads.followers_of(shown)),
         "source": shown.target_source,
         "moderators": [_moderator(one, now) for one in moderators],
         "is_looked_after": reads.moderating(now=now).filter(board=shown).exists(),
@@ -78,11 +80,12 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "activities/board_at_work.html", context)
 
 
-def _moderator(one: BoardModerator, now: datetime) -> dict[str, str]:
+def _moderator(one: BoardModerator, now: datetime) -> dict[str, Any]:
     before = one.took_over_from
     return {
         "name": one.person.name,
         "since": speech.plain_day(one.since, now=now),
+        "is_ahead": one.since > local_date(now),
         "until": speech.plain_day(one.until, now=now) if one.until else "",
         "before": before.person.name if before else "",
     }
@@ -103,7 +106,8 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("activities:board_at_work", slug)
         except acts.ModeratesAlready:
             form.moderates_already()
-    context = {"title": told(shown.title), "slug": slug, "form": form, "name": current.person.name}
+    named = reads.moderating(now=now).filter(board=shown).values_list("person__name", flat=True)
+    context = {"title": told(shown.title), "slug": slug, "form": form, "name": named.first()}
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/hand_over_board.html", context, status=status)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.clock import local_date
-from allmenning.core.fields import Day
+from allmenning.core.fields import DayInReach
 
 _MOST_DAYS: Final = 365
 _MOST_SIGNALS: Final = 1000
@@ -38,7 +38,7 @@ class Number(forms.IntegerField):
 class _FromADay(forms.Form):
     """What holds from a day on; today unless another is picked."""
 
-    valid_from = Day(label=_("Fra hvilken dag?"))
+    valid_from = DayInReach(label=_("Fra hvilken dag?"))
 
     def __init__(self, data: Any = None, *, now: datetime) -> None:
         super().__init__(data, initial={"valid_from": local_date(now)}, prefix=self.prefix)

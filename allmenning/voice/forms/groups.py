@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import Day, PlainText
+from allmenning.core.fields import DayInReach, PlainText
 from allmenning.people.forms import PersonsName
 from allmenning.people.models import Person, Unit
 from allmenning.voice.forms.everyone import PhoneField
@@ -54,7 +54,7 @@ class Newcomer:
 class MeetingForm(forms.Form):
     """Who was at a meeting: those who came before, and some who are new."""
 
-    held_on = Day(label=_("Når var møtet?"))
+    held_on = DayInReach(label=_("Når var møtet?"))
 
     def __init__(self, data: Any = None, *, members: Iterable[Person]) -> None:
         super().__init__(data)

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import Day, PlainText
+from allmenning.core.fields import DayInReach, PlainText
 from allmenning.people.models import Unit
 from allmenning.voice.models import Involvement
 from allmenning.voice.rules.languages import OTHER, is_norwegian
@@ -94,7 +94,7 @@ class InvolvementForm(forms.Form):
         choices=[("", _("ikke registrert")), *Involvement.Phase.choices],
         error_messages={"invalid_choice": _CHOOSE},
     )
-    held_on = Day(label=_("Når?"), required=False)
+    held_on = DayInReach(label=_("Når?"), required=False)
     invited = Number(_("Hvor mange ble spurt eller invitert?"))
     invited_is_approximate = forms.BooleanField(
         label=_("Tallet er omtrentlig"),

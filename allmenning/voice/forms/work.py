@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import Day, PlainText
+from allmenning.core.fields import DayInReach, PlainText
 from allmenning.people.models import Unit
 from allmenning.voice.forms.everyone import IdeaForm
 from allmenning.voice.models import Idea, IdeaAnswer
@@ -78,7 +78,7 @@ class AssessForm(DeedForm):
         empty_label=None,
         error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
     )
-    due_on = Day(label=_("Svar innen"))
+    due_on = DayInReach(label=_("Svar innen"))
     note = PlainText(
         label=_("Internt notat"), max_length=2000, required=False, widget=forms.Textarea
     )
@@ -206,7 +206,7 @@ class DecideForm(DeedForm):
     authority = PlainText(
         label=_("Hvem bestemte?"), max_length=120, missing=_("Skriv hvem som bestemte.")
     )
-    decided_on = Day(label=_("Når?"))
+    decided_on = DayInReach(label=_("Når?"))
 
     def __init__(self, data: Any = None, *, idea: Idea) -> None:
         super().__init__(data, idea=idea)
@@ -252,7 +252,7 @@ class FinishForm(DeedForm):
         empty_label=None,
         error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
     )
-    done_on = Day(label=_("Når?"))
+    done_on = DayInReach(label=_("Når?"))
     result = PlainText(
         label=_("Hvordan gikk det?"),
         max_length=1000,

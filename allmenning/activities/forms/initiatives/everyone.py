@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models.initiative import LONGEST_HOST
 from allmenning.activities.queries.initiatives import FreeRoom
-from allmenning.core.fields import Day, PlainText, ReceiptWords, SendingToken
+from allmenning.core.fields import DayInReach, PlainText, ReceiptWords, SendingToken
 from allmenning.places.models import Building
 
 _CHOOSE = _("Velg et sted fra listen.")
@@ -27,7 +27,7 @@ class WhereForm(forms.Form):
         empty_label=_("Velg et sted"),
         error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
     )
-    dag = Day(
+    dag = DayInReach(
         label=_("Hvilken dag?"),
         help_text=_("Lar du det stå tomt, viser vi kvelder de neste to ukene."),
         required=False,

@@ -1,5 +1,6 @@
 """Notice boards: what hangs there, for anybody to read and follow without an account."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from allmenning.activities import access
 from allmenning.activities.access_by_link import follower_by_link
 from allmenning.activities.actions import following
 from allmenning.activities.forms.everyone import FollowForm
-from allmenning.activities.models import BoardFollower
+from allmenning.activities.models import Activity, Board, BoardFollower
 from allmenning.activities.queries import boards as reads
 from allmenning.activities.queries.board_calendar import entries
 from allmenning.activities.views.everyone.board_words import post_row
@@ -33,11 +34,17 @@ def boards(request: HttpRequest) -> HttpResponse:
         {
             "title": told(board.title),
             "district": board.district.name,
+            "for_whom": _for_whom(board),
             "url": reverse("activities:board", args=[board.slug]),
         }
         for board in reads.boards()
     ]
     return render(request, "activities/everyone/boards.html", {"rows": rows})
+
+
+def _for_whom(board: Board) -> str:
+    """Whom the board is for; nothing when it is for everybody."""
+    return str(dict(Activity.Group.choices).get(board.for_whom, ""))
 
 
 @audience(Audience.ANYONE, "GET", "POST")
@@ -54,14 +61,18 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         status = 429
     elif form.errors:
         status = 422
-    context: dict[str, Any] = {
-        "title": told(shown.title),
-        "district": shown.district.name,
-        "slug": slug,
-        "posts": [post_row(post, now=now) for post in reads.posts_up(shown, now=now)],
-        "form": form,
-    }
+    context = {**_hanging(shown, now), "slug": slug, "form": form}
     return render(request, "activities/everyone/board.html", context, status=status)
+
+
+def _hanging(board: Board, now: datetime) -> dict[str, Any]:
+    """What the board is, and what hangs there."""
+    return {
+        "title": told(board.title),
+        "district": board.district.name,
+        "for_whom": _for_whom(board),
+        "posts": [post_row(post, now=now) for post in reads.posts_up(board, now=now)],
+    }
 
 
 @audience(Audience.ANYONE, "GET", "POST")
