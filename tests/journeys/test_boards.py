@@ -23,7 +23,7 @@ def test_a_board_is_found_in_two_taps_and_followed_in_two(visit: Visit, script: 
     visitor.fill("E-postadressen din", "samira@eksempel.no")
     visitor.tap(visitor.button("Følg på e-post"))
 
-    expect(visitor.main).to_contain_text("Se etter et brev fra oss, og bekreft der.")
+    expect(visitor.main).to_contain_text("Vi har sendt deg en e-post. Åpne den, og bekreft der.")
     assert visitor.taps <= 4
 
 

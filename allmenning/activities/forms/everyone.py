@@ -120,7 +120,7 @@ class FollowForm(forms.Form):
 
     epost = forms.EmailField(
         label=_("E-postadressen din"),
-        help_text=_("Vi sender høyst ett brev i uka. Du kan slutte når du vil."),
+        help_text=_("Vi sender høyst én e-post i uka fra hver tavle. Du kan slutte når du vil."),
         max_length=254,
         error_messages={
             "required": _("Skriv e-postadressen din."),

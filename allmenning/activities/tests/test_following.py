@@ -45,7 +45,7 @@ def test_nobody_follows_before_the_letter_is_answered(
     somebody: Client, families_board: Board
 ) -> None:
     answer = somebody.post(PAGE, {"epost": ADDRESS}, follow=True)
-    assert "Se etter et brev fra oss" in words_of(answer)
+    assert "Vi har sendt deg en e-post" in words_of(answer)
     letter = Letter.objects.get()
     assert (letter.address, letter.subject) == (
         ADDRESS,
@@ -64,7 +64,7 @@ def test_nobody_follows_before_the_letter_is_answered(
 def test_the_same_address_again_makes_no_second_letter_that_day(somebody: Client) -> None:
     for address in (ADDRESS, ADDRESS.upper()):
         answer = somebody.post(PAGE, {"epost": address}, follow=True)
-        assert "Se etter et brev fra oss" in words_of(answer)
+        assert "Vi har sendt deg en e-post" in words_of(answer)
 
     assert Letter.objects.count() == 1
     assert Subscriber.objects.count() == 1

@@ -55,7 +55,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if ratelimit.may_try(FOLLOWING, who=ratelimit.visitor(request), now=now):
             following.ask_to_follow(board=shown, **form.said(), now=now)
-            messages.success(request, _("Se etter et brev fra oss, og bekreft der."))
+            messages.success(request, _("Vi har sendt deg en e-post. Åpne den, og bekreft der."))
             return redirect("activities:board", slug)
         form.too_many()
         status = 429
