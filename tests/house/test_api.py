@@ -3,7 +3,7 @@
 from allmenning.config.api import description, operations
 from allmenning.core.problems import MEDIA_TYPE
 from tests.cast import ClientFor
-from tests.house.routes import RIGHTS
+from tests.house.routes.programs import RIGHTS
 
 
 def test_every_operation_declares_its_rights() -> None:

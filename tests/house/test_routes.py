@@ -52,7 +52,7 @@ def test_every_route_is_declared(capsys: pytest.CaptureFixture[str]) -> None:
     missing = {
         name: _line(name, declared) for name, declared in found.items() if name not in ROUTES
     }
-    assert not missing, "Add to tests/house/routes.py:\n" + "\n".join(missing.values())
+    assert not missing, "Add to tests/house/routes:\n" + "\n".join(missing.values())
     assert found == ROUTES
     with capsys.disabled():
         sys.stdout.write(
