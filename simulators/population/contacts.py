@@ -45,6 +45,8 @@ def _registered(name: str, lot: int, tongue: int, days: int, day: dt.date) -> En
         updated=since,
         confirmed=since,
         language=_language(tongue),
+        # No subscriber's number begins with a 1.
+        phone=f"+471{int(name, 16) % 10**7:07}",
     )
 
 

@@ -28,6 +28,7 @@ class Entry:
     updated: str = ""
     confirmed: str = ""
     language: str = ""
+    phone: str = ""
 
 
 NOT_REGISTERED = Entry(status="IKKE_REGISTRERT", can_be_notified=False)
@@ -59,13 +60,17 @@ def _told(number: str, entry: Entry) -> dict[str, Any]:
         "status": entry.status,
         "varslingsstatus": "KAN_VARSLES" if can_be else "KAN_IKKE_VARSLES",
     }
-    if entry.email and can_be:
-        reached = {
-            "epostadresse": entry.email,
-            "epostadresse_oppdatert": entry.updated,
-            "epostadresse_sist_verifisert": entry.confirmed,
-        }
-        told["kontaktinformasjon"] = {name: value for name, value in reached.items() if value}
+    if can_be and (reached := _reached(entry)):
+        told["kontaktinformasjon"] = reached
     if entry.language:
         told["spraak"] = entry.language
     return told
+
+
+def _reached(entry: Entry) -> dict[str, str]:
+    ways = {"epostadresse": entry.email, "mobiltelefonnummer": entry.phone}
+    found: dict[str, str] = {}
+    for name, value in ways.items():
+        dated = {"": value, "_oppdatert": entry.updated, "_sist_verifisert": entry.confirmed}
+        found |= {f"{name}{end}": told for end, told in dated.items() if value and told}
+    return found

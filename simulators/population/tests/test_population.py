@@ -120,6 +120,8 @@ def test_ninety_four_of_a_hundred_can_be_reached(stovner: list[Person]) -> None:
     share = sum(contact.status != "IKKE_REGISTRERT" for contact in contacts) / len(contacts)
     assert 0.93 < share < 0.95
     assert {contact.language for contact in contacts} == {"", "nb", "nn", "en", "se"}
+    assert {contact.phone[:4] for contact in contacts} == {"", "+471"}
+    assert any(contact.can_be_notified and not contact.email for contact in contacts)
     assert 0.02 < sum(contact.is_reserved for contact in contacts) / len(contacts) < 0.05
 
 
