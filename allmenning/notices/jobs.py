@@ -26,7 +26,7 @@ from allmenning.notices.channels.counting import unreached
 from allmenning.notices.channels.following import follow
 from allmenning.notices.models import Notice
 from allmenning.notices.queries import calling
-from allmenning.notices.queries.audience import left
+from allmenning.notices.queries.audience import homes
 from allmenning.notices.queries.figures import unfollowed
 from allmenning.notices.queries.paying import due
 
@@ -49,9 +49,9 @@ def count_audience(*, municipality_id: int, notice_id: int) -> None:
     with scope.municipality(municipality_id):
         now = timezone.now()
         notice = Notice.objects.get(pk=notice_id)
-        people = left(notice, now=now)
+        meant = homes(notice, now=now)
         try:
-            not_reached = unreached(people, register=contact_register(), now=now)
+            not_reached = unreached(meant, register=contact_register(), now=now)
         except NotSetUp:
             not_reached = {}
         keep_counts(notice=notice, unreached=not_reached, now=now)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from allmenning.core import scope
 from allmenning.mail.rules.answers import wait_after
-from allmenning.notices.actions import tallying
+from allmenning.notices.actions import passing_on, tallying
 from allmenning.notices.models import Dispatch, Tally
 from allmenning.notices.queries.guards import unfit
 from allmenning.notices.rules import pace
@@ -165,6 +165,7 @@ def _skip(skipped: Sequence[tuple[Row, Reason]], now: datetime) -> None:
         moved = _move(rows, change, before=_State.CLAIMED, now=now, reason=reason.value)
         _count(moved, Tally.Kind.AUDIENCE, reason.value, now)
         _count(moved, Tally.Kind.OUTCOME, _State.SKIPPED, now)
+        passing_on.pass_on(dispatches=list(moved), reason=reason, now=now)
 
 
 def _postpone(rows: Sequence[Row], now: datetime) -> None:

@@ -19,7 +19,8 @@ _ADDED = "+"
 AGAIN = """unnest(%(reminders)s::boolean[], %(afters)s::interval[]) AS again (is_reminder, after)"""
 
 # Whoever is to be told something else the same morning is told both together: within what is ready
-# for that morning, or when what waits for its day has been looked at.
+# for that morning, or when what waits for its day has been looked at. Who is left out because
+# another at home is told has a row all the same: she is next when the other cannot be told.
 _FILL = (
     JUDGED
     + """, total AS (
@@ -34,22 +35,28 @@ _FILL = (
 ), added AS (
     INSERT INTO notices_dispatch (municipality_id, notice_id, person_id, occurrence, is_reminder,
         child_id, district_id, variant, state, reason, called_on, due_at, tries,
-        bundled_in_id)
+        settled_at, bundled_in_id)
     SELECT %(municipality)s, %(notice)s, person_id, occurrence, again.is_reminder,
         child_id, district_id, variant,
-        CASE WHEN again.is_reminder OR NOT %(is_urgent)s AND lead.id IS NULL AND EXISTS (
+        CASE WHEN NOT again.is_reminder AND why IS NOT NULL THEN 'skipped'
+            WHEN again.is_reminder OR NOT %(is_urgent)s AND lead.id IS NULL AND EXISTS (
             SELECT FROM notices_dispatch also
             WHERE also.person_id = chosen.person_id AND also.state = 'candidate')
-        THEN 'candidate' ELSE 'pending' END, '', NULL, %(due_at)s + again.after, 0,
-        CASE WHEN NOT again.is_reminder THEN lead.id END
+        THEN 'candidate' ELSE 'pending' END,
+        CASE WHEN again.is_reminder THEN '' ELSE COALESCE(why, '') END, NULL,
+        %(due_at)s + again.after, 0,
+        CASE WHEN NOT again.is_reminder AND why IS NOT NULL THEN %(now)s END,
+        CASE WHEN NOT again.is_reminder AND why IS NULL THEN lead.id END
     FROM chosen LEFT JOIN lead USING (person_id) CROSS JOIN {AGAIN}
-    WHERE why IS NULL AND (SELECT number FROM total) <= %(most)s
+    WHERE (why IS NULL OR why = 'household') AND (SELECT number FROM total) <= %(most)s
     ORDER BY person_id
     ON CONFLICT DO NOTHING
-    RETURNING is_reminder
+    RETURNING is_reminder, reason
 )
 SELECT why, count(*) FROM chosen GROUP BY why
-UNION ALL SELECT '+', count(*) FROM added WHERE NOT is_reminder""".replace("{AGAIN}", AGAIN)
+UNION ALL SELECT '+', count(*) FROM added WHERE NOT is_reminder AND reason = ''""".replace(
+        "{AGAIN}", AGAIN
+    )
 )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db import transaction
 
-from allmenning.notices.actions import tallying
+from allmenning.notices.actions import passing_on, tallying
 from allmenning.notices.actions.ending import stop_by_itself
 from allmenning.notices.models import Dispatch, Tally
 from allmenning.notices.queries import calling
@@ -95,6 +95,7 @@ def _settle(rows: Iterable[Dispatch], against: Mapping[int, Reason], now: dateti
             notice_id=notice, kind=Tally.Kind.AUDIENCE, numbers={reason: len(pks)}, now=now
         )
         tallying.add(notice_id=notice, kind=Tally.Kind.OUTCOME, numbers={state: len(pks)}, now=now)
+        passing_on.pass_on(dispatches=pks, reason=against[pks[0]], now=now)
 
 
 def _fate(against: Mapping[int, Reason]):  # type: ignore[no-untyped-def]

@@ -44,7 +44,15 @@ _SAMPLE = (
 SELECT person_id, child_id, district_id, variant FROM chosen WHERE why IS NULL
 ORDER BY hashtext(person_id::text || %(notice)s::text) LIMIT %(count)s"""
 )
-_LEFT = JUDGED + "SELECT person_id FROM chosen WHERE why IS NULL ORDER BY person_id"
+_HOMES = (
+    JUDGED
+    + """
+SELECT array_agg(person_id ORDER BY why NULLS FIRST, born_on, person_id)
+FROM chosen WHERE why IS NULL OR why = 'household'
+GROUP BY occurrence, CASE WHEN %(one_per_household)s THEN home END,
+    CASE WHEN NOT %(one_per_household)s OR home IS NULL THEN person_id END
+ORDER BY min(person_id) FILTER (WHERE why IS NULL)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +98,10 @@ def sample(notice: Notice, *, count: int, now: datetime) -> list[Sampled]:
         return [Sampled(*row) for row in cursor.fetchall()]
 
 
-def left(notice: Notice, *, now: datetime) -> list[int]:
-    """The people (by id) who would be told, before the contact register is asked. Raises as
-    `funnel`."""
-    text, values = judged_sql(_LEFT, notice, now=now)
+def homes(notice: Notice, *, now: datetime) -> list[list[int]]:
+    """The people (by id) who would be told, before the contact register is asked: each with those
+    who would be told in her place, where one in each household is. Raises as `funnel`."""
+    text, values = judged_sql(_HOMES, notice, now=now)
     with connection.cursor() as cursor:
         cursor.execute(text, values)
         return [row[0] for row in cursor.fetchall()]

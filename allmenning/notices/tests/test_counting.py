@@ -1,9 +1,13 @@
 """How many can be reached is asked as a sum, and kept only of what is still so."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 import pytest
+
+from django.utils import timezone
 
 from allmenning.notices.actions.approving import approve, propose
 from allmenning.notices.actions.counting import keep_counts
@@ -12,9 +16,9 @@ from allmenning.notices.channels.contact_register import ContactRegister
 from allmenning.notices.channels.counting import unreached
 from allmenning.notices.models import Notice, Tally
 from allmenning.notices.queries import calling
-from allmenning.notices.queries.audience import left
+from allmenning.notices.queries.audience import homes
 from allmenning.notices.rules.reasons import Reason
-from allmenning.notices.tests import scenes, town
+from allmenning.notices.tests import posting, scenes, town
 from allmenning.people.models import RegisteredPerson
 from allmenning.registers.calling import RegisterDown
 from allmenning.registers.krr import Contact, Status
@@ -64,7 +68,7 @@ def sums(about):
 
 
 def test_the_register_is_asked_of_those_nothing_else_is_against(about, now):
-    people = left(about, now=now)
+    people = homes(about, now=now)
     assert unreached(people, register=Register(now), now=now) == {
         Reason.RESERVED: 1,
         Reason.NOT_REGISTERED: 1,
@@ -73,14 +77,27 @@ def test_the_register_is_asked_of_those_nothing_else_is_against(about, now):
 
 
 def test_a_number_that_cannot_be_read_is_one_nobody_knows_of(about, now):
-    people = left(about, now=now)
-    RegisteredPerson.objects.filter(pk=people[0]).update(number_key_id="lost")
-    RegisteredPerson.objects.filter(pk=people[1]).update(number_sealed=b"0" * 40)
+    people = homes(about, now=now)
+    RegisteredPerson.objects.filter(pk=people[0][0]).update(number_key_id="lost")
+    RegisteredPerson.objects.filter(pk=people[1][0]).update(number_sealed=b"0" * 40)
     assert unreached(people, register=Register(now), now=now) == {
         Reason.RESERVED: 1,
         Reason.NOT_REGISTERED: 1,
         Reason.UNKNOWN: 2,
     }
+
+
+def test_where_another_at_home_is_reached_nobody_is_missed(ingrid, stovner, houses, now):
+    us = [town.resident(houses["Stovner 1"], home="us") for _ in range(3)]
+    them = [town.resident(houses["Stovner 1"], home="them") for _ in range(2)]
+    about = town.notice(ingrid, stovner, now, one_per_household=True)
+    reserved = replace(posting.REACHED, is_reserved=True)
+    told: dict[str, Contact | None] = dict.fromkeys(map(posting.number_of, (*us[:2], them[1])))
+    told[posting.number_of(them[0])] = reserved
+    register = cast(ContactRegister, posting.Register(told=told))
+    meant = homes(about, now=now)
+    assert meant == [[one.pk for one in home] for home in (us, them)]
+    assert unreached(meant, register=register, now=timezone.now()) == {Reason.RESERVED: 1}
 
 
 def test_the_sums_are_kept_until_the_audience_changes(about, ingrid, now):
@@ -122,4 +139,4 @@ def test_what_is_sent_begins_with_no_sums_of_the_draft(ingrid, stovner, per, ber
 
 def test_a_register_that_is_down_says_nothing_of_anybody(about, now):
     with pytest.raises(RegisterDown):
-        unreached(left(about, now=now), register=Silent(), now=now)
+        unreached(homes(about, now=now), register=Silent(), now=now)
