@@ -13,10 +13,11 @@ from allmenning.notices.actions import paying
 from allmenning.notices.channels import sms, svarut
 from allmenning.notices.channels.contact_register import contact_register
 from allmenning.notices.channels.posting import InDoubt, NotTaken, Refused
-from allmenning.notices.models import Channel, PaidMessage
+from allmenning.notices.models import Channel, Notice, PaidMessage
 from allmenning.notices.queries.paid_words import text_words
 from allmenning.notices.queries.wording import Part, Wording
 from allmenning.notices.rules.contact import may_text
+from allmenning.notices.rules.rendering import language_for
 from allmenning.people.channels import folkeregisteret
 from allmenning.people.channels.maskinporten import NotSetUp, tokens
 from allmenning.people.models import RegisteredPerson
@@ -59,7 +60,7 @@ def _text(paid: PaidMessage) -> str:
     contact = contact_register().look_up([number]).get(number)
     if contact is None or not may_text(contact, now=now):
         raise Refused(NO_PHONE)
-    words = text_words(paid.dispatch.notice)
+    words = text_words(paid.dispatch.notice, language_for(contact.language))
     return sms.send(sms.Text(_reference(paid), contact.phone, words), account=account)
 
 
@@ -67,7 +68,8 @@ def _letter(paid: PaidMessage) -> str:
     account = svarut.Account(**_account(settings.NOTICES_SVARUT))
     to = _recipient(paid.dispatch.person, timezone.now())
     token = tokens().token(svarut.SCOPE, now=timezone.now())
-    return svarut.send(_shipment(paid), to, account=account, token=token)
+    wished = _wished(paid.dispatch.person)
+    return svarut.send(_shipment(paid, wished), to, account=account, token=token)
 
 
 _SENDERS = {Channel.SMS: _text, Channel.LETTER: _letter}
@@ -107,20 +109,34 @@ def _recipient(person: RegisteredPerson, now: datetime) -> svarut.Recipient:
     return svarut.Recipient(number, name, str(address), address.postcode, address.post_town)
 
 
-def _shipment(paid: PaidMessage) -> svarut.Shipment:
-    """The notice as a letter in bokmål, with the words of where she lives. Raises Refused where
-    a fact is missing that the text leaves open."""
+def _sender(municipality: Municipality, notice: Notice) -> str:
+    """Oslo kommune, Bydel Stovner."""
+    whole, unit = f"{municipality.name} kommune", notice.unit.name
+    return unit if unit == whole else f"{whole}, {unit}"
+
+
+def _wished(person: RegisteredPerson) -> str:
+    """The language she has chosen; the register tells it also of those it has no address of."""
+    contact = contact_register().look_up([number := _number(person)]).get(number)
+    return contact.language if contact else ""
+
+
+def _shipment(paid: PaidMessage, wished: str) -> svarut.Shipment:
+    """The notice as a letter in her language, with the words of where she lives. Raises Refused
+    where a fact is missing that the text leaves open."""
     dispatch, wording = paid.dispatch, Wording(timezone.now())
     part = Part(dispatch.notice_id, dispatch.district_id, dispatch.variant)
+    language = language_for(wished)
     try:
-        said = wording.section(part, "nb")
+        said = wording.section(part, language)
     except (KeyError, ValueError):
         raise Refused(NO_WORDS) from None
-    sender = f"{wording.municipality.name} kommune, {dispatch.notice.unit.name}"
+    sender = _sender(wording.municipality, dispatch.notice)
     paragraphs = [one for one in said.marked.text.split("\n\n") if one.strip()]
+    paragraphs += wording.on_paper(part, wished)
     return svarut.Shipment(
         title=said.subject,
         reference=_reference(paid),
         accounting=f"varsel-{dispatch.notice_id}",
-        pdf=letter_pdf(title=said.subject, sender=sender, paragraphs=paragraphs, language="nb"),
+        pdf=letter_pdf(title=said.subject, sender=sender, paragraphs=paragraphs, language=language),
     )

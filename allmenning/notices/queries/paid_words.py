@@ -7,24 +7,46 @@ from django.urls import reverse
 from allmenning.core.models import Municipality
 from allmenning.core.queries import public_address
 from allmenning.notices.models import Notice
-from allmenning.notices.rules.placeholders import fill, without_conditions
+from allmenning.notices.rules.placeholders import LANGUAGES, fill, without_conditions
 
 # A text costs by its length, so what differs from one to another is not filled in, and what is
 # said only to some is left out.
 _OF_ALL: Final = {
-    "bydel": "bydelen din",
-    "bydel.besøk": "bydelshuset",
-    "siste_dag": "en av dagene framover",
+    "nb": {
+        "bydel": "bydelen din",
+        "bydel.besøk": "bydelshuset",
+        "siste_dag": "en av dagene framover",
+    },
+    "nn": {
+        "bydel": "bydelen din",
+        "bydel.besøk": "bydelshuset",
+        "siste_dag": "ein av dagane framover",
+    },
+    "en": {
+        "bydel": "your district",
+        "bydel.besøk": "the district house",
+        "siste_dag": "one of the coming days",
+    },
 }
-_NOTHING_IN_COMMON: Final = "En melding til deg"
+_NOTHING_IN_COMMON: Final = {
+    "nb": "En melding til deg",
+    "nn": "Ei melding til deg",
+    "en": "A message to you",
+}
 
 
-def text_words(notice: Notice) -> str:
+def text_words(notice: Notice, language: str) -> str:
     """At most two parts in most cases; without anything about whoever gets it."""
     municipality: Municipality = notice.municipality
-    subject = notice.texts.get(language="nb").subject
+    subject = notice.texts.get(language=language).subject
     phone = municipality.phone
     own = {"kommune": municipality.name, "kommune.telefon": phone, "bydel.telefon": phone}
-    said = " ".join(fill(without_conditions(subject, frozenset()), _OF_ALL | own).split())
+    bare = without_conditions(subject, frozenset())
+    said = " ".join(fill(bare, _OF_ALL[language] | own).split())
     address = public_address(municipality, reverse("notices:sent_notice", args=[notice.pk]))
-    return f"{municipality.name} kommune: {said or _NOTHING_IN_COMMON}. {address}"
+    return f"{municipality.name} kommune: {said or _NOTHING_IN_COMMON[language]}. {address}"
+
+
+def each_text(notice: Notice) -> list[str]:
+    """What the text says in each language."""
+    return [text_words(notice, language) for language in LANGUAGES]

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from allmenning.core.clock import local_date
 from allmenning.notices.models import Approval, Channel, Dispatch, Notice, PaidMessage, Tariff
-from allmenning.notices.queries.paid_words import text_words
+from allmenning.notices.queries.paid_words import each_text
 from allmenning.notices.rules.reasons import Reason
 from allmenning.notices.rules.sms import parts
 
@@ -36,13 +36,13 @@ class Offer:
 def price_of(notice: Notice, channel: str, *, now: datetime) -> int:
     """What the notice costs each by the channel today, in øre; 0 when nobody has set a price.
 
-    A text is paid for by the part.
+    A text is paid for by the part: what the longest of the languages costs.
     """
     in_force = Tariff.objects.filter(channel=channel, valid_from__lte=local_date(now))
     latest = in_force.order_by("-valid_from").first()
     if latest is None:
         return 0
-    number = parts(text_words(notice)) if channel == Channel.SMS else 1
+    number = max(map(parts, each_text(notice))) if channel == Channel.SMS else 1
     return int(latest.price) * number
 
 

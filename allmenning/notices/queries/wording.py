@@ -14,6 +14,7 @@ from allmenning.core.models import Municipality
 from allmenning.core.queries import public_address
 from allmenning.notices.models import DistrictFact, Notice, NoticeText
 from allmenning.notices.rules import checking, rendering
+from allmenning.notices.rules import frame as framing
 from allmenning.notices.rules.audience import AudienceError, parse
 from allmenning.notices.rules.checking import Facts, Ours, Text
 from allmenning.notices.rules.frame import WORDS, Frame
@@ -95,6 +96,11 @@ class Wording:
         frame = self._frame(parts, is_fallback=wished == "se")
         said = [self.section(part, language) for part in parts]
         return rendering.variant(said, language=language, frame=frame)
+
+    def on_paper(self, part: Part, wished: str) -> list[str]:
+        """The paragraphs that a letter to her ends with."""
+        frame = self._frame([part], is_fallback=wished == "se")
+        return framing.on_paper(language=rendering.language_for(wished), frame=frame)
 
     def lists(self, parts: Sequence[Part], *, wished: str) -> tuple[str, ...]:
         """What the lists in these parts say now: mails are the same only as long as these are."""

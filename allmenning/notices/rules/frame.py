@@ -97,6 +97,14 @@ def text(*, language: str, main: str, frame: Frame) -> str:
     return f"{main}\n--\n" + "\n".join(lines) + "\n"
 
 
+def on_paper(*, language: str, frame: Frame) -> list[str]:
+    """What a letter ends with: a link is an address that one can write down."""
+    words = WORDS[language]
+    said = [words.ask.format(phone=frame.phone)]
+    said += [f"{words.real.format(municipality=frame.municipality)}:\n{frame.sent}"]
+    return [words.fallback, *said] if frame.is_fallback and words.fallback else said
+
+
 def _footer_html(language: str, frame: Frame) -> str:
     return "".join(
         f'<p><a href="{escape(link)}">{escape(words)}</a></p>\n'

@@ -1,6 +1,6 @@
 """A notice that does not reach Kari, and the providers of what costs money."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any
@@ -78,7 +78,17 @@ class _Tokens:
         return TOKEN
 
 
+@pytest.fixture
+def wishes(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let everybody have chosen a language in the contact register."""
+    return lambda language: monkeypatch.setattr(_Register, "language", language)
+
+
 class _Register:
+    language = ""
+
     def look_up(self, numbers: list[str]) -> dict[str, Contact]:
-        told = Contact(Status.ACTIVE, False, True, "", None, "", "+4740000000", timezone.now())
+        told = Contact(
+            Status.ACTIVE, False, True, "", None, self.language, "+4740000000", timezone.now()
+        )
         return dict.fromkeys(numbers, told)

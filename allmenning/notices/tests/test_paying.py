@@ -171,7 +171,7 @@ def test_a_text_goes_out_and_is_priced_by_its_parts(
     paid.send_all()
 
     (text,) = providers.texts.values()
-    assert text.words == text_words(priced)
+    assert text.words == text_words(priced, "nb")
     assert "Vi graver i gata di" in text.words
     assert PaidMessage.objects.get().price == 40
 

@@ -82,3 +82,14 @@ def test_every_fact_has_a_name_that_the_table_takes() -> None:
 def test_a_text_that_lacks_a_fact_is_not_rendered(welcome: Notice) -> None:
     with pytest.raises(KeyError):
         Wording(NOW).variant([Part(welcome.pk)])
+
+
+@pytest.mark.parametrize(
+    ("wished", "first"), [("nn", "Lurer du på noko?"), ("se", "Vi skriver ikke")]
+)
+def test_a_letter_ends_with_where_one_asks_and_sees_that_it_is_real(
+    draft: Notice, now: datetime, wished: str, first: str
+) -> None:
+    said = Wording(now).on_paper(Part(draft.pk), wished)
+    assert said[0].startswith(first)
+    assert said[-1].endswith(f"/meldinger/{draft.pk}")
