@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from allmenning.activities.models import (
     Activity,
     Board,
+    Collaboration,
     CountingDevice,
     FeedbackResponse,
     Handover,
@@ -25,6 +26,7 @@ from allmenning.activities.queries import boards, initiatives, sessions, signing
 from allmenning.activities.queries.devices import device_with, devices_at
 from allmenning.activities.queries.feedback import with_words
 from allmenning.activities.queries.handovers import handovers_of
+from allmenning.activities.queries.partners import partners_of
 from allmenning.activities.queries.receipts import words_of
 from allmenning.core import ratelimit, scope
 from allmenning.core.clock import day_start, local_date
@@ -179,6 +181,11 @@ def initiative_led(*, viewer: Person, id: int, now: datetime) -> Initiative:
 def words_in_answer(activity: Activity, *, id: int) -> FeedbackResponse:
     """An answer in words about the activity. Raises Http404."""
     return get_object_or_404(with_words(activity), pk=id)
+
+
+def partner_in(activity: Activity, *, id: int) -> Collaboration:
+    """One who runs the activity with us now. Raises Http404."""
+    return get_object_or_404(partners_of(activity), pk=id)
 
 
 def figures_of(activity: Activity, *, id: int) -> ReportedFigures:

@@ -14,6 +14,7 @@ from allmenning.activities.views import (
     initiatives,
     marketing,
     paper,
+    partners,
     posting,
     reporting,
     sessions,
@@ -70,6 +71,12 @@ urlpatterns = [
     path("ansatte/moteplasser/<slug:slug>/tall", reporting.reported, name="reported"),
     path(
         "ansatte/moteplasser/<slug:slug>/tall/<int:id>/fjern", reporting.withdraw, name="withdraw"
+    ),
+    path("ansatte/moteplasser/<slug:slug>/samarbeid", partners.partners, name="partners"),
+    path(
+        "ansatte/moteplasser/<slug:slug>/samarbeid/<int:id>/avslutt",
+        partners.end_partner,
+        name="end_partner",
     ),
     path("ansatte/oppsokende", reporting.outreach, name="outreach"),
     path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),

@@ -10,12 +10,14 @@ from allmenning.activities.access_by_link import follower_link, relay_link
 from allmenning.activities.actions import boards, following, telling
 from allmenning.activities.actions.devices import pair
 from allmenning.activities.actions.initiatives import Proposed, propose
+from allmenning.activities.actions.partners import join
 from allmenning.activities.models import (
     Activity,
     Board,
     BoardFollower,
     BoardMember,
     BoardPost,
+    Collaboration,
     CountingDevice,
     FeedbackResponse,
     Handover,
@@ -119,6 +121,13 @@ def red_cross_figures(baby_group: Activity) -> ReportedFigures:
         unique_children=765,
         method=ReportedFigures.Method.PARTNER_REPORT,
     )
+
+
+@pytest.fixture
+def clinic_helps(baby_group: Activity, ingrid: Person, now: datetime) -> Collaboration:
+    """The health clinic runs the baby group with us."""
+    told = {"name": "Helsestasjonen", "does": "er innom annenhver uke"}
+    return join(activity=baby_group, **told, by=ingrid, now=now)
 
 
 @pytest.fixture

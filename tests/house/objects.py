@@ -47,6 +47,8 @@ OBJECTS: Final = {
     "activities:taken_down": ["poster_at_clinic"],
     "activities:posters": ["baby_group"],
     "activities:ask": ["baby_group"],
+    "activities:partners": ["baby_group"],
+    "activities:end_partner": ["baby_group", "clinic_helps"],
     "activities:reported": ["baby_group"],
     "activities:translate": ["baby_group", "words_in_somali"],
     "activities:withdraw": ["baby_group", "red_cross_figures"],

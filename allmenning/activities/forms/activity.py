@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from allmenning.activities.models.activity import LONGEST_REACH, MOST_PLACES, OL
 from allmenning.core.fields import ClockTime, DayInReach, PlainText
 from allmenning.places.forms.hours import WEEKDAYS, minutes_between
 from allmenning.places.models import Building, OpeningHours
+
+_NORWEGIAN = ("nb", "nn")
 
 
 def _age(label: Any) -> forms.IntegerField:
@@ -60,6 +63,21 @@ class ActivityForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    sprak = forms.MultipleChoiceField(
+        label=_("Hvilke språk snakker dere der, ved siden av norsk?"),
+        choices=[pair for pair in settings.LANGUAGES if pair[0] not in _NORWEGIAN],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    variant_av: "forms.ModelChoiceField[Activity]" = forms.ModelChoiceField(
+        label=_("Er den en variant av en annen?"),
+        help_text=_("For eksempel dag og kveld av det samme. Innbyggerne ser dem sammen."),
+        queryset=None,
+        to_field_name="slug",
+        empty_label=_("Nei"),
+        required=False,
+        error_messages={"invalid_choice": _("Velg fra listen.")},
+    )
     plasser = forms.IntegerField(
         label=_("Hvor mange er det plass til hver gang?"),
         help_text=_("Skriv det bare når folk må melde seg på. Står det tomt, er det bare å komme."),
@@ -83,6 +101,12 @@ class ActivityForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(
+        self, *args: Any, may_be_variant_of: models.QuerySet[Activity], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["variant_av"].queryset = may_be_variant_of  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         youngest, oldest = said.get("fra_alder"), said.get("til_alder")
@@ -103,8 +127,10 @@ class ActivityForm(forms.Form):
             "youngest": said["fra_alder"],
             "oldest": said["til_alder"],
             "for_whom": said["for_hvem"],
+            "languages": said["sprak"],
+            "parent": said["variant_av"],
             "places": said["plasser"],
-            "reach": said["naadd"],
+            "reach": said.get("naadd", ""),
         }
 
 
@@ -118,6 +144,8 @@ def as_it_is(activity: Activity) -> dict[str, Any]:
         "fra_alder": activity.youngest,
         "til_alder": activity.oldest,
         "for_hvem": activity.for_whom,
+        "sprak": activity.languages,
+        "variant_av": activity.parent.slug if activity.parent else "",
         "plasser": activity.places,
         "naadd": activity.reach,
     }
@@ -179,4 +207,6 @@ class TimesForm(forms.Form):
 
 
 class NewActivityForm(TimesForm, ActivityForm):
-    """What it is and for whom, and when and where it is."""
+    """What it is and for whom, and when and where it is; whom it reached nobody knows yet."""
+
+    naadd = None  # type: ignore[assignment]

@@ -118,7 +118,10 @@ class Activity(MunicipalityModel):
 
 
 class Collaboration(MunicipalityModel):
-    """A partner who runs an activity with the municipality, and what the partner does there."""
+    """A partner who runs an activity with the municipality, and what the partner does there.
+
+    It goes on until `ended_on`, if that is set.
+    """
 
     personal_data = None
 
@@ -126,6 +129,7 @@ class Collaboration(MunicipalityModel):
     association = Within(Association, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=120)
     does = models.JSONField(default=dict)
+    ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -1,13 +1,13 @@
 """Activities held against one another: variants and copies, with their figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Final
 
-from django.db.models import Q, Window
+from django.db.models import Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from allmenning.activities.models import Activity, Session
@@ -51,6 +51,15 @@ def open_variants(activity: Activity, *, now: datetime) -> list[tuple[Activity, 
         key: list(group) for key, group in groupby(rows, attrgetter("activity_id"))
     }
     return [(variant, times.get(variant.pk, [])) for variant in variants]
+
+
+def possible_parents(units: Collection[int], *, of: Activity | None = None) -> QuerySet[Activity]:
+    """What an activity, or a new one, may be a variant of, by name: the units' that are no variants
+    themselves. What has variants is a variant of nothing."""
+    rows = Activity.objects.filter(unit_id__in=units, parent=None).order_by("title__nb", "id")
+    if of is None:
+        return rows
+    return rows.none() if of.variants.exists() else rows.exclude(pk=of.pk)
 
 
 def _places(activities: frozenset[int]) -> Mapping[int, list[str]]:

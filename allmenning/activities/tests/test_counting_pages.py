@@ -100,6 +100,15 @@ def test_who_may_not_count_here_finds_nothing(
         assert "ikke satt opp til å telle" in visitor.get("/teller").content.decode()
 
 
+def test_who_works_there_finds_where_a_device_is_set_up(
+    client_for: ClientFor, tablet: Client, ingrid: Person, this_mornings: Session
+) -> None:
+    page = client_for(ingrid, staff=True).get("/teller").content.decode()
+
+    assert 'href="/ansatte/haugen-skole/tellere"' in page
+    assert "/tellere" not in tablet.get("/teller").content.decode()
+
+
 def test_a_device_that_was_ended_counts_no_more(
     tablet: Client, this_mornings: Session, ingrid: Person, now: datetime
 ) -> None:

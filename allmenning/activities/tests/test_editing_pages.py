@@ -25,6 +25,8 @@ def told(haugen: Building) -> dict[str, Any]:
         "fra_alder": "10",
         "til_alder": "",
         "for_hvem": ["youth"],
+        "sprak": ["en", "ar"],
+        "variant_av": "",
         "bygg": haugen.slug,
         "dager": ["2", "3"],
         "hver": "2",
@@ -47,6 +49,34 @@ def test_it_is_made_and_public_at_once(
     assert [local(one.starts).day for one in (first, second, third)] == [2, 3, 16]
     assert first.ends - first.starts == timedelta(hours=2, minutes=30)
     assert "Sjakkveld" in words_of(client_for(None).get("/aktiviteter"))
+
+
+def test_the_languages_spoken_there_stand_in_their_own_words(
+    client_for: ClientFor, ingrid: Person, told: dict[str, Any]
+) -> None:
+    client_for(ingrid, staff=True).post(NEW, told)
+
+    page = client_for(None).get("/aktiviteter/sjakkveld").content.decode()
+    assert '<bdi lang="nb">Norsk</bdi>' in page
+    assert '<bdi lang="ar">العربية</bdi>' in page
+    assert "Soomaali</bdi></span>" not in page
+
+
+def test_a_variant_belongs_to_another(
+    client_for: ClientFor, ingrid: Person, baby_group: Activity, told: dict[str, Any]
+) -> None:
+    client = client_for(ingrid, staff=True)
+    client.post(NEW, told | {"variant_av": "babytreff"})
+
+    made = Activity.objects.get(slug="sjakkveld")
+    assert made.parent == baby_group
+    assert "Sjakkveld" in words_of(client_for(None).get("/aktiviteter/babytreff"))
+    answer = client.post("/ansatte/moteplasser/babytreff/endre", told | {"variant_av": made.slug})
+    assert answer.status_code == 422
+    assert "Velg fra listen." in words_of(answer)
+    client.post("/ansatte/moteplasser/sjakkveld/endre", told)
+    made.refresh_from_db()
+    assert made.parent is None
 
 
 def test_without_weekdays_it_is_once(

@@ -6,7 +6,7 @@ import pytest
 
 from django.db import IntegrityError, transaction
 
-from allmenning.activities.models import Activity, ReportedFigures, Session
+from allmenning.activities.models import Activity, FeedbackResponse, ReportedFigures, Session
 from allmenning.activities.queries.at_work import seen
 from allmenning.activities.tests.held import counted
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
@@ -101,6 +101,15 @@ def test_the_page_tells_weekdays_and_that_reach_was_not_measured(
     assert 'Tirsdag</th><td class="number">25,0</td><td class="number">3</td>' in page
     assert "Nådde vi dem vi ville nå: ikke målt" in page
     assert "3 åpningsdager · 75 besøk · 25 i snitt" in page
+
+
+def test_the_languages_of_the_answers_stand_beside_whom_it_reached(
+    client_for: ClientFor, ingrid: Person, baby_group: Activity, words_in_somali: FeedbackResponse
+) -> None:
+    page = words_of(client_for(ingrid, staff=True).get("/ansatte/moteplasser/babytreff"))
+
+    assert "ikke målt<br>Språkene folk svarte på:" in page
+    assert "Soomaali færre enn 5" in page
 
 
 def test_others_find_nothing(client_for: ClientFor, kari: Person, baby_group: Activity) -> None:

@@ -29,6 +29,7 @@ from allmenning.activities.queries.feedback import (
     Asked,
     asked_at,
     feedback_on,
+    languages_on,
     session_now,
     words_on,
 )
@@ -39,7 +40,7 @@ from allmenning.activities.queries.telling import due_down
 from allmenning.activities.rules.figures import Weekday
 from allmenning.activities.views.evaluation_words import decided_in_words
 from allmenning.activities.views.everyone.words import session_row, title_of
-from allmenning.activities.views.feedback_words import feedback_in_words
+from allmenning.activities.views.feedback_words import feedback_in_words, languages_in_words
 from allmenning.activities.views.figure_words import figures_in_words, report_in_words
 from allmenning.activities.views.sign_up_words import signed_up_in_words
 from allmenning.activities.views.staffing import asked_in_words
@@ -109,6 +110,7 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         **_said(activity),
         "lately": _lately(activity, now),
         "reach": activity.reach,
+        "spoken": languages_in_words(languages_on([activity])),
         "resident_host": host_of(activity),
         "decision": decided_in_words(decisions_of(activity).first(), now=now),
         **_ways_from(slug),

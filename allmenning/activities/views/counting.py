@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,8 +45,20 @@ def to_count(request: HttpRequest) -> HttpResponse:
         "rows": [_row(session, counts.get(session.pk), now) for session in todays],
         "forgotten": [_row(session, None, now) for session in reversed(forgotten)],
         "may_count": access.buildings_counted(request, now=now).exists(),
+        "places": _places(request, found),
     }
     return render(request, "activities/to_count.html", context)
+
+
+def _places(request: HttpRequest, sessions: list[Session]) -> list[dict[str, str]]:
+    """Where there is something to count, for an employee, who may let a device count there."""
+    if not request.is_staff:  # type: ignore[attr-defined]
+        return []
+    found = {session.building.slug: session.building for session in sessions}
+    return [
+        {"name": building.name, "url": reverse("activities:devices", args=[slug])}
+        for slug, building in sorted(found.items(), key=lambda one: one[1].sort_key)
+    ]
 
 
 def _is_forgotten(session: Session, counts: dict[int, HeadCount]) -> bool:

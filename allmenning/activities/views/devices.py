@@ -29,7 +29,7 @@ def devices(request: HttpRequest, building: str) -> HttpResponse:
     form = DeviceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _device, token = actions.pair(building=place, name=form.name(), by=viewer, now=now)
-        messages.success(request, _("Denne enheten kan telle her i ett år, uten innlogging."))
+        messages.success(request, _may_count())
         answer = redirect("activities:to_count")
         answer.set_cookie(
             access.DEVICE_COOKIE,
@@ -42,6 +42,12 @@ def devices(request: HttpRequest, building: str) -> HttpResponse:
         return answer
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/devices.html", _page(place, form, now), status=status)
+
+
+def _may_count() -> str:
+    return _(
+        "Denne enheten kan telle her i ett år, uten innlogging. Logg deg ut før du gir den fra deg."
+    )
 
 
 def _page(building: Building, form: DeviceForm, now: datetime) -> dict[str, Any]:

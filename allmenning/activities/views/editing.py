@@ -15,6 +15,7 @@ from allmenning.activities.actions import starting
 from allmenning.activities.actions.planning import Where
 from allmenning.activities.forms.activity import ActivityForm, NewActivityForm, TimesForm, as_it_is
 from allmenning.activities.models import Activity
+from allmenning.activities.queries.families import possible_parents
 from allmenning.activities.queries.signing_up import is_crowded
 from allmenning.activities.views.everyone.words import title_of
 from allmenning.activities.views.sessions import free_instead
@@ -32,7 +33,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Make a meeting place in one of the buildings one works in."""
     now, viewer = timezone.now(), access.viewer(request)
     buildings = access.buildings_at_work(viewer, now=now)
-    form = NewActivityForm(request.POST or None, buildings=buildings)
+    units = access.units_at_work(viewer, now=now)
+    form = NewActivityForm(
+        request.POST or None, buildings=buildings, may_be_variant_of=possible_parents(units)
+    )
     made = None
     if request.method == "POST" and form.is_valid():
         made = _made(form, partial(starting.begin, **form.told()), viewer, now)
@@ -61,7 +65,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what is said of a meeting place, or stop it."""
     now, viewer = timezone.now(), access.viewer(request)
     activity = access.activity_at_work(viewer=viewer, slug=slug, now=now)
-    form = ActivityForm(request.POST or None, initial=as_it_is(activity))
+    form = _form(request, activity, viewer, now)
     if request.method == "POST" and form.is_valid():
         actor = Actor("person", viewer.pk)
         starting.change(activity=activity, actor=actor, now=now, **form.told(activity))
@@ -71,6 +75,12 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "title": title_of(activity), "slug": slug}
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/change.html", context, status=status)
+
+
+def _form(request: HttpRequest, activity: Activity, viewer: Person, now: datetime) -> ActivityForm:
+    parents = possible_parents(access.units_at_work(viewer, now=now), of=activity)
+    initial = as_it_is(activity)
+    return ActivityForm(request.POST or None, initial=initial, may_be_variant_of=parents)
 
 
 def _warn_of_crowd(request: HttpRequest, activity: Activity, now: datetime) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allmenning.activities.models import FeedbackResponse
 from allmenning.activities.rules.feedback import Feedback
-from allmenning.core.speech import in_figures, one_decimal
+from allmenning.core.speech import in_figures, one_decimal, people_apart
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -84,3 +85,13 @@ def _counted(number: int, uncounted: str) -> str:
         return counted
     more = _("%(some)s, ikke talt") % {"some": uncounted}
     return _("%(counted)s og %(more)s") % {"counted": counted, "more": more} if number else more
+
+
+def languages_in_words(numbers: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Each language with how many answered in it, the most first; few are only said to be few."""
+    names = dict(settings.LANGUAGES)
+    most_first = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [
+        (str(names.get(code, _("Et annet språk"))), people_apart(number))
+        for code, number in most_first
+    ]

@@ -14,6 +14,7 @@ from allmenning.activities.actions.staffing import staff
 from allmenning.activities.forms.staffing import StaffingForm, as_staffed
 from allmenning.activities.models import Session
 from allmenning.activities.queries.feedback import Asked
+from allmenning.activities.queries.partners import partners_of
 from allmenning.activities.views.everyone.words import session_row
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
@@ -45,7 +46,7 @@ def _form(request: HttpRequest, session: Session, now: datetime) -> StaffingForm
         request.POST or None,
         initial=as_staffed(session),
         employees=_employees(session.activity.unit_id, now),
-        partners=session.activity.collaborations.order_by("name"),
+        partners=partners_of(session.activity),
     )
 
 

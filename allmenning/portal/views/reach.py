@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,9 +15,9 @@ from allmenning.activities.queries.at_work import Seen, activities_of, seen
 from allmenning.activities.queries.feedback import feedback_on, languages_on
 from allmenning.activities.queries.reported import contacts_in_all
 from allmenning.activities.views.at_work import row_at_work
-from allmenning.activities.views.feedback_words import feedback_in_words
+from allmenning.activities.views.feedback_words import feedback_in_words, languages_in_words
 from allmenning.core.audience import Audience, audience
-from allmenning.core.speech import in_figures, people_apart
+from allmenning.core.speech import in_figures
 from allmenning.people.models import Person
 from allmenning.people.queries import units_where
 from allmenning.places.models import District
@@ -68,8 +67,4 @@ def _row(one: Seen) -> dict[str, Any]:
 def _languages(activities: list[Activity], units: frozenset[int]) -> list[dict[str, str]]:
     """How many answered or said something in each language, the most first."""
     said = Counter(languages_on(activities)) + Counter(languages_of(units))
-    names = dict(settings.LANGUAGES)
-    return [
-        {"name": str(names.get(code, _("Et annet språk"))), "people": people_apart(number)}
-        for code, number in said.most_common()
-    ]
+    return [{"name": name, "people": people} for name, people in languages_in_words(said)]

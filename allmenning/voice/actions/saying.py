@@ -39,6 +39,7 @@ class Said:
     how: str = Idea.How.HERE
     phone: str = ""
     written_by: Person | None = None
+    had_interpreter: bool | None = None
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def _facts(said: Said, now: datetime) -> dict[str, Any]:
         "district": said.district,
         "how": said.how,
         "written_by": said.written_by,
+        "had_interpreter": said.had_interpreter,
         "said_at": now,
         "due_on": due_from(today, within_days=promised),
         **_sealed(said.phone),

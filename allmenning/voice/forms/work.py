@@ -54,7 +54,9 @@ class HeardForm(IdeaForm):
         error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
     )
 
-    field_order = ("text", "language", "place", "how", "phone")
+    interpreter = forms.BooleanField(label=_("Tolk var med"), required=False)
+
+    field_order = ("text", "language", "place", "how", "interpreter", "phone")
 
 
 class DeedForm(forms.Form):

@@ -16,7 +16,8 @@ class Idea(MunicipalityModel):
 
     `receipt` is the digest of her three words and `sending` of one sending of the form. `phone` is
     sealed, and there only until the idea is closed. `due_on` is the last day for an answer, and
-    `revision` counts what has been done. An idea that says the same as another is `joined_to` it.
+    `revision` counts what has been done. `had_interpreter` is unset when she wrote it herself. An
+    idea that says the same as another is `joined_to` it.
     """
 
     personal_data = PersonalData(
@@ -46,6 +47,7 @@ class Idea(MunicipalityModel):
     district = Within(District, models.PROTECT, null=True, related_name="+")
     how = models.CharField(max_length=6, choices=How)
     written_by = Within(Person, models.PROTECT, null=True, related_name="+")
+    had_interpreter = models.BooleanField(null=True)
     said_at = models.DateTimeField()
     sending = models.BinaryField(max_length=32)
     receipt = models.BinaryField(max_length=32)

@@ -121,9 +121,12 @@ def test_everybody_reads_what_is_published_and_quotes_of_those_who_said_yes(
     somebody = client_for(None)
     assert "Samtaler" not in words_of(somebody.get(PUBLIC))
 
+    Involvement.objects.update(language="so")
+    interviews.refresh_from_db()
     publish(involvement=interviews, by=ingrid, now=now)
 
     page = words_of(somebody.get(PUBLIC))
+    assert "<dt>Språk</dt><dd>Soomaali</dd>" in page
     assert "Jente, 16 år" in page
     assert "Far, 40 år" not in page
     assert "Kvinne sa noe" not in page

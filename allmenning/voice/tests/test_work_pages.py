@@ -81,10 +81,11 @@ def test_what_is_said_is_written_down_with_who_helped(
     fatima: Person, haugen: Building, client_for: ClientFor
 ) -> None:
     form = {"text": "Hol af til mødre", "language": "so", "place": f"b{haugen.pk}", "how": "said"}
-    sent = client_for(fatima, staff=True).post(f"{LIST}/ny", form)
+    sent = client_for(fatima, staff=True).post(f"{LIST}/ny", {**form, "interpreter": "on"})
 
     idea = Idea.objects.get()
     assert (idea.how, idea.written_by, idea.place) == ("said", fatima, haugen)
+    assert idea.had_interpreter is True
     assert sent["Location"].startswith("/innspill/takk?kvittering=")
 
 

@@ -36,6 +36,8 @@ STAFF: Final = {
     "activities:promoted": "POST",
     "activities:shared": "POST",
     "activities:taken_down": "POST",
+    "activities:partners": "GET POST",
+    "activities:end_partner": "POST",
     "activities:outreach": "GET POST",
     "activities:ask": "GET POST",
     "activities:reported": "GET POST",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from allmenning.activities.forms.everyone import LookingForm
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries import schema_org, sessions
 from allmenning.activities.queries.families import open_variants
+from allmenning.activities.queries.partners import partners_of
 from allmenning.activities.views.everyone.places import rows_of
 from allmenning.activities.views.everyone.words import (
     ages_of,
@@ -109,7 +111,6 @@ def _variants(shown: Activity, now: datetime) -> list[dict[str, Any]]:
 
 def _facts(activity: Activity) -> dict[str, Any]:
     groups = dict(Activity.Group.choices)
-    partners = activity.collaborations.order_by("name")
     return {
         "title": title_of(activity),
         "summary": told(activity.summary),
@@ -118,5 +119,16 @@ def _facts(activity: Activity) -> dict[str, Any]:
         "has_sign_up": activity.places is not None,
         "ages": ages_of(activity) or _("alle aldre"),
         "for_whom": [groups[group] for group in activity.for_whom],
-        "partners": [{"name": partner.name, "does": told(partner.does)} for partner in partners],
+        "languages": _spoken(activity),
+        "partners": [
+            {"name": partner.name, "does": told(partner.does)} for partner in partners_of(activity)
+        ],
     }
+
+
+def _spoken(activity: Activity) -> list[tuple[str, str]]:
+    """The languages spoken there, as (code, its own name); nothing when nobody has said which."""
+    if not activity.languages:
+        return []
+    others = [pair for pair in settings.LANGUAGES if pair[0] in activity.languages]
+    return [("nb", "Norsk"), *((code, str(name)) for code, name in others)]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -47,6 +48,7 @@ def told(involvement: Involvement, *, now: datetime, all_said: bool = False) -> 
         "survey": survey(involvement),
         "tally": involvement.tally,
         "interpreter": {None: unknown, True: _("Ja"), False: _("Nei")}[involvement.interpreter],
+        "language": _language(involvement.language),
         "source": involvement.source,
         "statements": [
             {"speaker": said.speaker, "texts": wordings(said.texts.all()), "quoted": said.may_quote}
@@ -54,6 +56,13 @@ def told(involvement: Involvement, *, now: datetime, all_said: bool = False) -> 
             if said.may_quote or all_said
         ],
     }
+
+
+def _language(code: str) -> str:
+    """The language people were asked in, by its own name."""
+    if not code:
+        return _("ikke registrert")
+    return str(dict(settings.LANGUAGES).get(code, _("Et annet språk")))
 
 
 def method(code: str) -> str:

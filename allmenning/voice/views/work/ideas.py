@@ -51,7 +51,8 @@ def hear(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "voice/at_work/hear.html", {"form": form}, status=422)
     said = form.cleaned_data
-    secret = kept(said, now=now, how=said["how"], written_by=viewer)
+    told = {"how": said["how"], "written_by": viewer, "had_interpreter": said["interpreter"]}
+    secret = kept(said, now=now, **told)
     return redirect(f"{reverse('voice:receipt')}?{urlencode({RECEIPT: secret.hex()})}")
 
 

@@ -69,6 +69,7 @@ def whole(idea: Idea, *, viewer: Person, now: datetime) -> dict[str, Any]:
         "how": idea.get_how_display(),
         "place": place(idea),
         "unit": idea.unit.name,
+        "interpreter": {None: "", True: _("Ja"), False: _("Nei")}[idea.had_interpreter],
         "left_phone": idea.phone is not None,
         "revision": idea.revision,
         "told": _told(given, now) if given else [],
