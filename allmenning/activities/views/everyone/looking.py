@@ -17,6 +17,7 @@ from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries import schema_org, sessions
 from allmenning.activities.queries.families import open_variants
 from allmenning.activities.queries.partners import partners_of
+from allmenning.activities.views.everyone.drawings import drawing_of
 from allmenning.activities.views.everyone.places import rows_of
 from allmenning.activities.views.everyone.words import (
     ages_of,
@@ -35,12 +36,6 @@ from allmenning.places.views.showing import shown as picture_shown
 # A week from today on, and the next times of one activity.
 DAYS = 7
 SHOWN = 12
-DRAWINGS = {
-    Activity.Kind.ONE_OFF: "flag",
-    Activity.Kind.SERIES: "gathering",
-    Activity.Kind.DROP_IN: "cup",
-    Activity.Kind.OUTREACH: "bubble",
-}
 
 
 @audience(Audience.ANYONE)
@@ -74,7 +69,7 @@ def _drawn(session: Session, picture: Picture | None) -> dict[str, Any]:
     away: float | None = getattr(session, "away", None)
     return {
         "picture": picture_shown(picture) if picture else None,
-        "drawing": DRAWINGS[Activity.Kind(session.activity.kind)],
+        "drawing": drawing_of(session.activity),
         "distance": "" if away is None else distance_of(away),
     }
 

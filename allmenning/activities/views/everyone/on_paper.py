@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries.paper import Repeated, alone, repeated
+from allmenning.activities.views.everyone.drawings import drawing_of
 from allmenning.activities.views.everyone.words import ages_of, terms_of, title_of
 from allmenning.core import speech
 from allmenning.core.clock import local_date
@@ -21,12 +22,6 @@ from allmenning.core.queries import public_address
 from allmenning.documents.rules.sheets import Code, Said, Sheet, Told
 from allmenning.places.models import Building, Space
 
-DRAWINGS = {
-    Activity.Kind.ONE_OFF: "flag",
-    Activity.Kind.SERIES: "gathering",
-    Activity.Kind.DROP_IN: "cup",
-    Activity.Kind.OUTREACH: "bubble",
-}
 # A time is read from left to right also within a line that is not.
 LEFT_TO_RIGHT, UNTIL_HERE = "\u2066", "\u2069"
 
@@ -46,9 +41,7 @@ def sheet_of(activity: Activity, *, paper: str, languages: Sequence[str], now: d
         sender=f"{activity.unit} · {municipality.name}",
         told=[_told(activity, language, rules, sessions, now) for language in languages],
         code=_code(activity, public_address(municipality, page), languages[0]),
-        drawing=render_to_string(
-            f"components/drawings/{DRAWINGS[Activity.Kind(activity.kind)]}.svg"
-        ),
+        drawing=render_to_string(f"components/drawings/{drawing_of(activity)}.svg"),
     )
 
 
