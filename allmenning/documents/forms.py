@@ -1,8 +1,9 @@
-"""Asking for files: what is sent is made ready to be kept, or refused with a clear sentence."""
+"""Asking for files, made ready or refused with a clear sentence; and for what is printed."""
 
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.documents.rules.keeping import LARGEST, Kept, to_keep
 from allmenning.documents.rules.kinds import PICTURES, Hindrance, NotAccepted
 from allmenning.documents.rules.names import readable_name
+from allmenning.documents.rules.sheets import PAPERS
 
 MOST_FILES: Final = 5
 _SENTENCES: Final = {
@@ -127,6 +129,38 @@ def _content(file: UploadedFile) -> bytes:
 def _sentence(file: UploadedFile, refused: NotAccepted) -> forms.ValidationError:
     name = readable_name(file.name or "")
     return forms.ValidationError(_SENTENCES[refused.hindrance], params={"name": name})
+
+
+class SheetForm(forms.Form):
+    """In which languages a sheet speaks, and on which paper, as its buttons say."""
+
+    sprak = forms.MultipleChoiceField(
+        label=_("På hvilke språk?"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Velg minst ett språk."),
+            "invalid_choice": _("Velg språk fra listen."),
+        },
+    )
+    papir = forms.ChoiceField(choices=[(paper, paper) for paper in PAPERS], required=False)
+
+    def paper(self) -> str:
+        """A4 when nobody chose."""
+        chosen: str = self.cleaned_data["papir"]
+        return chosen or "a4"
+
+    def languages(self) -> list[str]:
+        """The languages in the order they stand on the page."""
+        return [code for code, _name in settings.LANGUAGES if code in self.cleaned_data["sprak"]]
+
+    def no_letters_for(self, sign: str) -> None:
+        """Say that a sign cannot be printed, beside the answer it was typed in if it was."""
+        said = self.cleaned_data.items()
+        typed_in = [name for name, text in said if isinstance(text, str) and sign in text]
+        text = _("Vi har ingen skrift til «%(sign)s». Ta det bort fra teksten, og prøv igjen.")
+        error = forms.ValidationError(text, params={"sign": sign})
+        self.add_error(typed_in[0] if typed_in else None, error)
 
 
 class NotMore(FileUploadHandler):

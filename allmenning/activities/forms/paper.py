@@ -2,31 +2,16 @@
 
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.documents.rules.sheets import FLYER, POSTERS
-
-PAPERS = (*POSTERS, FLYER)
+from allmenning.documents.forms import SheetForm
 
 
-class PaperForm(forms.Form):
-    """What is printed; the buttons say on which paper."""
+class PaperForm(SheetForm):
+    """A sheet about a meeting place, whose words are known."""
 
-    sprak = forms.MultipleChoiceField(
-        label=_("På hvilke språk?"),
-        help_text=_("Det første av dem i listen blir størst. Alle får tid, sted og pris."),
-        choices=settings.LANGUAGES,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Velg minst ett språk."),
-            "invalid_choice": _("Velg språk fra listen."),
-        },
-    )
-    papir = forms.ChoiceField(choices=[(paper, paper) for paper in PAPERS], initial="a4")
-
-    def languages(self) -> list[str]:
-        """The languages in the order they stand on the page."""
-        chosen: Any = self.cleaned_data["sprak"]
-        return [code for code, _name in settings.LANGUAGES if code in chosen]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sprak"].help_text = _(
+            "Det første av dem i listen blir størst. Alle får tid, sted og pris."
+        )

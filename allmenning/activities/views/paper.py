@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from allmenning.activities import access
 from allmenning.activities.actions import telling
@@ -80,17 +79,14 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     activity = access.activity_at_work(viewer=viewer, slug=slug, now=now)
     form = PaperForm(request.GET)
-    if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("activities:posters", slug)
-    paper = form.cleaned_data["papir"]
-    try:
-        sheet = sheet_of(activity, paper=paper, languages=form.languages(), now=now)
-        return printed(sheet_pdf(sheet), name=f"{slug}-{paper}.pdf")
-    except NoLettersFor as error:
-        text = _("Vi har ingen skrift til «%(sign)s». Ta det bort fra teksten, og prøv igjen.")
-        messages.error(request, text % {"sign": error})
-        return redirect("activities:posters", slug)
+    if form.is_valid():
+        sheet = sheet_of(activity, paper=form.paper(), languages=form.languages(), now=now)
+        try:
+            return printed(sheet_pdf(sheet), name=f"{slug}-{sheet.paper}.pdf")
+        except NoLettersFor as error:
+            form.no_letters_for(str(error))
+    messages.error(request, str(next(iter(form.errors.values()))[0]))
+    return redirect("activities:posters", slug)
 
 
 def _spoken(activity: Activity) -> list[str]:

@@ -26,8 +26,8 @@ _STYLE: Final = (
 )
 _UNSEEN: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
-POSTERS: Final = ("a3", "a4")
-FLYER: Final = "a5"
+# Two posters and a flyer.
+PAPERS: Final = ("a3", "a4", "a5")
 
 
 class NoLettersFor(ValueError):

@@ -3,16 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.fields import PlainText
-from allmenning.documents.rules.sheets import FLYER, POSTERS
-
-PAPERS = (*POSTERS, FLYER)
+from allmenning.documents.forms import SheetForm
 
 
-class RecruitingForm(forms.Form):
+class RecruitingForm(SheetForm):
     """What it is about and how one joins; the buttons say on which paper."""
 
     om = PlainText(
@@ -28,16 +25,7 @@ class RecruitingForm(forms.Form):
         max_length=120,
         missing=_("Skriv hvordan man blir med."),
     )
-    sprak = forms.MultipleChoiceField(
-        label=_("På hvilke språk?"),
-        choices=settings.LANGUAGES,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Velg minst ett språk."),
-            "invalid_choice": _("Velg språk fra listen."),
-        },
-    )
-    papir = forms.ChoiceField(choices=[(paper, paper) for paper in PAPERS], required=False)
+    field_order = ("om", "kontakt", "sprak", "papir")
 
     def said(self) -> dict[str, Any]:
         """What the sheet says, its languages in the order they stand on the page."""
@@ -45,11 +33,6 @@ class RecruitingForm(forms.Form):
         return {
             "about": said["om"],
             "contact": said["kontakt"],
-            "paper": said["papir"] or "a4",
-            "languages": [code for code, _name in settings.LANGUAGES if code in said["sprak"]],
+            "paper": self.paper(),
+            "languages": self.languages(),
         }
-
-    def no_letters_for(self, sign: str) -> None:
-        """Say that a sign of what was written cannot be printed."""
-        text = _("Vi har ingen skrift til «%(sign)s». Ta det bort fra teksten, og prøv igjen.")
-        self.add_error("om", forms.ValidationError(text, params={"sign": sign}))
