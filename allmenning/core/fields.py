@@ -105,6 +105,26 @@ class Day(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = _("Skriv en dato som 15.12.2026.")
+class Number(forms.IntegerField):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **kwargs: Any) -> None:
+        errors = {
+            "required": _("Skriv et tall."),
+            "invalid": _("Skriv et helt tall."),
+            "min_value": _("Skriv %(limit_value)s eller mer."),
+            "max_value": _("Skriv høyst %(limit_value)s."),
+        }
+        super().__init__(
+            label=label,
+            min_value=least,
+            max_value=most,
+            error_messages=errors,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            **kwargs,
+        )
+
+
         super().__init__(
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allmenning.activities.models import Activity, EvaluationRule
 from allmenning.activities.models.activity import LONGEST_AT_WORK
 from allmenning.activities.models.evaluation import DECIDED
-from allmenning.core.fields import DayInReach, PlainText
+from allmenning.core.fields import DayInReach, Number, PlainText
 
 _CHOOSE = _("Velg om den skal fortsette, endres eller avsluttes.")
 _YES, _NO = "ja", "nei"
@@ -49,21 +49,6 @@ class DecideForm(forms.Form):
         )
 
 
-class Number(forms.IntegerField):
-    """A whole number between two, with words for what is wrong."""
-
-    def __init__(self, label: Any, least: int, most: int, **more: Any) -> None:
-        errors = {
-            "required": _("Skriv et tall."),
-            "invalid": _("Skriv et helt tall."),
-            "min_value": _("Skriv %(limit_value)s eller mer."),
-            "max_value": _("Skriv høyst %(limit_value)s."),
-        }
-        widget = forms.NumberInput(attrs={"inputmode": "numeric"})
-        more |= {"min_value": least, "max_value": most, "error_messages": errors}
-        super().__init__(label=label, widget=widget, **more)
-
-
 class Decimals(forms.DecimalField):
     """A number with a comma or a full stop before its decimals."""
 
@@ -93,8 +78,8 @@ class CircumstancesForm(forms.Form):
 
     ansatte = Number(
         _("Hvor mange ansatte er på jobb hver gang?"),
-        0,
-        100,
+        least=0,
+        most=100,
         required=False,
         help_text=_("Ikke frivillige. Driver en partner den alene, skriver du 0."),
     )
@@ -113,8 +98,8 @@ class CircumstancesForm(forms.Form):
     )
     spurt = Number(
         _("Hvor mange har spurt etter den?"),
-        0,
-        100_000,
+        least=0,
+        most=100_000,
         required=False,
         help_text=_("For eksempel i innspill, på telefon eller på venteliste."),
     )
@@ -156,16 +141,18 @@ class RuleForm(forms.Form):
         choices=[(_EVERY, _("alle slag")), *Activity.Kind.choices],
     )
     valid_from = DayInReach(label=_("Fra hvilken dag?"))
-    window = Number(_("Hvor mange talte økter skal vi se på?"), 1, 52)
-    fewest = Number(_("Hvor mange må være talt før vi foreslår noe?"), 1, 52)
-    many = Number(_("Når så mange kommer i snitt, er det nok"), 1, 10_000)
-    few = Number(_("Når så mange eller færre kommer i snitt, er det for få"), 0, 10_000)
-    empty = Number(_("Så mange økter kan gå uten at noen kommer"), 0, 52)
+    window = Number(_("Hvor mange talte økter skal vi se på?"), least=1, most=52)
+    fewest = Number(_("Hvor mange må være talt før vi foreslår noe?"), least=1, most=52)
+    many = Number(_("Når så mange kommer i snitt, er det nok"), least=1, most=10_000)
+    few = Number(_("Når så mange eller færre kommer i snitt, er det for få"), least=0, most=10_000)
+    empty = Number(_("Så mange økter kan gå uten at noen kommer"), least=0, most=52)
     smileys = Decimals(_("Så mange smilefjes i snitt er bra"), "1", "5", max_digits=2)
-    minutes = Number(_("Så mange minutter arbeidstid kan hvert besøk ta"), 1, 10_000)
-    fall = Number(_("Så mange prosent færre kan det komme mot slutten"), 1, 100)
+    minutes = Number(_("Så mange minutter arbeidstid kan hvert besøk ta"), least=1, most=10_000)
+    fall = Number(_("Så mange prosent færre kan det komme mot slutten"), least=1, most=100)
     asked_for = Number(
-        _("Når så mange har spurt etter den, endrer vi heller enn å avslutte"), 1, 10_000
+        _("Når så mange har spurt etter den, endrer vi heller enn å avslutte"),
+        least=1,
+        most=10_000,
     )
 
     def clean(self) -> dict[str, Any]:

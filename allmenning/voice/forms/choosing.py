@@ -7,32 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.clock import local_date
-from allmenning.core.fields import DayInReach
+from allmenning.core.fields import DayInReach, Number
 
 _MOST_DAYS: Final = 365
 _MOST_SIGNALS: Final = 1000
 _MOST_KRONER: Final = 1_000_000
 _ORE: Final = 100
-
-
-class Number(forms.IntegerField):
-    """A whole number from `least` to `most`."""
-
-    def __init__(self, label: Any, *, least: int, most: int, **more: Any) -> None:
-        wrong = _("Skriv et helt tall.")
-        errors = {
-            **dict.fromkeys(("required", "invalid"), wrong),
-            "min_value": _("Skriv %(limit_value)s eller mer."),
-            "max_value": _("Skriv høyst %(limit_value)s."),
-        }
-        super().__init__(
-            label=label,
-            min_value=least,
-            max_value=most,
-            error_messages=errors,
-            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-            **more,
-        )
 
 
 class _FromADay(forms.Form):

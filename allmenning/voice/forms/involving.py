@@ -6,31 +6,23 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import DayInReach, PlainText
+from allmenning.core.fields import DayInReach, Number, PlainText
 from allmenning.people.models import Unit
 from allmenning.voice.models import Involvement
 from allmenning.voice.rules.languages import OTHER, is_norwegian
 from allmenning.voice.rules.surveys import NotATally, read_tally
 
 _CHOOSE = _("Velg det som passer best.")
-_A_NUMBER = _("Skriv et tall fra 0 til 100000, eller la det stå tomt.")
 _LONGEST_QUESTION = 300
 _MOST_QUESTIONS = 20
 _UNKNOWN, _YES, _NO = "", "yes", "no"
 
 
-class Number(forms.IntegerField):
+class Counted(Number):
     """How many; empty when nobody counted, which is not zero."""
 
     def __init__(self, label: Any) -> None:
-        wrong = ("invalid", "min_value", "max_value")
-        super().__init__(
-            label=label,
-            required=False,
-            min_value=0,
-            max_value=100_000,
-            error_messages=dict.fromkeys(wrong, _A_NUMBER),
-        )
+        super().__init__(label, least=0, most=100_000, required=False)
 
 
 class YesOrNo(forms.TypedChoiceField):
@@ -95,7 +87,7 @@ class InvolvementForm(forms.Form):
         error_messages={"invalid_choice": _CHOOSE},
     )
     held_on = DayInReach(label=_("Når?"), required=False)
-    invited = Number(_("Hvor mange ble spurt eller invitert?"))
+    invited = Counted(_("Hvor mange ble spurt eller invitert?"))
     invited_is_approximate = forms.BooleanField(
         label=_("Tallet er omtrentlig"),
         required=False,
@@ -106,8 +98,8 @@ class InvolvementForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _CHOOSE},
     )
-    came = Number(_("Hvor mange kom?"))
-    answers = Number(_("Hvor mange deltok i alt (n)?"))
+    came = Counted(_("Hvor mange kom?"))
+    answers = Counted(_("Hvor mange deltok i alt (n)?"))
     tally = PlainText(
         label=_("Hvor mange valgte hvert svar? Ett svar på hver linje"),
         help_text=_("For eksempel «Ja: 11»."),
