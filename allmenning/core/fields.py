@@ -10,8 +10,6 @@ from django import forms
 from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.receipts import NotThreeWords, UnknownWord, Words, read_words
-
 _LINE_BREAKS = "\n\r\t"
 
 
@@ -63,68 +61,11 @@ def new_token() -> str:
 _TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
 
 
-class ReceiptWords(forms.CharField):
-    """The three words of a receipt, however they are typed; `core.receipts.Words` when cleaned."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("De tre ordene på kvitteringen"),
-            max_length=_LONGEST_TYPED,
-            help_text=_(
-                "For eksempel «bjørk lampe regnbue». Du kan skrive a for å og æ, og o for ø."
-            ),
-            error_messages={
-                "required": _("Skriv de tre ordene."),
-                "max_length": _("Det er for langt. Skriv bare de tre ordene."),
-                "null_characters_not_allowed": _NOT_THREE,
-            },
-            widget=forms.TextInput(
-                attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-            ),
-        )
-
-    def clean(self, value: Any) -> Words:
-        try:
-            return read_words(super().clean(value))
-        except NotThreeWords:
-            raise forms.ValidationError(_NOT_THREE) from None
-        except UnknownWord as error:
-            raise forms.ValidationError(
-                _("«%(word)s» er ikke blant ordene vi bruker. Se om det er skrevet riktig."),
-                params={"word": str(error)},
-            ) from None
-
-
-_NOT_THREE = _("Skriv nøyaktig tre ord, med mellomrom eller bindestrek mellom.")
-# Three of the words, the longest with room for commas.
-_LONGEST_TYPED = 100
-
-
 class Day(forms.DateField):
     """A date, typed or picked."""
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = _("Skriv en dato som 15.12.2026.")
-class Number(forms.IntegerField):
-    """A whole number from `least` to `most`."""
-
-    def __init__(self, label: Any, *, least: int, most: int, **kwargs: Any) -> None:
-        errors = {
-            "required": _("Skriv et tall."),
-            "invalid": _("Skriv et helt tall."),
-            "min_value": _("Skriv %(limit_value)s eller mer."),
-            "max_value": _("Skriv høyst %(limit_value)s."),
-        }
-        super().__init__(
-            label=label,
-            min_value=least,
-            max_value=most,
-            error_messages=errors,
-            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-            **kwargs,
-        )
-
-
         super().__init__(
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y"],
@@ -160,6 +101,26 @@ class ClockTime(forms.TimeField):
             widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
             error_messages={"required": wrong, "invalid": wrong},
+            **kwargs,
+        )
+
+
+class Number(forms.IntegerField):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **kwargs: Any) -> None:
+        errors = {
+            "required": _("Skriv et tall."),
+            "invalid": _("Skriv et helt tall."),
+            "min_value": _("Skriv %(limit_value)s eller mer."),
+            "max_value": _("Skriv høyst %(limit_value)s."),
+        }
+        super().__init__(
+            label=label,
+            min_value=least,
+            max_value=most,
+            error_messages=errors,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             **kwargs,
         )
 

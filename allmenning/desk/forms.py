@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import PlainText, ReceiptWords, SendingToken
+from allmenning.core.fields import PlainText, SendingToken
 from allmenning.desk.models import PageNote
 from allmenning.desk.rules.pages import page_told
 
@@ -58,25 +58,6 @@ class TellForm(forms.Form):
                 "borte. Vent et minutt, og send det en gang til."
             ),
         )
-
-
-class LookUpForm(forms.Form):
-    """The three words of a receipt. `cleaned_data["words"]` is the three."""
-
-    words = ReceiptWords()
-
-    def not_found(self) -> None:
-        """Say that no note has these words."""
-        self.add_error(
-            "words",
-            _(
-                "Vi finner ingen tilbakemelding med disse ordene. Se om de står i riktig rekkefølge."
-            ),
-        )
-
-    def too_many(self) -> None:
-        """Say that one must wait."""
-        self.add_error("words", _("Det ble mange forsøk på kort tid. Vent litt, og prøv igjen."))
 
 
 class Act(StrEnum):

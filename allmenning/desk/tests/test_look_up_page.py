@@ -97,7 +97,7 @@ def test_what_was_closed_without_an_answer_says_so(
         ("<b> <i> <u>", "«b» er ikke blant ordene"),
         ("lampe " * 20_000, "Det er for langt."),
         ("lampe\x00 bjørk regnbue", "Skriv nøyaktig tre ord"),
-        ("bjørk lampe regnbue", "Vi finner ingen tilbakemelding med disse ordene."),
+        ("bjørk lampe regnbue", "Vi finner ingenting med disse ordene."),
     ],
 )
 def test_what_is_wrong_with_the_words_is_told(

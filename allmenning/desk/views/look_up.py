@@ -11,41 +11,21 @@ from django.utils.translation import gettext as _
 from allmenning.core import ratelimit, speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
-from allmenning.desk.forms import LookUpForm
+from allmenning.core.everyone import looked_up
 from allmenning.desk.models import PageNote
 from allmenning.desk.queries import note_with
 from allmenning.desk.rules.progress import OPEN, answer_by
 
-# Of a thousand million words' threes, somebody who guesses tries some fifteen hundred a day.
 LOOKING_UP = ratelimit.Limit("look up a page note", burst=10, per_minute=1)
 
 
 @audience(Audience.ANYONE, "GET", "POST")
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Ask for the three words, and show what was told and answered. Nothing stands in the address."""
-    if request.method == "GET":
-        return _page(request, LookUpForm())
-    form, now = LookUpForm(request.POST), timezone.now()
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    if not ratelimit.may_try(LOOKING_UP, who=ratelimit.visitor(request), now=now):
-        form.too_many()
-        return _page(request, form, status=429)
-    note = note_with(form.cleaned_data["words"])
-    if note is None:
-        form.not_found()
-        return _page(request, form, status=422)
-    return _page(request, LookUpForm(), note=_shown(note, now))
-
-
-def _page(
-    request: HttpRequest,
-    form: LookUpForm,
-    *,
-    note: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    return render(request, "desk/look_up.html", {"form": form, "note": note}, status=status)
+    """Ask for the three words, and show what was told and answered."""
+    now = timezone.now()
+    form, note, status = looked_up(request, limit=LOOKING_UP, find=note_with, now=now)
+    context = {"form": form, "note": _shown(note, now) if note else None}
+    return render(request, "desk/look_up.html", context, status=status)
 
 
 def _shown(note: PageNote, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import PlainText, ReceiptWords, SendingToken
+from allmenning.core.fields import PlainText, SendingToken
 from allmenning.people.rules.phone import InvalidPhone, parse_phone
 from allmenning.voice.forms.places import PlaceField
 from allmenning.voice.rules.languages import OTHER
@@ -89,19 +89,3 @@ class IdeaForm(forms.Form):
                 "og send det en gang til."
             ),
         )
-
-
-class LookUpForm(forms.Form):
-    """The three words of a receipt. `cleaned_data["words"]` is the three."""
-
-    words = ReceiptWords()
-
-    def not_found(self) -> None:
-        """Say that no idea has these words."""
-        self.add_error(
-            "words", _("Vi finner ingenting med disse ordene. Se om de står i riktig rekkefølge.")
-        )
-
-    def too_many(self) -> None:
-        """Say that one must wait."""
-        self.add_error("words", _("Det ble mange forsøk på kort tid. Vent litt, og prøv igjen."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models.initiative import LONGEST_HOST
 from allmenning.activities.queries.initiatives import FreeRoom
-from allmenning.core.fields import DayInReach, PlainText, ReceiptWords, SendingToken
+from allmenning.core.fields import DayInReach, PlainText, SendingToken
 from allmenning.places.models import Building
 
 _CHOOSE = _("Velg et sted fra listen.")
@@ -95,20 +95,3 @@ class MakeForm(forms.Form):
                 "og send det en gang til."
             ),
         )
-
-
-class WordsForm(forms.Form):
-    """The three words of a receipt. `cleaned_data["words"]` is the three."""
-
-    words = ReceiptWords()
-
-    def not_found(self) -> None:
-        """Say that nothing has these words."""
-        self.add_error(
-            "words",
-            _now("Vi finner ingenting med disse ordene. Se om de står i riktig rekkefølge."),
-        )
-
-    def too_many(self) -> None:
-        """Say that one must wait."""
-        self.add_error("words", _now("Det ble mange forsøk på kort tid. Vent litt, og prøv igjen."))

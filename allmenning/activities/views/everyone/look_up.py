@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allmenning.activities.forms.initiatives.everyone import WordsForm
 from allmenning.activities.models import Initiative
 from allmenning.activities.queries.initiatives import initiative_with
 from allmenning.activities.views.everyone.words import when_of
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
+from allmenning.core.everyone import looked_up
 from allmenning.core.period import Period
 
 LOOKING_UP = ratelimit.Limit("look up what one sent to a meeting place", burst=10, per_minute=1)
@@ -23,30 +23,10 @@ State = Initiative.State
 
 @audience(Audience.ANYONE, "GET", "POST")
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Ask for the three words, and show what was answered. Nothing is in the address."""
-    if request.method == "GET":
-        return _page(request, WordsForm())
-    form, now = WordsForm(request.POST), timezone.now()
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    if not ratelimit.may_try(LOOKING_UP, who=ratelimit.visitor(request), now=now):
-        form.too_many()
-        return _page(request, form, status=429)
-    initiative = initiative_with(form.cleaned_data["words"])
-    if initiative is None:
-        form.not_found()
-        return _page(request, form, status=422)
-    return _page(request, form, found=_found(initiative, now))
-
-
-def _page(
-    request: HttpRequest,
-    form: WordsForm,
-    *,
-    found: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = {"form": form, "found": found}
+    """Ask for the three words, and show what was answered."""
+    now = timezone.now()
+    form, initiative, status = looked_up(request, limit=LOOKING_UP, find=initiative_with, now=now)
+    context = {"form": form, "found": _found(initiative, now) if initiative else None}
     return render(request, "activities/everyone/look_up.html", context, status=status)
 
 

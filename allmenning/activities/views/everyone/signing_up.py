@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.actions import signing_up
 from allmenning.activities.forms.everyone import SignUpForm
-from allmenning.activities.forms.initiatives.everyone import WordsForm
 from allmenning.activities.models import Session, SignUp
 from allmenning.activities.queries.signing_up import number_waiting, sign_up_with
 from allmenning.activities.views.everyone.look_up import LOOKING_UP
 from allmenning.activities.views.everyone.places import rows_of
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
+from allmenning.core.everyone import looked_up
 from allmenning.core.fields import new_token
 from allmenning.core.receipts import secret_of_sending
 
@@ -93,25 +93,15 @@ def give_up(request: HttpRequest) -> HttpResponse:
 
 
 def _with_words(request: HttpRequest, *, gives_up: bool) -> HttpResponse:
-    form, now = WordsForm(request.POST or None), timezone.now()
-    if request.method == "GET" or not form.is_valid():
-        return _place(request, form, status=200 if request.method == "GET" else 422)
-    if not ratelimit.may_try(LOOKING_UP, who=ratelimit.visitor(request), now=now):
-        form.too_many()
-        return _place(request, form, status=429)
-    found = sign_up_with(form.cleaned_data["words"])
-    if found is None:
-        form.not_found()
-        return _place(request, form, status=422)
-    if gives_up:
+    now = timezone.now()
+    form, found, status = looked_up(request, limit=LOOKING_UP, find=sign_up_with, now=now)
+    if found and gives_up:
         signing_up.give_up(sign_up=found, now=now)
-    return _place(request, form, found=_found(found, now), is_given_up=gives_up)
-
-
-def _place(
-    request: HttpRequest, form: WordsForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = {"form": form, **more}
+    context = {
+        "form": form,
+        "found": _found(found, now) if found else None,
+        "is_given_up": bool(found) and gives_up,
+    }
     return render(request, "activities/everyone/my_place.html", context, status=status)
 
 

@@ -11,43 +11,22 @@ from django.utils.translation import gettext as _
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
-from allmenning.voice.actions.telling import looked_up
-from allmenning.voice.forms.everyone import LookUpForm
+from allmenning.core.everyone import looked_up
+from allmenning.voice.actions import telling
 from allmenning.voice.models import Idea
 from allmenning.voice.queries.ideas import idea_with, latest_answer, with_words
 from allmenning.voice.rules import progress
 from allmenning.voice.views.everyone.wording import card, day, wordings
 
-# Of a thousand million words' threes, somebody who guesses tries some fifteen hundred a day.
 LOOKING_UP = ratelimit.Limit("look up an idea", burst=10, per_minute=1)
 
 
 @audience(Audience.ANYONE, "GET", "POST")
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Ask for the three words, and show what was said and answered. Nothing is in the address."""
-    if request.method == "GET":
-        return _page(request, LookUpForm())
-    form, now = LookUpForm(request.POST), timezone.now()
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    if not ratelimit.may_try(LOOKING_UP, who=ratelimit.visitor(request), now=now):
-        form.too_many()
-        return _page(request, form, status=429)
-    idea = idea_with(form.cleaned_data["words"])
-    if idea is None:
-        form.not_found()
-        return _page(request, form, status=422)
-    return _page(request, LookUpForm(), idea=_found(idea, now))
-
-
-def _page(
-    request: HttpRequest,
-    form: LookUpForm,
-    *,
-    idea: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = {"form": form, "idea": idea}
+    """Ask for the three words, and show what was said and answered."""
+    now = timezone.now()
+    form, idea, status = looked_up(request, limit=LOOKING_UP, find=idea_with, now=now)
+    context = {"form": form, "idea": _found(idea, now) if idea else None}
     return render(request, "voice/everyone/look_up.html", context, status=status)
 
 
@@ -56,7 +35,7 @@ def _found(idea: Idea, now: datetime) -> dict[str, Any]:
     head = with_words(Idea.objects.filter(pk=idea.joined_to_id or idea.pk)).get()
     given = latest_answer(head)
     if given is not None:
-        looked_up(idea=idea, answer=given, now=now)
+        telling.looked_up(idea=idea, answer=given, now=now)
     shown = card(head, now=now)
     return {
         **shown,
