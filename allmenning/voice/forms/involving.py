@@ -10,7 +10,7 @@ from allmenning.core.fields import DayInReach, Number, PlainText
 from allmenning.people.models import Unit
 from allmenning.voice.models import Involvement
 from allmenning.voice.rules.languages import OTHER, is_norwegian
-from allmenning.voice.rules.surveys import NotATally, read_tally
+from allmenning.voice.rules.surveys import AnswerTwice, NotATally, read_tally
 
 _CHOOSE = _("Velg det som passer best.")
 _LONGEST_QUESTION = 300
@@ -142,7 +142,7 @@ class InvolvementForm(forms.Form):
     def clean_asked(self) -> str:
         return self.cleaned_data["asked"] or Involvement.Asked.INVITED
 
-    def clean_tally(self) -> dict[str, int]:
+    def clean_tally(self) -> list[tuple[str, int]]:
         try:
             return read_tally(self.cleaned_data["tally"])
         except NotATally as line:
@@ -150,13 +150,18 @@ class InvolvementForm(forms.Form):
                 _("Skriv svaret, kolon og et tall: «Ja: 11». Vi forstår ikke «%(line)s»."),
                 params={"line": line},
             ) from None
+        except AnswerTwice as answer:
+            raise forms.ValidationError(
+                _("«%(answer)s» står to ganger. Skriv hvert svar én gang."),
+                params={"answer": answer},
+            ) from None
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         tally, answers = said.get("tally"), said.get("answers")
         if tally and answers is None:
             self.add_error("answers", _("Skriv hvor mange som svarte i alt."))
-        elif tally and max(tally.values()) > answers:
+        elif tally and max(times for _answer, times in tally) > answers:
             self.add_error("tally", _("Ingen svar kan være valgt av flere enn dem som deltok."))
         return said
 
@@ -212,5 +217,5 @@ def initial_of(involvement: Involvement) -> dict[str, Any]:
         "unit": involvement.unit_id,
         "questions": "\n".join(involvement.questions),
         "interpreter": said[involvement.interpreter],
-        "tally": "\n".join(f"{answer}: {times}" for answer, times in involvement.tally.items()),
+        "tally": "\n".join(f"{answer}: {times}" for answer, times in involvement.tally),
     }

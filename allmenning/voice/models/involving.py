@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.models import MunicipalityModel, Within
@@ -17,7 +18,7 @@ class Involvement(MunicipalityModel):
 
     `open_to` is what they can change and `settled` what they cannot. `answers` is how many took
     part in all (n), `came` how many came to one meeting. `tally` is how many gave each answer of a
-    survey with answers to choose from.
+    survey with answers to choose from: pairs of an answer and a number, in the order written.
     """
 
     personal_data = None
@@ -60,7 +61,7 @@ class Involvement(MunicipalityModel):
     invited_is_approximate = models.BooleanField(default=False)
     asked = models.CharField(max_length=9, choices=Asked, default=Asked.INVITED)
     sample = models.CharField(max_length=13, choices=Sample, blank=True)
-    tally = models.JSONField(default=dict, blank=True)
+    tally = models.JSONField(default=list, blank=True)
     came = models.PositiveIntegerField(null=True)
     answers = models.PositiveIntegerField(null=True)
     language = models.CharField(max_length=8, blank=True)
@@ -75,6 +76,14 @@ class Involvement(MunicipalityModel):
                 | (~models.Q(theme="") & models.Q(questions__len__gte=1)),
                 name="workshop_published_with_theme_and_questions",
                 violation_error_message=_("En workshop trenger ett tema og spørsmålene først."),
+            ),
+            models.CheckConstraint(
+                condition=Exact(
+                    models.Func("tally", function="jsonb_typeof", output_field=models.TextField()),
+                    models.Value("array"),
+                ),
+                name="tally_is_a_list",
+                violation_error_message=_("Skriv svarene og tallene som en liste."),
             ),
         ]
 

@@ -13,6 +13,10 @@ class NotATally(Exception):
     """A line does not say an answer and how many gave it; str() is the line."""
 
 
+class AnswerTwice(Exception):
+    """Two lines say the same answer, which is str()."""
+
+
 def share(answers: int, asked: int | None) -> Fraction | None:
     """How many answered, of those who were asked; None when nobody knows how many they are."""
     return Fraction(answers, asked) if asked else None
@@ -24,10 +28,18 @@ def is_low(answers: int, asked: int | None) -> bool:
     return answers < FEWEST_ANSWERS or (part is not None and part < SMALLEST_SHARE)
 
 
-def read_tally(text: str) -> dict[str, int]:
-    """How many gave each answer, of lines such as «Ja: 11». Raises NotATally."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return dict(_read(line) for line in lines)
+def read_tally(text: str) -> list[tuple[str, int]]:
+    """How many gave each answer, of lines such as «Ja: 11», in their order.
+
+    Raises NotATally, and AnswerTwice, also when only small and capital letters differ.
+    """
+    tally = [_read(line.strip()) for line in text.splitlines() if line.strip()]
+    seen: set[str] = set()
+    for answer, _times in tally:
+        if answer.casefold() in seen:
+            raise AnswerTwice(answer)
+        seen.add(answer.casefold())
+    return tally
 
 
 def _read(line: str) -> tuple[str, int]:

@@ -1,18 +1,22 @@
 """Surveys whose answers can be chosen from: what they tell, and what they do not carry."""
 
+import json
 from contextlib import suppress
 from datetime import datetime
 from fractions import Fraction
+from importlib import import_module
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from allmenning.people.models import Person, Unit
 from allmenning.voice.models import Involvement
-from allmenning.voice.rules.surveys import NotATally, is_low, read_tally, share
+from allmenning.voice.rules.surveys import AnswerTwice, NotATally, is_low, read_tally, share
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -63,6 +67,7 @@ def test_at_8_eleven_of_about_2300(hers: Client, stovner: Unit, client_for: Clie
         ({"tally": "Ja"}, "Vi forstår ikke «Ja»."),
         ({"tally": "Ja: mange"}, "Vi forstår ikke «Ja: mange»."),
         ({"tally": "Ja: 12"}, "Ingen svar kan være valgt av flere enn dem som deltok."),
+        ({"tally": "Ja: 5\nNei: 1\nja: 2"}, "«ja» står to ganger."),
         ({"answers": ""}, "Skriv hvor mange som svarte i alt."),
         ({"sample": "tilfeldig"}, "Velg det som passer best."),
         ({"asked": "alle"}, "Velg det som passer best."),
@@ -79,11 +84,11 @@ def test_what_cannot_be_is_refused(
 
 
 def test_what_was_typed_stands_in_the_form(hers: Client, stovner: Unit) -> None:
-    made = hers.post(NEW, typed(stovner, tally="Ja: 9\n\n Nei: 2 "))
+    made = hers.post(NEW, typed(stovner, tally="Vet ikke: 9\n\n Nei: 2 "))
 
     form = hers.get(f"{made['Location']}/rediger").context["form"]
 
-    assert form["tally"].value() == "Ja: 9\nNei: 2"
+    assert form["tally"].value() == "Vet ikke: 9\nNei: 2"
     assert form["invited_is_approximate"].value() is True
     assert form["sample"].value() == "self_selected"
 
@@ -101,15 +106,36 @@ def test_a_share_of_nobody_is_not_known() -> None:
     assert share(11, 2300) == Fraction(11, 2300)
 
 
-@given(st.dictionaries(st.from_regex(r"[A-Za-z]{1,20}", fullmatch=True), st.integers(0, 99999)))
-def test_a_tally_is_read_as_it_is_written(tally: dict[str, int]) -> None:
-    assert read_tally("\n".join(f" {answer} : {n}" for answer, n in tally.items())) == tally
+@given(
+    st.lists(
+        st.tuples(st.from_regex(r"[a-z]{1,20}", fullmatch=True), st.integers(0, 99999)),
+        unique_by=itemgetter(0),
+    )
+)
+def test_a_tally_is_read_as_it_is_written(tally: list[tuple[str, int]]) -> None:
+    assert read_tally("\n".join(f" {answer} : {n}" for answer, n in tally)) == tally
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_tally_or_refused(text: str) -> None:
-    with suppress(NotATally):
-        assert all(number >= 0 for number in read_tally(text).values())
+    with suppress(NotATally, AnswerTwice):
+        assert all(number >= 0 for _answer, number in read_tally(text))
+
+
+def test_what_was_kept_by_answer_becomes_pairs(kari: Person) -> None:
+    as_pairs = import_module("allmenning.voice.migrations.0006_tally_in_order").AS_PAIRS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {as_pairs} FROM (VALUES ('{{}}'::jsonb), ('{{\"Ja\": 11}}')) AS before (tally)"
+        )
+        assert [json.loads(tally) for (tally,) in cursor.fetchall()] == [[], [["Ja", 11]]]
+
+
+def test_a_tally_without_order_is_refused(stovner: Unit) -> None:
+    with pytest.raises(IntegrityError, match="tally_is_a_list"):
+        Involvement.objects.create(
+            unit=stovner, title="Avstemning", method="survey", purpose="Lytte", tally={"Ja": 11}
+        )
 
 
 def test_methods_with_few_people_are_not_told_apart(
