@@ -70,7 +70,7 @@ class BoardModerator(MunicipalityModel):
                 fields=["board", "person"],
                 condition=Q(until=None),
                 name="moderator_of_board_once",
-                violation_error_message=_("Hun passer allerede på tavla."),
+                violation_error_message=_("Personen passer allerede på tavla."),
             ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")),

@@ -84,7 +84,7 @@ class Honorarium(MunicipalityModel):
             models.UniqueConstraint(
                 fields=["meeting", "person"],
                 name="honorarium_once_a_meeting",
-                violation_error_message=_("Hun er allerede skrevet opp på dette møtet."),
+                violation_error_message=_("Personen er allerede skrevet opp på dette møtet."),
             ),
             models.CheckConstraint(
                 condition=models.Q(declined=False) | models.Q(amount=0),
