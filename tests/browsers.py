@@ -1,11 +1,13 @@
 """Browsers in tests: signed in as a member of the cast or as nobody, and what their pages say."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from allmenning.config.sessions import SessionStore
 from allmenning.core import scope
@@ -16,12 +18,14 @@ from tests.cast import ClientFor
 
 
 @pytest.fixture
-def client_for() -> ClientFor:
+def client_for() -> Iterator[ClientFor]:
     """A browser signed in as the person, as an employee when `staff`, or as nobody.
 
-    It speaks to the host of the person's own municipality unless `host` names another.
+    It speaks to the host of the person's own municipality unless `host` names another. The language
+    of its last page, which Django leaves active, goes with it.
     """
-    return _client_for
+    yield _client_for
+    translation.deactivate()
 
 
 def _client_for(person: Person | None, *, staff: bool = False, host: str = "") -> Client:
