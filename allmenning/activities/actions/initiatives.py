@@ -9,6 +9,7 @@ from django.db import transaction
 from allmenning.activities.actions.receipts import keep_once
 from allmenning.activities.actions.starting import Times, begin
 from allmenning.activities.models import Activity, Initiative
+from allmenning.booking.actions.claims import retried_once
 from allmenning.core.clock import MINUTES_PER_DAY, local_date, minute_of_day
 from allmenning.core.log import Actor, record_act
 from allmenning.core.period import Period
@@ -62,7 +63,7 @@ def propose(*, proposed: Proposed, secret: bytes, now: datetime) -> Initiative:
     return initiative
 
 
-@transaction.atomic
+@retried_once
 def approve(*, initiative: Initiative, space: Space, by: Person, now: datetime) -> Activity:
     """Let it be, in this room of the place: everybody sees it, and the room is booked.
 

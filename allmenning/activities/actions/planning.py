@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import transaction
-
 from allmenning.activities.actions.rooms import (
     KIND,
     keep_room,
@@ -16,6 +14,7 @@ from allmenning.activities.actions.rooms import (
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries import sessions
 from allmenning.activities.rules.recurrence import days_between, stretch_on
+from allmenning.booking.actions.claims import retried_once
 from allmenning.core.clock import local_date
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.places.models import Building, Space
@@ -47,14 +46,14 @@ class Where:
     space: Space | None = None
 
 
-@transaction.atomic
+@retried_once
 def plan(*, schedule: Schedule, until: date, now: datetime, actor: Actor = SYSTEM) -> None:
     """Plan the schedule's sessions before the day `until`, from where it was planned to.
 
     The room it has is booked for each; one whose room is taken is planned all the same, and lacks
     a room until somebody finds one.
     """
-    schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    schedule = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
     since = schedule.first_day
     if schedule.planned_until is not None:
         # What was stopped for a while has no sessions of that time.
@@ -87,7 +86,7 @@ def _on(schedule: Schedule, day: date, starts: datetime, ends: datetime, now: da
     )
 
 
-@transaction.atomic
+@retried_once
 def cancel(*, session: Session, reason: dict[str, str], actor: Actor, now: datetime) -> Session:
     """Cancel one session, with the reason by language; its room is free. Raises IsOver or
     IsCancelled."""
@@ -97,7 +96,7 @@ def cancel(*, session: Session, reason: dict[str, str], actor: Actor, now: datet
     return _changed("cancelled", session, actor, now)
 
 
-@transaction.atomic
+@retried_once
 def move(
     *,
     session: Session,
@@ -115,7 +114,7 @@ def move(
     return _changed("moved", session, actor, now)
 
 
-@transaction.atomic
+@retried_once
 def add(
     *,
     activity: Activity,
@@ -137,7 +136,7 @@ def add(
 
 
 def _to_change(session: Session, now: datetime) -> Session:
-    session = Session.objects.select_for_update().get(pk=session.pk)
+    session = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     if session.state == Session.State.CANCELLED:
         raise IsCancelled
     if session.starts <= now:

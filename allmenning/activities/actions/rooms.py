@@ -43,17 +43,27 @@ def take_room_if_free(*, session: Session, actor: Actor, now: datetime) -> None:
 def keep_room(*, session: Session, space: Space | None, actor: Actor, now: datetime) -> None:
     """Let a session that was moved have this room at its new time, or none. Raises NotAllowed or
     SlotTaken; nothing changes then."""
-    booking, before = session.booking, session.space
-    if booking and space is not None and space == before:
-        period, mover = Period(session.starts, session.ends), Mover(actor, is_staff=True)
-        if _period(booking) != period:
-            move_booking(booking=booking, space=space, period=period, mover=mover, now=now)
+    if space is None:
+        release_room(session=session, actor=actor, now=now)
+        session.space = None
         return
-    release_room(session=session, actor=actor, now=now)
-    session.space = space
-    if space is not None:
-        session.building_id = space.building_id
+    session.building_id = space.building_id
+    if session.booking is None or not _moved(session, session.booking, space, actor, now):
         take_room(session=session, space=space, actor=actor, now=now)
+    session.space = space
+
+
+def _moved(session: Session, booking: Booking, space: Space, actor: Actor, now: datetime) -> bool:
+    """Whether the booking is for this room and the session's time now; not when those who look
+    after the room have just given it up."""
+    period, mover = Period(session.starts, session.ends), Mover(actor, is_staff=True)
+    if (booking.space_id, _period(booking)) == (space.pk, period):
+        return True
+    try:
+        move_booking(booking=booking, space=space, period=period, mover=mover, now=now)
+    except AlreadyDecided:
+        return False
+    return True
 
 
 def release_room(*, session: Session, actor: Actor, now: datetime) -> None:
@@ -73,7 +83,7 @@ def agree(*, booking_id: int, now: datetime) -> None:
     """Let the session that a booking is for be as the booking is now, until it begins: at its time
     and in its room, or cancelled when the room is gone. What was written of the booking is for whoever
     booked it, so everybody is only told that the room cannot be used."""
-    rows = Session.objects.select_for_update(of=("self",)).filter(booking=booking_id)
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).filter(booking=booking_id)
     session = rows.filter(starts__gt=now).first()
     if session is None:
         return

@@ -11,6 +11,7 @@ from allmenning.activities.actions.rooms import release_room
 from allmenning.activities.actions.signing_up import move_up_all
 from allmenning.activities.models import Activity, Schedule
 from allmenning.activities.queries.sessions import COME_TO, with_rooms
+from allmenning.booking.actions.claims import retried_once
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.log import Actor, record_act
 from allmenning.places.models import Building, Space
@@ -46,7 +47,7 @@ class Times:
     space: Space | None = None
 
 
-@transaction.atomic
+@retried_once
 def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity:
     """Make an activity of the building's unit, and plan its sessions. `told` are its fields.
 
@@ -77,7 +78,7 @@ def _named(**told: Any) -> Activity:
             return made
 
 
-@transaction.atomic
+@retried_once
 def copy(*, original: Activity, times: Times, actor: Actor, now: datetime) -> Activity:
     """Try an activity at another place, with times of its own; it keeps what it was copied from.
 
@@ -109,7 +110,7 @@ def _repeat(activity: Activity, times: Times, actor: Actor, now: datetime) -> No
     plan(schedule=schedule, until=local_date(now) + AHEAD, now=now, actor=actor)
 
 
-@transaction.atomic
+@retried_once
 def change(*, activity: Activity, actor: Actor, now: datetime, **told: Any) -> Activity:
     """Change what is said of an activity, or its state. What has stopped is no longer shown, and
     its rooms are free for others.

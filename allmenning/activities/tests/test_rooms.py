@@ -1,8 +1,12 @@
 """Sessions that need a room have it booked, follow it, and give it back."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected
 
 from allmenning.activities.actions import planning, starting
 from allmenning.activities.actions.rooms import NOT_HAD, agree
@@ -49,6 +53,18 @@ def planned(tuesdays: Schedule, now: datetime) -> list[Session]:
 def hall(ingrid: Person) -> Canceller:
     """Whoever looks after the hall gives the booking up."""
     return Canceller(Actor("person", ingrid.pk), reason="Gulvet slipes", by_staff=True)
+
+
+def moved_to(session: Session, space: Space | None, now: datetime) -> None:
+    """Into another room, or out of the one it has, at the same time."""
+    planning.move(
+        session=session,
+        starts=session.starts,
+        ends=session.ends,
+        space=space,
+        actor=SYSTEM,
+        now=now,
+    )
 
 
 def booked() -> int:
@@ -119,20 +135,52 @@ def test_moved_it_takes_the_room_along(
 def test_another_room_or_none_frees_the_first(
     planned: list[Session], musikkrom: Space, now: datetime
 ) -> None:
+    before = planned[0].booking_id
     for session, space in zip(planned, (musikkrom, None), strict=False):
-        planning.move(
-            session=session,
-            starts=session.starts,
-            ends=session.ends,
-            space=space,
-            actor=SYSTEM,
-            now=now,
-        )
+        moved_to(session, space, now)
         session.refresh_from_db()
 
     assert [one.room for one in planned[:2]] == [musikkrom, None]
+    assert planned[0].booking_id == before
     assert not planned[1].lacks_room
     assert booked() == 2
+
+
+def test_moved_when_its_room_has_just_been_given_up_it_has_another(
+    planned: list[Session], musikkrom: Space, hall: Canceller, run_jobs: RunJobs, now: datetime
+) -> None:
+    session = planned[0]
+    assert session.booking is not None
+    cancel_booking(booking=session.booking, canceller=hall, now=now)
+    moved_to(session, musikkrom, now)
+    run_jobs()
+
+    session.refresh_from_db()
+    assert (session.state, session.room) == ("planned", musikkrom)
+    assert booked() == 3
+
+
+def test_a_move_that_meets_a_deadlock_is_tried_once_more(
+    planned: list[Session],
+    musikkrom: Space,
+    now: datetime,
+    committed: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep_room, tries = planning.keep_room, []
+
+    def meets_one(**what: Any) -> None:
+        keep_room(**what)
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError from DeadlockDetected()
+
+    monkeypatch.setattr(planning, "keep_room", meets_one)
+    moved_to(planned[0], musikkrom, now)
+
+    planned[0].refresh_from_db()
+    assert (planned[0].room, planned[0].sequence, len(tries)) == (musikkrom, 1, 2)
+    assert booked() == 3
 
 
 def test_a_room_that_is_taken_changes_nothing(
