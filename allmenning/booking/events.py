@@ -51,6 +51,15 @@ class BookingCancelled(Event):
 
 
 @dataclass(frozen=True)
+class OwnUseBooked(Event):
+    """A unit booked some of its own spaces for itself, all at once. `space_id` is the first of them."""
+
+    subject = "space_id"
+    space_id: int
+    booking_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SeriesBooked(Event):
     """All the named bookings of a series got their time at once."""
 

@@ -23,6 +23,7 @@ wire(booking.BookingUnanswered, (one.tell_unanswered,))
 wire(
     booking.BookingCancelled, (doors.follow, sessions.follow, one.tell_cancelled, one.tell_given_up)
 )
+wire(booking.OwnUseBooked, (doors.follow_series,))
 wire(booking.SeriesBooked, (doors.follow_series, series.tell_series_booked))
 wire(booking.SeriesRequested, (series.tell_series_requested, series.ask_for_answers))
 wire(booking.SeriesAnswered, (doors.follow_answers, series.tell_series_answered))

@@ -9,7 +9,7 @@ from allmenning.activities.actions.rooms import (
     keep_room,
     release_room,
     take_room,
-    take_room_if_free,
+    take_rooms_if_free,
 )
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries import sessions
@@ -67,8 +67,8 @@ def plan(*, schedule: Schedule, until: date, now: datetime, actor: Actor = SYSTE
     Session.objects.bulk_create(rows, ignore_conflicts=True)
     schedule.planned_until = max(since, until)
     schedule.save(update_fields=["planned_until"])
-    for session in sessions.wanting_room(schedule, since, now=now):
-        take_room_if_free(session=session, actor=actor, now=now)
+    wanting = sessions.wanting_room(schedule, since, now=now)
+    take_rooms_if_free(activity=schedule.activity, sessions=wanting, actor=actor, now=now)
 
 
 def _on(schedule: Schedule, day: date, starts: datetime, ends: datetime, now: datetime) -> Session:

@@ -1,5 +1,6 @@
 """A session's room is booked like any other, in the transaction that needs it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,10 +10,8 @@ from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries.counts import held_figures
 from allmenning.booking.actions.bookings import AlreadyDecided
 from allmenning.booking.actions.cancelling import Canceller, cancel_booking
-from allmenning.booking.actions.claims import SlotTaken
-from allmenning.booking.actions.holds import NotAllowed
 from allmenning.booking.actions.moving import Mover, move_booking
-from allmenning.booking.actions.own_use import OwnUse, book_own_use
+from allmenning.booking.actions.own_use import OwnUse, book_own_times, book_own_use
 from allmenning.booking.models import Booking
 from allmenning.core.log import SYSTEM, Actor, record_act
 from allmenning.core.period import Period
@@ -31,13 +30,20 @@ def take_room(*, session: Session, space: Space, actor: Actor, now: datetime) ->
     session.save(update_fields=["space", "booking"])
 
 
-def take_room_if_free(*, session: Session, actor: Actor, now: datetime) -> None:
-    """Book the room the session wants; when it cannot be had, the session stands and lacks one."""
-    try:
-        assert session.space is not None
-        take_room(session=session, space=session.space, actor=actor, now=now)
-    except (SlotTaken, NotAllowed):
-        session.booking = None
+def take_rooms_if_free(
+    *, activity: Activity, sessions: Sequence[Session], actor: Actor, now: datetime
+) -> None:
+    """Book the rooms that sessions of an activity want, all in one go; one whose room cannot be had
+    stands and lacks it."""
+    wanted = [(one.space, Period(one.starts, one.ends)) for one in sessions if one.space]
+    if not wanted:
+        return
+    use = own_use(activity, now=now)
+    for session, outcome in zip(
+        sessions, book_own_times(use=use, wanted=wanted, actor=actor, now=now), strict=True
+    ):
+        session.booking = outcome if isinstance(outcome, Booking) else None
+    Session.objects.bulk_update([one for one in sessions if one.booking], ["booking"])
 
 
 def keep_room(*, session: Session, space: Space | None, actor: Actor, now: datetime) -> None:

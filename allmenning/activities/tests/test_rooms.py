@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from psycopg.errors import DeadlockDetected
 
 from allmenning.activities.actions import planning, starting
@@ -98,6 +100,19 @@ def test_when_one_date_is_taken_it_is_planned_and_lacks_a_room(
     assert lacking_rooms([rival.activity], now=now) == {rival.activity_id: 1}
     assert place_of(lacking[0]) == "Haugen skole"
     assert booked() == 3
+
+
+def test_half_a_year_of_rooms_costs_few_statements(
+    tuesdays: Schedule, now: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    Schedule.objects.update(last_day=None)
+    with CaptureQueriesContext(connection) as first:
+        planning.plan(schedule=tuesdays, until=TUESDAY + timedelta(weeks=1), now=now)
+    with django_assert_max_num_queries(len(first)):
+        planning.plan(schedule=tuesdays, until=TUESDAY + timedelta(weeks=26), now=now)
+
+    assert len(first) < 40
+    assert booked() == Session.objects.exclude(booking=None).count() == 26
 
 
 def test_cancelled_by_us_it_gives_the_room_back(

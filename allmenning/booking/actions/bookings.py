@@ -135,7 +135,14 @@ def _ask(hold: Hold, found: SpaceConditions, particulars: Particulars, now: date
 
 def sent(person: int, particulars: Particulars, rules: BookingRules, *, now: datetime) -> Request:
     """The person's request, with the terms that hold now."""
-    return Request.objects.create(
+    request = to_send(person, particulars, rules, now=now)
+    request.save()
+    return request
+
+
+def to_send(person: int, particulars: Particulars, rules: BookingRules, *, now: datetime) -> Request:
+    """The same, not stored yet."""
+    return Request(
         applicant_id=person,
         association=particulars.association,
         unit=particulars.unit,

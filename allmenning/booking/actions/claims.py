@@ -5,13 +5,14 @@ than sent means that somebody else has some of the time. Nothing is looked up fi
 ask at the same instant meet in the exclusion constraint, where exactly one of them wins.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from psycopg.errors import DeadlockDetected
 
@@ -105,6 +106,22 @@ def take_all(wanted: Sequence[Wanted], *, now: datetime) -> None:
     drop_expired_holds([one.piece for one in wanted], now=now)
     if insert(wanted) < len(wanted):
         raise SlotTaken
+
+
+def take_whole(wanted: Sequence[Wanted], *, now: datetime) -> frozenset[int]:
+    """Claim the pieces of every booking that can have all of its pieces, in one go. Returns those
+    bookings, by id; for the others nothing is claimed.
+    """
+    drop_expired_holds([one.piece for one in wanted], now=now)
+    asked = Counter(one.ground.booking for one in wanted if one.ground.booking)
+    if insert(wanted) == len(wanted):
+        return frozenset(asked)
+    claimed = Claim.objects.filter(booking__in=asked).order_by().values_list("booking")
+    got = dict(claimed.annotate(models.Count("pk")))
+    whole = frozenset(booking for booking in asked if got.get(booking) == asked[booking])
+    # Nobody has seen these claims, so no closure waits for what they leave.
+    give_back(booking__in=asked.keys() - whole)
+    return whole
 
 
 def insert(wanted: Sequence[Wanted]) -> int:

@@ -50,7 +50,7 @@ def check_dates(
     now: datetime,
 ) -> None:
     """Raise DatesNotAllowed or TermsChanged when the rules forbid any of the slots."""
-    opened = _opened(slots)
+    opened = opened_around(slots)
     wrong = {
         slot.day: _hindrances(slot, rules.get(slot), opened[slot.space.pk], particulars, now)
         for slot in slots
@@ -63,7 +63,8 @@ def check_dates(
         raise TermsChanged
 
 
-def _opened(slots: Sequence[Slot]) -> dict[int, list[Period]]:
+def opened_around(slots: Sequence[Slot]) -> dict[int, list[Period]]:
+    """When each of the slots' spaces (by id) is open, from its first slot to its last."""
     found: dict[int, list[Period]] = {}
     for space in {slot.space.pk: slot.space for slot in slots}.values():
         own = [slot.period for slot in slots if slot.space.pk == space.pk]

@@ -21,6 +21,7 @@ KINDS: Final = {
     "booking.BookingMoved": ("moved", ("booking_id",)),
     "booking.PeopleChanged": ("people", ("booking_ids",)),
     "booking.ActUndone": ("undone", ("booking_id",)),
+    "booking.OwnUseBooked": ("confirmed", ("booking_ids",)),
     "booking.SeriesBooked": ("confirmed", ("booking_ids",)),
     "booking.SeriesRequested": ("requested", ("booking_ids",)),
     "booking.SeriesAnswered": ("answered", ("approved_ids", "declined_ids")),

@@ -7,6 +7,7 @@ from allmenning.booking.events import (
     BookingCancelled,
     BookingConfirmed,
     BookingMoved,
+    OwnUseBooked,
     SeriesAnswered,
     SeriesBooked,
     SeriesCancelled,
@@ -15,7 +16,7 @@ from allmenning.booking.events import (
 from allmenning.keys.actions.granting import agree, agree_few
 
 OneEvent = BookingConfirmed | BookingCancelled | BookingMoved | ActUndone
-SeriesEvent = SeriesBooked | SeriesCancelled | SeriesMoved
+SeriesEvent = OwnUseBooked | SeriesBooked | SeriesCancelled | SeriesMoved
 
 
 def follow(event: OneEvent, *, now: datetime) -> None:
@@ -24,7 +25,7 @@ def follow(event: OneEvent, *, now: datetime) -> None:
 
 
 def follow_series(event: SeriesEvent, *, now: datetime) -> None:
-    """The keys to the named dates of a series agree with them, a few at a time."""
+    """The keys to the named bookings agree with them, a few at a time."""
     agree_few(booking_ids=event.booking_ids, now=now)
 
 
