@@ -53,6 +53,24 @@ def plan(*, schedule: Schedule, until: date, now: datetime, actor: Actor = SYSTE
     The room it has is booked for each; one whose room is taken is planned all the same, and lacks
     a room until somebody finds one.
     """
+    since = _plan(schedule, until, now)
+    wanting = sessions.wanting_room(schedule.activity, now=now)
+    new = list(wanting.filter(schedule=schedule, slot__gte=since))
+    take_rooms_if_free(activity=schedule.activity, sessions=new, actor=actor, now=now)
+
+
+@retried_once
+def resume(*, activity: Activity, actor: Actor, now: datetime) -> None:
+    """Plan an activity that people can come to from now on, and book the rooms that its sessions
+    want; one whose room is taken lacks it."""
+    for schedule in activity.schedules.order_by("pk"):
+        _plan(schedule, local_date(now) + AHEAD, now)
+    wanting = list(sessions.wanting_room(activity, now=now))
+    take_rooms_if_free(activity=activity, sessions=wanting, actor=actor, now=now)
+
+
+def _plan(schedule: Schedule, until: date, now: datetime) -> date:
+    """Write the sessions, without rooms; returns the day they are planned from."""
     schedule = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
     since = schedule.first_day
     if schedule.planned_until is not None:
@@ -67,8 +85,7 @@ def plan(*, schedule: Schedule, until: date, now: datetime, actor: Actor = SYSTE
     Session.objects.bulk_create(rows, ignore_conflicts=True)
     schedule.planned_until = max(since, until)
     schedule.save(update_fields=["planned_until"])
-    wanting = sessions.wanting_room(schedule, since, now=now)
-    take_rooms_if_free(activity=schedule.activity, sessions=wanting, actor=actor, now=now)
+    return since
 
 
 def _on(schedule: Schedule, day: date, starts: datetime, ends: datetime, now: datetime) -> Session:

@@ -22,10 +22,12 @@ NOT_HAD: Final = {"nb": "Lokalet kan ikke brukes denne gangen.", "en": "The room
 
 
 def take_room(*, session: Session, space: Space, actor: Actor, now: datetime) -> None:
-    """Book the room for the session. Raises NotAllowed or SlotTaken; nothing changes then."""
-    use = own_use(session.activity, now=now)
-    period = Period(session.starts, session.ends)
-    session.booking = book_own_use(use=use, space=space, period=period, actor=actor, now=now)
+    """Book the room for the session; while nobody comes to it, only keep that it wants the room.
+    Raises NotAllowed or SlotTaken; nothing changes then."""
+    if session.activity.is_open:
+        use = own_use(session.activity, now=now)
+        period = Period(session.starts, session.ends)
+        session.booking = book_own_use(use=use, space=space, period=period, actor=actor, now=now)
     session.space = space
     session.save(update_fields=["space", "booking"])
 

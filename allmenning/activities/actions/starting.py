@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from allmenning.activities.actions.planning import AHEAD, Where, add, plan
+from allmenning.activities.actions.planning import AHEAD, Where, add, plan, resume
 from allmenning.activities.actions.rooms import release_room
 from allmenning.activities.actions.signing_up import move_up_all
 from allmenning.activities.models import Activity, Schedule
-from allmenning.activities.queries.sessions import COME_TO, with_rooms
+from allmenning.activities.queries.sessions import with_rooms
 from allmenning.booking.actions.claims import retried_once
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.log import Actor, record_act
@@ -51,7 +51,8 @@ class Times:
 def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity:
     """Make an activity of the building's unit, and plan its sessions. `told` are its fields.
 
-    Raises NotAllowed or SlotTaken when it is once and its room cannot be had; nothing is made then.
+    An idea takes no rooms, and has no sessions when it repeats, before people can come to it. Raises
+    NotAllowed or SlotTaken when it is once and its room cannot be had; nothing is made then.
     """
     activity = _named(unit_id=times.building.unit_id, **told)
     record_act(actor=actor, verb="begun", kind=KIND, id=activity.pk, now=now)
@@ -106,25 +107,31 @@ def _repeat(activity: Activity, times: Times, actor: Actor, now: datetime) -> No
         last_day=times.last_day,
         opens=times.opens,
         closes=times.closes,
+        # An idea is planned from the day it is tried, not from a day that was when it was thought of.
+        planned_until=None if activity.is_open else times.first_day,
     )
-    plan(schedule=schedule, until=local_date(now) + AHEAD, now=now, actor=actor)
+    if activity.is_open:
+        plan(schedule=schedule, until=local_date(now) + AHEAD, now=now, actor=actor)
 
 
 @retried_once
 def change(*, activity: Activity, actor: Actor, now: datetime, **told: Any) -> Activity:
     """Change what is said of an activity, or its state. What has stopped is no longer shown, and
-    its rooms are free for others.
+    its rooms are free for others; what people can come to again, or at last, is planned and has
+    rooms.
 
     Who waits for a place gets one when there are more; nobody loses one when there are fewer.
     """
     activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
-    was_open = activity.state in COME_TO
+    was_open = activity.is_open
     for name, value in told.items():
         setattr(activity, name, value)
     activity.save(update_fields=list(told))
     move_up_all(activity, now=now)
     record_act(actor=actor, verb="changed", kind=KIND, id=activity.pk, now=now)
-    if was_open and activity.state not in COME_TO:
+    if activity.is_open and not was_open:
+        resume(activity=activity, actor=actor, now=now)
+    if not activity.is_open:
         for session in with_rooms(activity, now=now):
             release_room(session=session, actor=actor, now=now)
     return activity

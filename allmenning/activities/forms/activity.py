@@ -50,7 +50,9 @@ class ActivityForm(forms.Form):
     slag = forms.ChoiceField(label=_("Hva slags"), choices=Activity.Kind.choices)
     tilstand = forms.ChoiceField(
         label=_("Hvor langt er dere kommet?"),
-        help_text=_("Innbyggerne ser det som prøves ut og det som er i drift."),
+        help_text=_(
+            "Innbyggerne ser det som prøves ut og det som er i drift. En idé bestiller ingen rom."
+        ),
         choices=Activity.State.choices,
         initial=Activity.State.TRIAL,
     )

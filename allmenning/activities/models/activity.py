@@ -1,5 +1,7 @@
 """Activities that people meet for, and who runs them together with the municipality."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,9 @@ class Activity(MunicipalityModel):
         TRIAL = "trial", _("prøves ut")
         OPERATION = "operation", _("i drift")
         STOPPED = "stopped", _("avsluttet")
+
+    # What is only thought of, and what has stopped, is nothing to come to, and needs no rooms.
+    COME_TO: ClassVar = (State.TRIAL, State.OPERATION)
 
     class Group(models.TextChoices):
         FAMILIES = "families", _("familier")
@@ -115,6 +120,11 @@ class Activity(MunicipalityModel):
 
     def __str__(self) -> str:
         return str(self.title.get("nb", self.slug))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can come to it."""
+        return self.state in Activity.COME_TO
 
 
 class Collaboration(MunicipalityModel):

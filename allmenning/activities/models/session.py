@@ -77,7 +77,8 @@ class Session(MunicipalityModel):
     """One time of an activity.
 
     `slot` is the day its schedule named, and stays when the session is moved; one that somebody
-    added has none. It wants `space`, and has it when there is a `booking` for it. `host` is the
+    added has none. It wants `space`, and has it when there is a `booking` for it; while nobody comes to
+    the activity, none is made. `host` is the
     employee who is there and asks those who come what they think; `run_by` the partner who runs it,
     when it is not we. It is on from `starts` until just before `ends`. What changes for those who come raises `sequence`, which calendars go by (RFC 5545
     3.8.7.4).
@@ -150,5 +151,10 @@ class Session(MunicipalityModel):
     @property
     def lacks_room(self) -> bool:
         """Whether the space it wants could not be had."""
+        return self.wants_room and self.activity.is_open
+
+    @property
+    def wants_room(self) -> bool:
+        """Whether it wants a space that is not booked for it."""
         is_on = self.state == Session.State.PLANNED
         return is_on and self.space_id is not None and self.booking_id is None

@@ -12,8 +12,7 @@ from allmenning.core.clock import day_start
 from allmenning.places.models import Holiday
 from allmenning.places.queries.search import Point, distance_from
 
-# What is only thought of, and what has stopped, is nothing to come to.
-COME_TO = (Activity.State.TRIAL, Activity.State.OPERATION)
+COME_TO = Activity.COME_TO
 
 
 @dataclass(frozen=True)
@@ -105,11 +104,11 @@ def unplanned(until: date) -> Iterable[Schedule]:
     return rows.exclude(ended).select_related("activity").order_by("id")
 
 
-def wanting_room(schedule: Schedule, since: date, *, now: datetime) -> list[Session]:
-    """Sessions of a schedule, from a day on and to come, that want a room and have none."""
-    rows = with_all().filter(schedule=schedule, slot__gte=since, starts__gt=now)
+def wanting_room(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
+    """The coming sessions of an activity that want a room and have none, the first first."""
+    rows = activity.sessions.select_related("space__building").filter(starts__gt=now)
     lacking = rows.filter(space__isnull=False, booking=None, state=Session.State.PLANNED)
-    return list(lacking.select_related("activity__unit", "space__building").order_by("starts"))
+    return lacking.order_by("starts", "id")
 
 
 def lacking_rooms(activities: Iterable[Activity], *, now: datetime) -> dict[int, int]:

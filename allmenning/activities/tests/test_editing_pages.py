@@ -8,7 +8,7 @@ import pytest
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.core.clock import local
 from allmenning.people.models import Person
-from allmenning.places.models import Building
+from allmenning.places.models import Building, Space
 from tests.browsers import words_of
 from tests.cast import ClientFor
 
@@ -89,6 +89,28 @@ def test_without_weekdays_it_is_once(
     assert not Schedule.objects.exists()
     session = Session.objects.get()
     assert session.ends - session.starts == timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(["2"], "Tidene settes opp når folk kan komme."), ([], "Gymsal bestilles først når folk")],
+)
+def test_an_idea_says_that_its_times_and_room_come_later(
+    client_for: ClientFor,
+    ingrid: Person,
+    gymsal: Space,
+    told: dict[str, Any],
+    days: list[str],
+    sentence: str,
+) -> None:
+    told |= {"tilstand": "idea", "dager": days, "bygg": f"{gymsal.building.slug}/{gymsal.slug}"}
+
+    page = words_of(client_for(ingrid, staff=True).post(NEW, told, follow=True))
+
+    assert sentence in page
+    assert "Mangler rom" not in page
+    assert "Slik ser innbyggerne den" not in page
+    assert client_for(None).get("/aktiviteter/sjakkveld").status_code == 404
 
 
 def test_two_of_one_name_have_each_their_address(

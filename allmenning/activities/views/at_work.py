@@ -105,6 +105,7 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
     signed_up = signed_up_for(coming)
     context = {
         "row": row_at_work(one),
+        "is_open": activity.is_open,
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
         "sessions": [_session(row, signed_up.get(row.pk, []), now) for row in coming],
         **_said(activity),
@@ -144,7 +145,7 @@ def _session(session: Session, signed_up: list[SignUp], now: datetime) -> dict[s
     more = {
         "id": session.pk,
         "lacks_room": session.lacks_room,
-        "wanted": session.space,
+        "wanted": session.space if session.wants_room else None,
         "host": session.host.name if session.host else "",
         "signed_up": signed_up_in_words(session, signed_up),
     }

@@ -140,7 +140,9 @@ def sent(person: int, particulars: Particulars, rules: BookingRules, *, now: dat
     return request
 
 
-def to_send(person: int, particulars: Particulars, rules: BookingRules, *, now: datetime) -> Request:
+def to_send(
+    person: int, particulars: Particulars, rules: BookingRules, *, now: datetime
+) -> Request:
     """The same, not stored yet."""
     return Request(
         applicant_id=person,
