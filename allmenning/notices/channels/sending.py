@@ -6,6 +6,7 @@ and the register are asked in threads of their own, so that no connection waits 
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,7 @@ _IDLE_SECONDS = 0.3
 _GATHER_SECONDS = 0.003
 _PATIENCE_SECONDS = 20
 _LONGEST_WAIT = timedelta(minutes=1)
+_LOOKS_AROUND_SECONDS = 10
 Result = TypeVar("Result")
 
 
@@ -59,13 +61,18 @@ class _Written:
 
 
 class Sender:
-    """Sends what is due in all of these municipalities until it is told to stop."""
+    """Sends what is due in all municipalities until it is told to stop.
+
+    `municipalities` is asked who they are, now and then: one that comes later is sent for too.
+    """
 
     def __init__(
-        self, municipalities: Sequence[int], register: ContactRegister, relay: Relay
+        self, municipalities: Callable[[], Sequence[int]], register: ContactRegister, relay: Relay
     ) -> None:
         self._post = Post(register)
-        self._municipalities, self._relay = deque(municipalities), relay
+        self._all, self._relay = municipalities, relay
+        self._municipalities: deque[int] = deque()
+        self._looks_around_at = time.monotonic()
         self._waiting: asyncio.Queue[Mail] = asyncio.Queue()
         self._is_stopping = asyncio.Event()
         self._can_connect = asyncio.Event()
@@ -106,25 +113,29 @@ class Sender:
 
     async def _claim_some(self) -> bool:
         """Whether anything was claimed, in the first municipality that has something due."""
-        for _each in range(len(self._municipalities)):
-            municipality = self._municipalities[0]
-            self._municipalities.rotate(-1)
-            try:
+        try:
+            await self._look_around()
+            for _each in range(len(self._municipalities)):
+                municipality = self._municipalities[0]
+                self._municipalities.rotate(-1)
                 mails = await self._in(
                     self._claims, partial(_within, municipality, self._post.take)
                 )
-            except RegisterDown as error:
-                await self._wait_for_register(error)
-                return False
-            except (RegisterRefused, DatabaseError, InterfaceError) as error:
-                log.warning("no claim", extra={"because": type(error).__name__})
-                await asyncio.sleep(1)
-                return False
-            for mail in mails or ():
-                self._waiting.put_nowait(mail)
-            if mails is not None:
-                return True
+                for mail in mails or ():
+                    self._waiting.put_nowait(mail)
+                if mails is not None:
+                    return True
+        except RegisterDown as error:
+            await self._wait_for_register(error)
+        except (RegisterRefused, DatabaseError, InterfaceError) as error:
+            log.warning("no claim", extra={"because": type(error).__name__})
+            await asyncio.sleep(1)
         return False
+
+    async def _look_around(self) -> None:
+        if time.monotonic() >= self._looks_around_at:
+            self._municipalities = deque(await self._in(self._claims, partial(_kept, self._all)))
+            self._looks_around_at = time.monotonic() + _LOOKS_AROUND_SECONDS
 
     async def _wait_for_register(self, error: RegisterDown) -> None:
         pause = error.pause if isinstance(error, TooManyCalls) else timedelta(seconds=5)
@@ -256,9 +267,17 @@ def _let_go() -> None:
 
 
 def _within(municipality: int, work: Callable[[], Result]) -> Result:
-    try:
+    def in_scope() -> Result:
         with scope.municipality(municipality):
             return work()
+
+    return _kept(in_scope)
+
+
+def _kept(work: Callable[[], Result]) -> Result:
+    """What it does on a connection that is kept, unless it is broken."""
+    try:
+        return work()
     except (DatabaseError, InterfaceError):
         connection.close()
         raise

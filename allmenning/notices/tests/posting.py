@@ -64,13 +64,19 @@ def residents(count: int) -> list[RegisteredPerson]:
     return [town.resident(houses[number % len(houses)]) for number in range(count)]
 
 
-def send_until(is_enough: Callable[[], bool], sink: Sink | Postfix, register: Register) -> None:
-    """Run a sender until it is enough, or a minute has gone."""
+def send_until(
+    is_enough: Callable[[], bool],
+    sink: Sink | Postfix,
+    register: Register,
+    municipalities: Callable[[], Sequence[int]] | None = None,
+) -> None:
+    """Run a sender until it is enough, or a minute has gone; for the one in scope unless told."""
     relay = Relay("127.0.0.1", sink.port, "oslo.example")
     municipality = scope.municipality_id()
 
     async def run() -> None:
-        sender = Sender([municipality], register, relay)  # type: ignore[arg-type]
+        everywhere = municipalities or (lambda: [municipality])
+        sender = Sender(everywhere, register, relay)  # type: ignore[arg-type]
         work = asyncio.create_task(sender.run())
         async with asyncio.timeout(60):
             while not await asyncio.to_thread(_asked_in, municipality, is_enough):

@@ -7,6 +7,8 @@ from email.policy import default
 
 import pytest
 
+from allmenning.core import scope
+from allmenning.notices.channels import sending as channel
 from allmenning.notices.channels import supervising
 from allmenning.notices.channels.mails import Mail
 from allmenning.notices.models import Bounce, Dispatch, Notice, Tally
@@ -166,6 +168,20 @@ def test_a_number_that_cannot_be_read_holds_nobody_else_up(
     RegisteredPerson.objects.filter(pk=people[1].pk).update(number_key_id="gone")
     send_until(lambda: settled(sending), sink, Register())
     assert states(sending) == {"accepted": 10, "skipped": 2}
+
+
+def test_a_municipality_that_comes_later_is_sent_for(
+    people: list[RegisteredPerson], sending: Notice, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel, "_LOOKS_AROUND_SECONDS", 0.1)
+    here, asked = scope.municipality_id(), []
+
+    def all_there_are() -> list[int]:
+        asked.append(1)
+        return [here] if len(asked) > 3 else []
+
+    send_until(lambda: settled(sending), sink, Register(), municipalities=all_there_are)
+    assert states(sending) == {"accepted": 12}
 
 
 def test_what_nobody_thought_of_never_ends_the_sender(

@@ -61,13 +61,17 @@ def _check() -> None:
 
 async def send() -> None:
     """Be one sender until told to end."""
-    municipalities = [one async for one in Municipality.objects.order_by("pk")]
-    own_name = domain_of(municipalities[0].email) if municipalities else "localhost"
+    first = await Municipality.objects.order_by("pk").afirst()
+    own_name = domain_of(first.email) if first else "localhost"
     relay = Relay(settings.NOTICES_SMTP_HOST, settings.NOTICES_SMTP_PORT, own_name)
-    sender = Sender([one.pk for one in municipalities], contact_register(), relay)
+    sender = Sender(_municipalities, contact_register(), relay)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, sender.stop)
     await sender.run()
+
+
+def _municipalities() -> list[int]:
+    return list(Municipality.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def _supervise(processes: int) -> None:
