@@ -14,6 +14,8 @@ from allmenning.people.models import Person
 
 KIND: Final = "activity"
 RULE: Final = "evaluation_rule"
+# Both constraints are called so: one rule of a version, and one from a day.
+_ONCE: Final = "evaluation_rule_once"
 
 
 class HasChanged(Exception):
@@ -72,5 +74,7 @@ def lay_down(
             actor = Actor("person", by.pk)
             record_act(actor=actor, verb="laid_down", kind=RULE, id=made.pk, now=now)
     except IntegrityError as error:
+        if _ONCE not in str(error):
+            raise
         raise IsTaken from error
     return made

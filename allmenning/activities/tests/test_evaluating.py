@@ -279,6 +279,8 @@ def test_a_rule_once_for_a_day(ingrid: Person, now: datetime) -> None:
 
     with pytest.raises(IsTaken):
         lay_down(kind="", valid_from=date(2026, 12, 1), by=ingrid, now=now)
+    with pytest.raises(IntegrityError, match="evaluation_rule_parts_few_from_many"):
+        lay_down(kind="", valid_from=date(2026, 12, 2), by=ingrid, now=now, few=9, many=8)
 
 
 def test_others_find_nothing(
