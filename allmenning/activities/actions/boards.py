@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from allmenning.activities.actions.naming import named
 from allmenning.activities.models import (
     Board,
     BoardMember,
@@ -14,7 +15,6 @@ from allmenning.activities.models import (
 from allmenning.core.clock import local_date, years_before
 from allmenning.core.log import Actor, record_act
 from allmenning.people.models import Association, Person
-from allmenning.places.rules.slugs import free_slug
 
 
 class ModeratesAlready(Exception):
@@ -24,8 +24,7 @@ class ModeratesAlready(Exception):
 @transaction.atomic
 def make_board(*, by: Person, now: datetime, **facts: Any) -> Board:
     """Hang up a board; who makes it looks after it."""
-    taken = set(Board.objects.values_list("slug", flat=True))
-    board = Board.objects.create(slug=free_slug(facts["title"]["nb"], taken), **facts)
+    board = named(Board, once="board_once", **facts)
     BoardModerator.objects.create(board=board, person=by, since=local_date(now))
     _record("board_made", "board", board.pk, by, now)
     return board

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
+from allmenning.activities.actions.naming import named
 from allmenning.activities.actions.planning import AHEAD, Where, add, plan, resume
 from allmenning.activities.actions.rooms import release_room
 from allmenning.activities.actions.signing_up import move_up_all
@@ -15,7 +14,6 @@ from allmenning.booking.actions.claims import retried_once
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.log import Actor, record_act
 from allmenning.places.models import Building, Space
-from allmenning.places.rules.slugs import free_slug
 
 KIND = "activity"
 _COPIED = (
@@ -54,7 +52,7 @@ def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity
     An idea takes no rooms, and has no sessions when it repeats, before people can come to it. Raises
     NotAllowed or SlotTaken when it is once and its room cannot be had; nothing is made then.
     """
-    activity = _named(unit_id=times.building.unit_id, **told)
+    activity = named(Activity, once="activity_once", unit_id=times.building.unit_id, **told)
     record_act(actor=actor, verb="begun", kind=KIND, id=activity.pk, now=now)
     if times.weekdays:
         _repeat(activity, times, actor, now)
@@ -63,20 +61,6 @@ def begin(*, times: Times, actor: Actor, now: datetime, **told: Any) -> Activity
         where = Where(times.building, times.space)
         add(activity=activity, where=where, starts=starts, ends=ends, actor=actor, now=now)
     return activity
-
-
-def _named(**told: Any) -> Activity:
-    """The activity under an address of its own, also when somebody takes the same just now."""
-    while True:
-        slug = free_slug(told["title"]["nb"], set(Activity.objects.values_list("slug", flat=True)))
-        try:
-            with transaction.atomic():
-                made: Activity = Activity.objects.create(slug=slug, **told)
-        except IntegrityError as error:
-            if "activity_once" not in str(error):
-                raise
-        else:
-            return made
 
 
 @retried_once
