@@ -257,6 +257,20 @@ def may_moderate(viewer: Person, board: Board, *, now: datetime) -> bool:
     return leads or boards.moderates(viewer, board, now=now)
 
 
+def may_hand_over(viewer: Person, board: Board, *, now: datetime) -> bool:
+    """Whether the viewer may let somebody look after a board she sees at work: it is hers to look
+    after, or nobody does."""
+    return may_moderate(viewer, board, now=now) or boards.moderator_in_charge(board) is None
+
+
+def board_to_hand_over(*, viewer: Person, slug: str, now: datetime) -> Board:
+    """A board that the viewer may let somebody look after. Raises Http404."""
+    board = board_at_work(viewer=viewer, slug=slug, now=now)
+    if not may_hand_over(viewer, board, now=now):
+        raise Http404
+    return board
+
+
 def board_moderated(*, viewer: Person, slug: str, now: datetime) -> Board:
     """A board that is the viewer's to look after. Raises Http404."""
     board = board_at_work(viewer=viewer, slug=slug, now=now)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from allmenning.activities.actions.naming import named
 from allmenning.activities.models import (
@@ -12,7 +12,9 @@ from allmenning.activities.models import (
     BoardModerator,
     BoardPost,
 )
+from allmenning.activities.queries.boards import moderator_in_charge
 from allmenning.core.clock import local_date, years_before
+from allmenning.core.locking import lock_row
 from allmenning.core.log import Actor, record_act
 from allmenning.people.models import Association, Person
 
@@ -32,20 +34,25 @@ def make_board(*, by: Person, now: datetime, **facts: Any) -> Board:
 
 @transaction.atomic
 def hand_over(
-    *, moderator: BoardModerator, to: Person, on: date, by: Person, now: datetime
+    *,
+    board: Board,
+    moderator: BoardModerator | None,
+    to: Person,
+    on: date,
+    by: Person,
+    now: datetime,
 ) -> BoardModerator:
-    """From a day on somebody else looks after the board. Raises ModeratesAlready."""
-    still_open = BoardModerator.objects.filter(pk=moderator.pk, until=None)
-    if to.pk == moderator.person_id or not still_open.update(until=on):
+    """From a day on somebody else looks after the board than `moderator`, who is None when nobody
+    did. Raises ModeratesAlready."""
+    lock_row(Board, board.pk)
+    in_charge = moderator_in_charge(board)
+    if in_charge != moderator or (moderator and to.pk == moderator.person_id):
         raise ModeratesAlready
-    try:
-        with transaction.atomic():
-            successor = BoardModerator.objects.create(
-                board_id=moderator.board_id, person=to, since=on, took_over_from=moderator
-            )
-    except IntegrityError:
-        raise ModeratesAlready from None
-    _record("board_handed_over", "board", moderator.board_id, by, now)
+    BoardModerator.objects.filter(board=board, until=None).update(until=on)
+    successor: BoardModerator = BoardModerator.objects.create(
+        board=board, person=to, since=on, took_over_from=moderator
+    )
+    _record("board_handed_over", "board", board.pk, by, now)
     return successor
 
 

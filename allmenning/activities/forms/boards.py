@@ -159,7 +159,7 @@ class HandOverForm(forms.Form):
     dag = DayInReach(label=_("Fra hvilken dag?"))
 
     def __init__(
-        self, data: Any = None, *, colleagues: list[Person], since: date, now: datetime
+        self, data: Any = None, *, colleagues: list[Person], since: date | None, now: datetime
     ) -> None:
         super().__init__(data, initial={"dag": local_date(now)})
         self.since = since
@@ -168,9 +168,13 @@ class HandOverForm(forms.Form):
 
     def clean_dag(self) -> date:
         day: date = self.cleaned_data["dag"]
-        if day < self.since:
+        if self.since and day < self.since:
             raise forms.ValidationError(_("Velg en dag etter at den forrige begynte."))
         return day
+
+    def told(self) -> dict[str, Any]:
+        """Who takes over, and when."""
+        return {"to": self.cleaned_data["hvem"], "on": self.cleaned_data["dag"]}
 
     def moderates_already(self) -> None:
         """Say that she looks after the board."""

@@ -78,6 +78,11 @@ def moderators_of(board: Board) -> models.QuerySet[BoardModerator]:
     return rows.select_related("person", "took_over_from__person").order_by(latest, "-since", "id")
 
 
+def moderator_in_charge(board: Board) -> BoardModerator | None:
+    """Who looks after the board, or will, until somebody takes over; None when nobody does."""
+    return moderators_of(board).filter(until=None).first()
+
+
 def moderating(*, now: datetime) -> models.QuerySet[BoardModerator]:
     """Who looks after which board today."""
     today = local_date(now)

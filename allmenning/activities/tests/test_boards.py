@@ -1,6 +1,7 @@
 """Notice boards: associations post, employees look after, and anybody reads without an account."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from allmenning.activities.jobs import forget_sent
 from allmenning.activities.models import Board, BoardMember, BoardModerator, BoardPost
 from allmenning.activities.queries.boards import moderates, posts_up
 from allmenning.core.clock import local_date
-from allmenning.people.models import Association, Person
+from allmenning.people.models import Association, Person, Unit
 from allmenning.places.models import District
 from tests.browsers import words_of
 from tests.cast import ClientFor
@@ -119,10 +120,12 @@ def test_two_hand_a_board_over_at_once_and_one_does(
     families_board: Board, ingrid: Person, per: Person, fatima: Person, now: datetime
 ) -> None:
     current, day = BoardModerator.objects.get(), local_date(now)
-    boards.hand_over(moderator=current, to=per, on=day, by=ingrid, now=now)
+    over = partial(boards.hand_over, board=families_board, on=day, by=ingrid, now=now)
+    over(moderator=current, to=per)
 
-    with pytest.raises(boards.ModeratesAlready):
-        boards.hand_over(moderator=current, to=fatima, on=day, by=ingrid, now=now)
+    for former in (current, None):
+        with pytest.raises(boards.ModeratesAlready):
+            over(moderator=former, to=fatima)
 
     assert BoardModerator.objects.get(until=None).person == per
 
@@ -233,6 +236,26 @@ def test_a_board_nobody_looks_after_says_so(ingrids: Client) -> None:
     BoardModerator.objects.update(since=date(2020, 1, 1), until=date(2021, 1, 1))
 
     assert "Ingen passer på tavla nå." in words_of(ingrids.get(WORK))
+
+
+def test_whoever_works_there_chooses_who_looks_after_it_when_nobody_does(
+    client_for: ClientFor, haugen_unit: Unit, fatima: Person, families_board: Board, now: datetime
+) -> None:
+    Board.objects.update(unit=haugen_unit)
+    fatimas, address = client_for(fatima, staff=True), f"{WORK}/overlat"
+    said = {"hvem": fatima.pk, "dag": f"{local_date(now)}"}
+    assert fatimas.get(address).status_code == fatimas.post(address, said).status_code == 404
+    assert "passe på tavla" not in words_of(fatimas.get(WORK))
+
+    BoardModerator.objects.update(since=date(2020, 1, 1), until=date(2021, 1, 1))
+    assert "Velg hvem som skal passe på tavla" in words_of(fatimas.get(WORK))
+    assert "Ingen passer på tavla nå." in words_of(fatimas.get(address))
+    assert "Overlat" not in words_of(fatimas.get(address))
+    assert fatimas.post(address, {**said, "hvem": ""}).status_code == 422
+    page = words_of(fatimas.post(address, said, follow=True))
+
+    assert "Ingen passer på tavla nå." not in page
+    assert moderates(fatima, families_board, now=now)
 
 
 def test_a_new_board_is_looked_after_by_who_made_it(

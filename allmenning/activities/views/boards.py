@@ -76,6 +76,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             for one in reads.posts_of(shown)[:50]
         ],
         "may_moderate": access.may_moderate(viewer, shown, now=now),
+        "may_hand_over": access.may_hand_over(viewer, shown, now=now),
     }
     return render(request, "activities/board_at_work.html", context)
 
@@ -95,14 +96,14 @@ def _moderator(one: BoardModerator, now: datetime) -> dict[str, Any]:
 def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a colleague look after the board from a day on."""
     now, viewer = timezone.now(), access.viewer(request)
-    shown = access.board_moderated(viewer=viewer, slug=slug, now=now)
-    current = get_object_or_404(reads.moderators_of(shown).filter(until=None))
+    shown = access.board_to_hand_over(viewer=viewer, slug=slug, now=now)
+    current = reads.moderator_in_charge(shown)
+    since = current.since if current else None
     colleagues = _colleagues(shown, now)
-    form = HandOverForm(request.POST or None, colleagues=colleagues, since=current.since, now=now)
+    form = HandOverForm(request.POST or None, colleagues=colleagues, since=since, now=now)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
-            acts.hand_over(moderator=current, to=said["hvem"], on=said["dag"], by=viewer, now=now)
+            acts.hand_over(board=shown, moderator=current, by=viewer, now=now, **form.told())
             return redirect("activities:board_at_work", slug)
         except acts.ModeratesAlready:
             form.moderates_already()
