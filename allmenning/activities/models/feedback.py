@@ -37,6 +37,8 @@ class FeedbackResponse(MunicipalityModel):
         FACEBOOK = "facebook", _("Facebook-gruppen")
         POSTERS = "posters", _("plakater")
         FRIENDS = "friends", _("venner")
+        OTHER = "other", _("på en annen måte")
+        UNKNOWN = "unknown", _("vet ikke")
 
     activity = Within(Activity, models.PROTECT, related_name="responses")
     session = Within(Session, models.PROTECT, null=True, related_name="responses")

@@ -1,5 +1,6 @@
 """What those who came say: AT-7, AT-9 and AT-10 of the acceptance figures, and the pages."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -72,8 +73,16 @@ def test_channels_nobody_used_are_told_too(baby_group: Activity, now: datetime) 
     assert said["declined"] == "1 spurt ville ikke svare"
 
 
-def test_how_people_hear_of_it_is_asked_with_the_four_ways_of_the_source() -> None:
-    ways = ["skolemelding", "Facebook-gruppen", "plakater", "venner"]
+def test_at_10_how_people_hear_of_it_is_asked_with_the_four_ways_of_the_source() -> None:
+    """AT-10: the four, another, and do not know."""
+    ways = [
+        "skolemelding",
+        "Facebook-gruppen",
+        "plakater",
+        "venner",
+        "på en annen måte",
+        "vet ikke",
+    ]
     assert [str(label) for _value, label in FeedbackResponse.Heard.choices] == ways
 
 
@@ -94,6 +103,15 @@ def test_anybody_answers_in_her_language(client_for: ClientFor, baby_group: Acti
     assert answered["Location"] == "/aktiviteter/babytreff/takk?kanal=qr"
     kept = FeedbackResponse.objects.get()
     assert (kept.smileys, kept.channel, kept.language, kept.heard) == (4, "qr", "so", "friends")
+
+
+@pytest.mark.parametrize("way", ["link", "qr", "kiosk", "asked"])
+def test_each_face_smiles_as_much_as_it_says(
+    client_for: ClientFor, baby_group: Activity, way: str
+) -> None:
+    page = client_for(None).get(f"{ADDRESS}?kanal={way}").content.decode()
+
+    assert len(set(re.findall(r'<path class="mouth" d="([^"]+)"', page))) == 5
 
 
 def test_a_form_sent_twice_is_one_answer(client_for: ClientFor, baby_group: Activity) -> None:

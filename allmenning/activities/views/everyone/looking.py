@@ -33,9 +33,10 @@ from allmenning.places.models import Picture
 from allmenning.places.queries.pictures import pictures_at
 from allmenning.places.views.showing import shown as picture_shown
 
-# A week from today on, and the next times of one activity.
+# A week from today on, and the next times of one activity, of which the first are seen at once.
 DAYS = 7
 SHOWN = 12
+FIRST = 4
 
 
 @audience(Audience.ANYONE)
@@ -80,9 +81,11 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     shown = access.open_activity(slug)
     coming = list(sessions.coming(shown, now=now).select_related("schedule")[:SHOWN])
+    rows = rows_of(coming, now=now)
     context = {
         "activity": _facts(shown),
-        "sessions": rows_of(coming, now=now),
+        "sessions": rows[:FIRST],
+        "later": rows[FIRST:],
         "variants": _variants(shown, now),
         "building": coming[0].building if coming else None,
         "slug": slug,

@@ -56,8 +56,11 @@ def day_of(day: date, *, now: datetime) -> str:
     """Today, tomorrow or the day, in the reader's language, which may be one that most pages lack."""
     if get_language() in settings.WRITTEN_LANGUAGES:
         return speech.day(day, now=now)
+    today = local_date(now)
     near = {0: pgettext("for alle", "i dag"), 1: pgettext("for alle", "i morgen")}
-    return near.get((day - local_date(now)).days) or dateformat.format(day, "l j. F")
+    # Translators: a day on paper, in Django's date letters (pl: l j E, as E is the genitive).
+    pattern = pgettext("for alle", "l j F") + (" Y" if day.year != today.year else "")
+    return near.get((day - today).days) or dateformat.format(day, pattern)
 
 
 def distance_of(kilometres: float) -> str:

@@ -29,8 +29,9 @@ def asked(request: HttpRequest) -> HttpResponse:
 def told(involvement: Involvement, *, now: datetime, all_said: bool = False) -> dict[str, Any]:
     """One time people were asked (voice/everyone/asked_once.html)."""
     unknown = _("ikke registrert")
-    numbers = (involvement.invited, involvement.came, involvement.answers)
-    invited, came, answers = (unknown if one is None else one for one in numbers)
+    came, answers = (
+        unknown if one is None else one for one in (involvement.came, involvement.answers)
+    )
     held_on = involvement.held_on
     return {
         "title": involvement.title,
@@ -42,7 +43,7 @@ def told(involvement: Involvement, *, now: datetime, all_said: bool = False) -> 
         "settled": involvement.settled,
         "theme": involvement.theme,
         "questions": involvement.questions,
-        "invited": invited,
+        "invited": unknown if involvement.invited is None else _invited(involvement),
         "came": came,
         "answers": answers,
         "survey": survey(involvement),
@@ -96,17 +97,22 @@ def survey(involvement: Involvement) -> str:
     return ", ".join([said, *more])
 
 
-def _asked(involvement: Involvement) -> str:
+def _invited(involvement: Involvement) -> str:
+    """2 300, or ca. 2 300 when nobody knows exactly."""
     number = in_figures(involvement.invited or 0)
     if involvement.invited_is_approximate:
-        number = _("ca. %(count)s") % {"count": number}
+        return _("ca. %(count)s") % {"count": number}
+    return number
+
+
+def _asked(involvement: Involvement) -> str:
     who = {
         Involvement.Asked.INVITED: _("inviterte"),
         Involvement.Asked.MEMBERS: _("medlemmer"),
         Involvement.Asked.VISITORS: _("besøkende"),
         Involvement.Asked.RESIDENTS: _("innbyggere"),
     }[Involvement.Asked(involvement.asked)]
-    return f"{number} {who}"
+    return f"{_invited(involvement)} {who}"
 
 
 def _sample(code: str) -> str:
