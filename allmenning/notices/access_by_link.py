@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from allmenning.notices.models import Dispatch, Notice, Theme
 from allmenning.people.models import RegisteredPerson
+from allmenning.places.models import District
 
 _MESSAGE = "notices.message"
 
@@ -24,6 +25,11 @@ class Received:
     person: RegisteredPerson
     dispatch: Dispatch | None
     notices: tuple[Notice, ...]
+
+    @property
+    def district(self) -> District | None:
+        """Where the message was about, as far as the ledger remembers."""
+        return self.dispatch.district if self.dispatch else None
 
     @property
     def themes(self) -> list[Theme]:

@@ -31,5 +31,5 @@ def reached(notices: Iterable[Notice]) -> Mapping[int, int]:
 def messages_to(person: RegisteredPerson) -> QuerySet[Dispatch]:
     """What was sent to her and is not forgotten yet, the newest first."""
     had = Dispatch.objects.filter(person=person, state__in=HAD)
-    about = had.select_related("notice__theme", "notice__unit", "notice__municipality")
+    about = had.select_related("notice__theme", "notice__unit", "notice__municipality", "district")
     return about.order_by("-settled_at", "-pk")

@@ -218,13 +218,13 @@ class Wording:
 def _of_notice(notice: Notice, language: str, site: str) -> dict[str, str]:
     values = {}
     if notice.valid_until is not None:
-        values["siste_dag"] = _day(notice.valid_until, language)
+        values["siste_dag"] = last_day_said(notice.valid_until, language)
     if notice.offer_path:
         values["tilbud"] = f"{site}{notice.offer_path}"
     return values
 
 
-def _day(until: datetime, language: str) -> str:
+def last_day_said(until: datetime, language: str) -> str:
     """The last whole or begun day before the moment, as the language says it."""
     with translation.override(language):
         return formats.date_format(local_date(until - timedelta(microseconds=1)), "j. F Y")

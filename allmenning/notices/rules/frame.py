@@ -93,8 +93,14 @@ def html(*, language: str, subject: str, main: str, frame: Frame) -> str:
 
 def text(*, language: str, main: str, frame: Frame) -> str:
     """The same words without HTML."""
-    lines = [f"{words}{f': {link}' if link else ''}" for words, link in _footer(language, frame)]
+    lines = [_line(words, link) for words, link in _footer(language, frame)]
     return f"{main}\n--\n" + "\n".join(lines) + "\n"
+
+
+def _line(words: str, link: str) -> str:
+    """A question needs no colon before where it is answered."""
+    between = " " if words.endswith("?") else ": "
+    return f"{words}{between}{link}" if link else words
 
 
 def on_paper(*, language: str, frame: Frame) -> list[str]:

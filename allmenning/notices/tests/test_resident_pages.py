@@ -1,6 +1,6 @@
 """What has been sent, for everybody, and for the one who is signed in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +14,11 @@ from allmenning.notices.tests.resident_scenes import (
     begun_notice,
     count,
     in_register,
+    link_in,
     message_to,
     theme_of,
 )
-from allmenning.notices.tests.scenes import drafted
+from allmenning.notices.tests.scenes import drafted, running
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import District, Street
 from tests.browsers import words_of
@@ -67,6 +68,17 @@ def test_one_notice_in_every_language(client_for: ClientFor, digging: Notice) ->
         assert said in page
     assert 'Ring <a href="/bydeler/">bydelen</a> på 21 80 21 80. [navn] svarer.' in page
     assert 'lang="nn"' in answer.content.decode()
+
+
+def test_what_is_known_of_the_notice_is_told_and_what_differs_is_not(
+    client_for: ClientFor, per: Person, stovner: Unit, now: datetime
+) -> None:
+    body = "{bydel} til {siste_dag}."
+    notice = begun_notice(per, stovner, now, body=body, valid_until=now + timedelta(days=14))
+
+    page = words_of(client_for(None).get(f"/meldinger/{notice.pk}"))
+
+    assert "[navn] til 15. desember 2026." in page
 
 
 @pytest.mark.parametrize(("trigger", "said"), [("enrolled", "Sendt"), ("age", "Sendes fra")])
@@ -143,6 +155,29 @@ def test_kari_sees_what_she_got_and_why(
     assert "Du bor på et sted som meldingen gjelder." in words_of(why)
     assert client_for(ola).get(f"/mine/varsler/{message.pk}").status_code == 404
     assert "Vi graver i gata di" not in words_of(client_for(ola).get("/mine/varsler"))
+
+
+def test_ones_own_message_is_called_what_it_was_in_ones_own_district(
+    client_for: ClientFor,
+    kari: Person,
+    per: Person,
+    ingrid: Person,
+    fatima: Person,
+    stovner: Unit,
+    now: datetime,
+) -> None:
+    digging = drafted(per, stovner, now)
+    digging.texts.update(subject="Til {bydel}")
+    running(digging, now, ingrid, fatima)
+    district = District.objects.create(code="11", name="Stovner", latitude=59.96, longitude=10.92)
+    message = message_to(in_register(kari, now), digging, now, district=district)
+    by_link, kari_herself = client_for(None), client_for(kari)
+
+    for page in ("hvorfor", "nei", "nyttig"):
+        assert "Til Stovner" in words_of(by_link.get(f"/varsler/{page}/{link_in(message)}"))
+    for page in ("", f"/{message.pk}"):
+        assert "Til Stovner" in words_of(kari_herself.get(f"/mine/varsler{page}"))
+    assert "Til [navn]" in words_of(by_link.get("/meldinger"))
 
 
 def test_what_was_not_sent_is_not_shown(

@@ -20,9 +20,11 @@ from allmenning.core.ratelimit import Limit, may_try
 from allmenning.notices.access_by_link import Received, received_by_link
 from allmenning.notices.actions.judging import judge
 from allmenning.notices.actions.opting_out import opt_in, opt_out
+from allmenning.notices.models import Notice
 from allmenning.notices.queries.pilots import days_to_order, pilot_to_order
 from allmenning.notices.queries.wishes import themes_refused
 from allmenning.notices.views.resident_words import heading, name_of, reasons
+from allmenning.places.models import District
 
 SAYING_NO = Limit("say no to notices", burst=20, per_minute=2)
 # A message is judged once; the bucket never fills again, and tells nothing of the answer.
@@ -68,7 +70,7 @@ def _do(received: Received, what: str, now: datetime) -> None:
 def _asked(request: HttpRequest, received: Received, *, status: int = 200) -> HttpResponse:
     refused = themes_refused(received.person)
     context = {
-        "subjects": [heading(notice) for notice in received.notices],
+        "subjects": [heading(notice, received.district) for notice in received.notices],
         "themes": [name_of(theme) for theme in received.themes],
         "said_all": None in refused,
         "said_themes": refused >= {theme.pk for theme in received.themes},
@@ -88,14 +90,15 @@ def why(request: HttpRequest, link: str) -> HttpResponse:
     pilot = pilot_to_order(received.notices, now=now)
     context = {
         "link": link,
-        "notices": [_reasons(notice) for notice in received.notices],
+        "notices": [_reasons(notice, received.district) for notice in received.notices],
         "has_orders": pilot is not None and bool(days_to_order(pilot, now=now)),
     }
     return render(request, "notices/resident_why.html", context)
 
 
-def _reasons(notice: Any) -> dict[str, Any]:
-    return {**reasons(notice), "url": reverse("notices:sent_notice", args=[notice.pk])}
+def _reasons(notice: Notice, district: District | None) -> dict[str, Any]:
+    url = reverse("notices:sent_notice", args=[notice.pk])
+    return {**reasons(notice, district), "url": url}
 
 
 @never_cache
@@ -122,7 +125,7 @@ def _question(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "subject": heading(received.notices[0]),
+        "subject": heading(received.notices[0], received.district),
         "thanks": thanks,
         "problem": problem,
     }

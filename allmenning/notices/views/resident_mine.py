@@ -81,7 +81,7 @@ def _page(
 def _row(dispatch: Dispatch, now: datetime) -> dict[str, Any]:
     return {
         "url": reverse("notices:mine_message", args=[dispatch.pk]),
-        "heading": heading(dispatch.notice),
+        "heading": heading(dispatch.notice, dispatch.district),
         "theme": name_of(dispatch.notice.theme),
         "when": _day(dispatch, now),
         "state": dispatch.get_state_display(),
@@ -99,7 +99,7 @@ def mine_message(request: HttpRequest, id: int) -> HttpResponse:
     dispatch = access.own_message(person=person, id=id)
     url = reverse("notices:sent_notice", args=[dispatch.notice_id])
     context = {
-        "notice": {**reasons(dispatch.notice), "url": url},
+        "notice": {**reasons(dispatch.notice, dispatch.district), "url": url},
         "when": _day(dispatch, timezone.now()),
         "state": dispatch.get_state_display(),
         "district": dispatch.district.name if dispatch.district else "",

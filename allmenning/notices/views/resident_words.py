@@ -13,11 +13,13 @@ from allmenning.core import speech
 from allmenning.core.clock import local_date
 from allmenning.core.models import Municipality
 from allmenning.notices.models import Notice, Theme
+from allmenning.notices.queries.wording import last_day_said
 from allmenning.notices.rules.audience import OF_AGE, Audience, AudienceError, parse
 from allmenning.notices.rules.placeholders import PLACEHOLDERS, Kind, fill, placeholders_in
 from allmenning.notices.rules.rounding import roughly
 from allmenning.notices.rules.triggers import CircumstancesError, Lived, call_for
 from allmenning.notices.views.meant import Names, lived_in_words, place_in_words
+from allmenning.places.models import District
 
 Trigger = Notice.Trigger
 
@@ -27,21 +29,25 @@ def name_of(theme: Theme) -> str:
     return speech.text(theme.name, speech.language())
 
 
-def heading(notice: Notice) -> str:
-    """The subject as it stood in the message, in the reader's language when it was written in it."""
+def heading(notice: Notice, district: District | None = None) -> str:
+    """The subject as it stood in the message, in the reader's language when it was written in it;
+    as it was in one of the districts when that is known."""
     subjects = {text.language: text.subject for text in notice.texts.all()}
     said = speech.text(subjects, speech.language()) or notice.title
-    return filled(said, notice, speech.language())
+    return filled(said, notice, speech.language(), district)
 
 
-def filled(said: str, notice: Notice, language: str) -> str:
-    """The words with the municipality's own facts filled in, and in brackets what differs from one
-    district to another. Placeholders nobody knows stay as they are."""
+def filled(said: str, notice: Notice, language: str, district: District | None = None) -> str:
+    """The words with the municipality's and the notice's own facts filled in, and in brackets what
+    differs from one district to another. Placeholders nobody knows stay as they are."""
     municipality: Municipality = notice.municipality
     known = {name for name in placeholders_in(said) if name in PLACEHOLDERS}
     if known != placeholders_in(said):
         return said
     own = {"kommune": municipality.name, "kommune.telefon": municipality.phone}
+    own |= {"bydel": district.name} if district else {}
+    if notice.valid_until:
+        own["siste_dag"] = last_day_said(notice.valid_until, language)
     pages = {
         name: reverse("portal:districts") for name in known if PLACEHOLDERS[name].kind is Kind.PAGE
     }
@@ -74,10 +80,10 @@ def how_many(number: int) -> str:
         return _("ca. %(number)s") % {"number": number_format(rounded)}
 
 
-def reasons(notice: Notice) -> dict[str, Any]:
+def reasons(notice: Notice, district: District | None) -> dict[str, Any]:
     """What called for the notice, what was used to find her, and what would have stopped it."""
     return {
-        "heading": heading(notice),
+        "heading": heading(notice, district),
         "theme": name_of(notice.theme),
         "unit": notice.unit.name,
         "why": _why(notice),

@@ -96,7 +96,7 @@ def _part(district: District, now: datetime) -> dict[str, Any]:
         ],
         "messages": [
             {
-                "heading": heading(notice),
+                "heading": heading(notice, district),
                 "begun": begun(notice, now),
                 "url": reverse("notices:sent_notice", args=[notice.pk]),
             }
