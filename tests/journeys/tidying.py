@@ -43,8 +43,13 @@ MADE = (
     "places_space",
     "places_timetable",
 )
+# Rooms in which people make all there is, and what comes of it.
+ROOMS = ("activities", "voice")
+TABLES = "SELECT tablename FROM pg_tables WHERE starts_with(tablename, %s)"
 # The record of openings is kept for thirty days, whoever asks; nothing points at it.
 RECORD = "keys_opening"
+# How many tries a visitor has left; all visitors of the journeys have one address.
+TRIES_LEFT = "core_ratebucket"
 POINTS_AT = """
 SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
 WHERE contype = 'f' AND conrelid <> confrelid
@@ -86,14 +91,14 @@ def _take_away(owner: psycopg.Connection, last: Last) -> None:
     every = sql.SQL(", ").join(map(sql.Identifier, last))
     # Whoever is about to write waits here, and then finds that it is gone.
     owner.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(every))
-    owner.execute(_named("TRUNCATE {}", RECORD))
+    owner.execute(_named("TRUNCATE {}, {}", RECORD, TRIES_LEFT))
     for table, number in last.items():
         if table != RECORD:
             owner.execute(_named("DELETE FROM {} WHERE id > %s", table), [number])
 
 
 def _children_first(owner: psycopg.Connection) -> list[str]:
-    found: set[str] = set(MADE)
+    found = {*MADE, *(table for room in ROOMS for table in _tables(owner, room))}
     pairs = owner.execute(POINTS_AT).fetchall()
     while more := {child for child, parent in pairs if parent in found} - found:
         found |= more
@@ -102,6 +107,10 @@ def _children_first(owner: psycopg.Connection) -> list[str]:
         if child in found and parent in found:
             before[parent].add(child)
     return list(TopologicalSorter(before).static_order())
+
+
+def _tables(owner: psycopg.Connection, room: str) -> list[str]:
+    return [table for (table,) in owner.execute(TABLES, [f"{room}_"])]
 
 
 def _last(owner: psycopg.Connection, table: str) -> int:
