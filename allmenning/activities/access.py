@@ -27,10 +27,10 @@ from allmenning.activities.queries.devices import device_with, devices_at
 from allmenning.activities.queries.feedback import with_words
 from allmenning.activities.queries.handovers import handovers_of
 from allmenning.activities.queries.partners import partners_of
-from allmenning.activities.queries.receipts import words_of
 from allmenning.core import ratelimit, scope
 from allmenning.core.clock import day_start, local_date
 from allmenning.core.receipts import Words
+from allmenning.core.sent import WORDS_ARE_SHOWN, words_of
 from allmenning.people.models import Person
 from allmenning.people.queries import kinds_anywhere, staff_for, units_where
 from allmenning.people.rules.roles import ADMINISTRATOR, CARETAKER, CASE_WORKER, UNIT_LEADER
@@ -45,7 +45,6 @@ Told = TypeVar("Told", Hanging, Promotion, RelayRequest)
 # A count that was forgotten is written the next days.
 COUNTED_LATE = timedelta(days=14)
 # A link in the browser's history on a shared machine leads to the words no longer than this.
-WORDS_ARE_SHOWN = timedelta(hours=1)
 
 
 def open_activity(slug: str) -> Activity:

@@ -1,19 +1,31 @@
-"""What somebody without an account is asked on any page: the three words of her receipt."""
+"""What somebody without an account sends, the receipt she gets, and the answer she looks up."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.core import ratelimit
-from allmenning.core.receipts import NotThreeWords, UnknownWord, Words, read_words
+from allmenning.core.fields import SendingToken
+from allmenning.core.receipts import (
+    NotThreeWords,
+    UnknownWord,
+    Words,
+    read_words,
+    secret_of_sending,
+)
 
 _NOT_THREE = _("Skriv nøyaktig tre ord, med mellomrom eller bindestrek mellom.")
 # Three of the words, the longest with room for commas.
 _LONGEST_TYPED = 100
+_RECEIPT: Final = "kvittering"
 Found = TypeVar("Found")
 
 
@@ -49,6 +61,27 @@ class ReceiptWords(forms.CharField):
             ) from None
 
 
+class SendingForm(forms.Form):
+    """What is sent once, however often its button is pressed."""
+
+    token = SendingToken()
+
+    def secret(self, *told: str) -> bytes:
+        """The secret of a sending that says `told`; the same when it is sent again."""
+        token = self.cleaned_data["token"]
+        return secret_of_sending(token=token, told=told, key=settings.SECRET_KEY.encode())
+
+    def too_many(self) -> None:
+        """Say that one must wait; what was typed stays."""
+        self.add_error(
+            None,
+            _(
+                "Det er sendt mye herfra på kort tid. Det du skrev, er ikke borte. Vent et minutt, "
+                "og send det en gang til."
+            ),
+        )
+
+
 class ReceiptForm(forms.Form):
     """The three words of a receipt. `cleaned_data["words"]` is the three."""
 
@@ -63,6 +96,19 @@ class ReceiptForm(forms.Form):
     def too_many(self) -> None:
         """Say that one must wait."""
         self.add_error("words", _("Det ble mange forsøk på kort tid. Vent litt, og prøv igjen."))
+
+
+def to_receipt(page: str, secret: bytes) -> HttpResponse:
+    """Lead to the page of this name, which shows the words of a sending for an hour."""
+    return redirect(f"{reverse(page)}?{urlencode({_RECEIPT: secret.hex()})}")
+
+
+def secret_of(request: HttpRequest) -> bytes:
+    """The secret that `to_receipt` put in the address; Http404 when there is none."""
+    try:
+        return bytes.fromhex(request.GET.get(_RECEIPT, ""))
+    except ValueError:
+        raise Http404 from None
 
 
 def looked_up(

@@ -3,18 +3,18 @@
 What is missing and what is forbidden answer alike.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import Http404, HttpRequest
 
 from allmenning.core.receipts import Words
+from allmenning.core.sent import WORDS_ARE_SHOWN, words_of
 from allmenning.desk import queries
 from allmenning.desk.models import PageNote
 from allmenning.people import access as people
 from allmenning.people.models import Person
 
 # A link in the browser's history on a shared machine leads to the words no longer than this.
-WORDS_ARE_SHOWN = timedelta(hours=1)
 
 
 def just_sent(secret: bytes, *, now: datetime) -> tuple[PageNote, Words]:
@@ -22,7 +22,7 @@ def just_sent(secret: bytes, *, now: datetime) -> tuple[PageNote, Words]:
     note = queries.sent_with(secret)
     if note is None or note.sent_at + WORDS_ARE_SHOWN <= now:
         raise Http404
-    return note, queries.words_of(note, secret)
+    return note, words_of(note.receipt, secret)
 
 
 def viewer(request: HttpRequest) -> Person:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from allmenning.core import receipts
 from allmenning.core.log import Actor, record_act
+from allmenning.core.sent import keep_once
 from allmenning.desk import queries
 from allmenning.desk.models import PageNote
 from allmenning.desk.rules.progress import may_become
@@ -29,10 +29,6 @@ class NoAnswer(ValueError):
     """An answer needs words."""
 
 
-class NoWordsLeft(RuntimeError):
-    """All words that were drawn belong to others."""
-
-
 @transaction.atomic
 def leave_note(
     *, secret: bytes, page: str, kind: str, text: str, language: str, now: datetime
@@ -43,18 +39,10 @@ def leave_note(
     """
     told: dict[str, Any] = {"page": page, "kind": kind, "text": text, "language": language}
     told |= {"unit": queries.owner_of(page), "sent_at": now}
-    for attempt in range(receipts.DRAWS):
-        found = queries.receipt_digest(receipts.drawn(secret, attempt))
-        try:
-            note, is_new = PageNote.objects.get_or_create(
-                sending=receipts.sending_digest(secret), defaults={**told, "receipt": found}
-            )
-        except IntegrityError:
-            continue  # Somebody else has these words.
-        if is_new:
-            _record("told", note, SOMEBODY, now)
-        return note
-    raise NoWordsLeft
+    note, is_new = keep_once(PageNote.objects.all(), secret=secret, facts=told)
+    if is_new:
+        _record("told", note, SOMEBODY, now)
+    return note
 
 
 @transaction.atomic

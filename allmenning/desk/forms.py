@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import PlainText, SendingToken
+from allmenning.core.everyone import SendingForm
+from allmenning.core.fields import PlainText
 from allmenning.desk.models import PageNote
 from allmenning.desk.rules.pages import page_told
 
@@ -15,7 +16,7 @@ _CHOOSE = _("Velg det som passer best.")
 _NOTHING_TOLD = _("Skriv hva du vil si fra om.")
 
 
-class TellForm(forms.Form):
+class TellForm(SendingForm):
     """What somebody tells about a page. Nothing is asked about herself."""
 
     kind = forms.ChoiceField(
@@ -32,7 +33,6 @@ class TellForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     side = forms.CharField(required=False, widget=forms.HiddenInput)
-    token = SendingToken()
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -48,16 +48,6 @@ class TellForm(forms.Form):
     def page(self) -> str:
         """The page it is about, as the form shows it."""
         return page_told(str(self["side"].value() or ""))
-
-    def too_many(self) -> None:
-        """Say that one must wait; what was typed stays."""
-        self.add_error(
-            None,
-            _(
-                "Det er sendt mange tilbakemeldinger herfra på kort tid. Det du skrev, er ikke "
-                "borte. Vent et minutt, og send det en gang til."
-            ),
-        )
 
 
 class Act(StrEnum):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import models
 
-from allmenning.core import receipts, scope
+from allmenning.core import receipts
 from allmenning.core.models import ActLog
+from allmenning.core.sent import digest_of_words
 from allmenning.desk.models import PageNote
 from allmenning.desk.rules.pages import building_of
 from allmenning.people.models import Person, Unit
@@ -36,28 +37,14 @@ def owner_of(page: str) -> Unit:
     return building.unit if building else Unit.objects.filter(parent=None).earliest("pk")
 
 
-def receipt_digest(words: receipts.Words) -> bytes:
-    """What the three words are found by in the municipality in scope."""
-    return receipts.digest(words, salt=_salt())
-
-
 def sent_with(secret: bytes) -> PageNote | None:
     """The note that was made of this sending."""
     return PageNote.objects.filter(sending=receipts.sending_digest(secret)).first()
 
 
-def words_of(note: PageNote, secret: bytes) -> receipts.Words:
-    """The three words of a note, for who has the secret of its sending. Raises LookupError."""
-    return receipts.words_kept(secret, kept=bytes(note.receipt), salt=_salt())
-
-
-def _salt() -> str:
-    return str(scope.municipality_id())
-
-
 def note_with(words: receipts.Words) -> PageNote | None:
     """The note whose receipt these words are."""
-    return PageNote.objects.filter(receipt=receipt_digest(words)).first()
+    return PageNote.objects.filter(receipt=digest_of_words(words)).first()
 
 
 def notes_of(units: Iterable[int], *, state: str = "") -> models.QuerySet[PageNote]:

@@ -3,12 +3,13 @@
 What is missing and what is forbidden answer alike.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allmenning.core.receipts import Words
+from allmenning.core.sent import WORDS_ARE_SHOWN, words_of
 from allmenning.people.access import note_viewing
 from allmenning.people.models import Person
 from allmenning.people.queries import key_ring, number_read, units_where
@@ -20,7 +21,6 @@ from allmenning.voice.queries import ideas, involving
 from allmenning.voice.queries.involving import groups_of, involvement_of, members_of
 
 # A link in the browser's history on a shared machine leads to the words no longer than this.
-WORDS_ARE_SHOWN = timedelta(hours=1)
 ANSWERING = (CASE_WORKER, UNIT_LEADER, ADMINISTRATOR)
 HEARING = (CARETAKER, *ANSWERING)
 
@@ -30,7 +30,7 @@ def just_sent(secret: bytes, *, now: datetime) -> tuple[Idea, Words]:
     idea = ideas.sent_with(secret)
     if idea is None or idea.said_at + WORDS_ARE_SHOWN <= now:
         raise Http404
-    return idea, ideas.words_of(idea, secret)
+    return idea, words_of(idea.receipt, secret)
 
 
 def place_seen(slug: str) -> Building:

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from allmenning.activities.actions.receipts import keep_once
 from allmenning.activities.actions.starting import Times, begin
 from allmenning.activities.models import Activity, Initiative
 from allmenning.booking.actions.claims import retried_once
 from allmenning.core.clock import MINUTES_PER_DAY, local_date, minute_of_day
 from allmenning.core.log import Actor, record_act
 from allmenning.core.period import Period
+from allmenning.core.sent import keep_once
 from allmenning.people.models import Person
 from allmenning.places.models import Space
 

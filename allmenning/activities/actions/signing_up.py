@@ -5,10 +5,10 @@ from typing import Final
 
 from django.db import models, transaction
 
-from allmenning.activities.actions.receipts import keep_once
 from allmenning.activities.models import Activity, Session, SignUp
 from allmenning.activities.queries.signing_up import is_open
 from allmenning.core.log import Actor, record_act
+from allmenning.core.sent import keep_once
 
 KIND: Final = "sign-up"
 # Nobody knows who signed up, and the log shall not either.

@@ -13,7 +13,8 @@ from allmenning.activities.models.activity import OLDEST
 from allmenning.activities.models.feedback import LONGEST_WORDS
 from allmenning.activities.models.sign_up import LONGEST_FIRST_NAME, MOST_TOGETHER
 from allmenning.activities.queries.sessions import Wish
-from allmenning.core.fields import PlainText, SendingToken
+from allmenning.core.everyone import SendingForm
+from allmenning.core.fields import PlainText
 from allmenning.places.forms.near import NearForm
 from allmenning.places.models import District
 
@@ -139,7 +140,7 @@ class FollowForm(forms.Form):
         self.add_error(None, _("Det kom mange på kort tid. Vent litt, og prøv igjen."))
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(SendingForm):
     """A first name, and how many come: no more than there are places, and than a few."""
 
     navn = PlainText(
@@ -159,7 +160,6 @@ class SignUpForm(forms.Form):
         },
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    token = SendingToken()
 
     def __init__(self, *args: Any, places: int, **kwargs: Any) -> None:
         """`places` is how many the whole session takes."""
@@ -173,13 +173,3 @@ class SignUpForm(forms.Form):
                 _now("Skriv et tall fra 1 til %(most)d.") % {"most": self.most}
             )
         return people
-
-    def too_many(self) -> None:
-        """Say that one must wait; what was typed stays."""
-        self.add_error(
-            None,
-            _now(
-                "Det er sendt mye herfra på kort tid. Det du skrev, er ikke borte. Vent et minutt, "
-                "og send det en gang til."
-            ),
-        )

@@ -8,12 +8,12 @@ from typing import Final
 from django.db import models
 
 from allmenning.activities.models import Activity, Initiative, Session
-from allmenning.activities.queries.receipts import digest_of_words
 from allmenning.activities.queries.sessions import COME_TO
 from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
 from allmenning.core import receipts
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.period import Period
+from allmenning.core.sent import digest_of_words
 from allmenning.places.models import Building, Space
 from allmenning.places.queries.search import published
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import models
 
 from allmenning.activities.models import Activity, Session, SignUp
-from allmenning.activities.queries.receipts import digest_of_words
 from allmenning.activities.queries.sessions import COME_TO, with_all
 from allmenning.core import receipts
+from allmenning.core.sent import digest_of_words
 
 
 def to_sign_up_for() -> models.QuerySet[Session]:

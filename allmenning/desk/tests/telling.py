@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final
 
+from allmenning.core.sent import words_of
 from allmenning.desk.actions import leave_note
 from allmenning.desk.models import PageNote
-from allmenning.desk.queries import words_of
 
 FORM: Final = "/si-fra"
 ANSWERS: Final = "/si-fra/svar"
@@ -21,7 +21,7 @@ def told(now: datetime, *, secret: bytes = SECRET, **changes: str) -> PageNote:
 
 def words(note: PageNote, secret: bytes = SECRET) -> str:
     """The three words of the note as one writes them."""
-    return " ".join(words_of(note, secret))
+    return " ".join(words_of(note.receipt, secret))
 
 
 def page_of(note: PageNote) -> str:

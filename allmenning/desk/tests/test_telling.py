@@ -7,8 +7,8 @@ import pytest
 
 from allmenning.core import receipts, scope
 from allmenning.core.models import ActLog, Municipality
+from allmenning.core.sent import NoWordsLeft, words_of
 from allmenning.desk import actions, queries
-from allmenning.desk.actions import NoWordsLeft
 from allmenning.desk.models import PageNote
 from allmenning.desk.tests.telling import SECRET, told, words
 from allmenning.people.models import Unit
@@ -91,7 +91,7 @@ def test_when_no_words_are_left_nothing_is_kept(
 
 def test_another_secret_does_not_give_the_words(oslo_kommune: Unit, now: datetime) -> None:
     with pytest.raises(LookupError):
-        queries.words_of(told(now), b"another")
+        words_of(told(now).receipt, b"another")
 
 
 @pytest.mark.parametrize(

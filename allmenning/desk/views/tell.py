@@ -1,21 +1,18 @@
 """Somebody tells about one of our pages, and gets three words to find the answer by."""
 
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from allmenning.core import ratelimit, speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
+from allmenning.core.everyone import secret_of, to_receipt
 from allmenning.core.fields import new_token
-from allmenning.core.receipts import secret_of_sending
 from allmenning.desk import access
 from allmenning.desk.actions import leave_note
 from allmenning.desk.forms import TellForm
@@ -24,7 +21,6 @@ from allmenning.desk.rules.progress import answer_by
 
 # A class in a library may share one address.
 TELLING = ratelimit.Limit("tell about a page", burst=10, per_minute=2)
-RECEIPT = "kvittering"
 
 
 @audience(Audience.ANYONE, "GET", "POST")
@@ -40,8 +36,8 @@ def tell(request: HttpRequest) -> HttpResponse:
     if not ratelimit.may_try(TELLING, who=ratelimit.visitor(request), now=now):
         form.too_many()
         return _asked(request, form, status=429)
-    secret = _kept(form.cleaned_data, now)
-    return redirect(f"{reverse('desk:receipt')}?{urlencode({RECEIPT: secret.hex()})}")
+    secret = _kept(form, now)
+    return to_receipt("desk:receipt", secret)
 
 
 @audience(Audience.ANYONE)
@@ -49,9 +45,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """The three words, for an hour; afterwards only who wrote them down has them."""
     now = timezone.now()
     try:
-        secret = bytes.fromhex(request.GET.get(RECEIPT, ""))
+        secret = secret_of(request)
         note, words = access.just_sent(secret, now=now)
-    except (ValueError, Http404):
+    except Http404:
         return redirect("desk:look_up")
     context = {
         "words": words,
@@ -65,10 +61,10 @@ def _asked(request: HttpRequest, form: TellForm, *, status: int = 200) -> HttpRe
     return render(request, "desk/tell.html", {"form": form, "page": form.page}, status=status)
 
 
-def _kept(said: dict[str, Any], now: datetime) -> bytes:
+def _kept(form: TellForm, now: datetime) -> bytes:
     """Keep the note; returns the secret of its sending."""
-    told = (said["side"], said["kind"], said["text"])
-    secret = secret_of_sending(token=said["token"], told=told, key=settings.SECRET_KEY.encode())
+    said = form.cleaned_data
+    secret = form.secret(said["side"], said["kind"], said["text"])
     leave_note(
         secret=secret,
         page=said["side"],

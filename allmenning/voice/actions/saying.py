@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from allmenning.core import receipts
 from allmenning.core.clock import local_date
 from allmenning.core.log import Actor, record_act
+from allmenning.core.sent import keep_once
 from allmenning.people.models import Person
 from allmenning.people.queries import key_ring
 from allmenning.people.rules.sealing import seal
@@ -19,10 +19,6 @@ from allmenning.voice.rules.progress import due_from
 
 # Nobody knows who said it, and the log shall not either.
 SOMEBODY = Actor("somebody", None)
-
-
-class NoWordsLeft(RuntimeError):
-    """All words that were drawn belong to others."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +44,10 @@ def say(*, said: Said, secret: bytes, now: datetime) -> Idea:
 
     Raises NoWordsLeft.
     """
-    facts = _facts(said, now)
-    for attempt in range(receipts.DRAWS):
-        found = ideas.receipt_digest(receipts.drawn(secret, attempt))
-        try:
-            idea, is_new = Idea.objects.get_or_create(
-                sending=receipts.sending_digest(secret), defaults={**facts, "receipt": found}
-            )
-        except IntegrityError:
-            continue  # Somebody else has these words.
-        if is_new:
-            _write_down(idea, said, now)
-        return idea
-    raise NoWordsLeft
+    idea, is_new = keep_once(Idea.objects.all(), secret=secret, facts=_facts(said, now))
+    if is_new:
+        _write_down(idea, said, now)
+    return idea
 
 
 def _facts(said: Said, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from allmenning.core.fields import PlainText, SendingToken
+from allmenning.core.everyone import SendingForm
+from allmenning.core.fields import PlainText
 from allmenning.people.rules.phone import InvalidPhone, parse_phone
 from allmenning.voice.forms.places import PlaceField
 from allmenning.voice.rules.languages import OTHER
@@ -50,7 +51,7 @@ class PhoneField(forms.CharField):
             raise forms.ValidationError(self.error_messages["invalid"]) from None
 
 
-class IdeaForm(forms.Form):
+class IdeaForm(SendingForm):
     """What somebody says is needed. Nothing is asked about herself."""
 
     text = PlainText(
@@ -72,20 +73,9 @@ class IdeaForm(forms.Form):
             "bare til det, og sletter det når saken er ferdig."
         ),
     )
-    token = SendingToken()
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not any(unicodedata.category(sign)[0] in "LNPS" for sign in text):
             raise forms.ValidationError(_NOTHING_SAID)
         return text
-
-    def too_many(self) -> None:
-        """Say that one must wait; what was typed stays."""
-        self.add_error(
-            None,
-            _(
-                "Det er sendt mye herfra på kort tid. Det du skrev, er ikke borte. Vent et minutt, "
-                "og send det en gang til."
-            ),
-        )

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import models
 
-from allmenning.core import receipts, scope
+from allmenning.core import receipts
 from allmenning.core.models import ActLog
+from allmenning.core.sent import digest_of_words
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import Building, District
 from allmenning.voice.models import AnswerText, Idea, IdeaAnswer, IdeaText, Told
@@ -37,28 +38,14 @@ def owner_of(place: Building | None, district: District | None) -> Unit:
     return Unit.objects.filter(parent=None).earliest("pk")
 
 
-def receipt_digest(words: receipts.Words) -> bytes:
-    """What the three words are found by in the municipality in scope."""
-    return receipts.digest(words, salt=_salt())
-
-
 def sent_with(secret: bytes) -> Idea | None:
     """The idea that was made of this sending."""
     return Idea.objects.filter(sending=receipts.sending_digest(secret)).first()
 
 
-def words_of(idea: Idea, secret: bytes) -> receipts.Words:
-    """The three words of an idea, for who has the secret of its sending. Raises LookupError."""
-    return receipts.words_kept(secret, kept=bytes(idea.receipt), salt=_salt())
-
-
-def _salt() -> str:
-    return str(scope.municipality_id())
-
-
 def idea_with(words: receipts.Words) -> Idea | None:
     """The idea whose receipt these words are."""
-    found = Idea.objects.filter(receipt=receipt_digest(words))
+    found = Idea.objects.filter(receipt=digest_of_words(words))
     return found.select_related("place", "joined_to").first()
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, Final
 
+from allmenning.core.sent import words_of
 from allmenning.people.models import Person
 from allmenning.voice.actions.handling import answer, hang_up
 from allmenning.voice.actions.saying import Said, say
 from allmenning.voice.models import Idea
-from allmenning.voice.queries.ideas import words_of
 
 FORM: Final = "/innspill"
 ANSWERS: Final = "/innspill/svar"
@@ -24,7 +24,7 @@ def said(now: datetime, *, secret: bytes = SECRET, **changes: Any) -> Idea:
 
 def words(idea: Idea, secret: bytes = SECRET) -> str:
     """The three words of the idea as one writes them."""
-    return " ".join(words_of(idea, secret))
+    return " ".join(words_of(idea.receipt, secret))
 
 
 def page_of(idea: Idea) -> str:

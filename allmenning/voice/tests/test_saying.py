@@ -9,12 +9,12 @@ from django.db import IntegrityError
 
 from allmenning.core import receipts, scope
 from allmenning.core.models import ActLog, Municipality
+from allmenning.core.sent import NoWordsLeft
 from allmenning.people.models import Person, Unit
 from allmenning.people.queries import key_ring
 from allmenning.people.rules.sealing import unseal
 from allmenning.places.models import Building, District
 from allmenning.voice.actions import saying
-from allmenning.voice.actions.saying import NoWordsLeft
 from allmenning.voice.models import Idea, VoiceTerms
 from allmenning.voice.queries import ideas
 from allmenning.voice.tests.saying import SECRET, said, words

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from allmenning.activities.models.initiative import LONGEST_HOST
 from allmenning.activities.queries.initiatives import FreeRoom
-from allmenning.core.fields import DayInReach, PlainText, SendingToken
+from allmenning.core.everyone import SendingForm
+from allmenning.core.fields import DayInReach, PlainText
 from allmenning.places.models import Building
 
 _CHOOSE = _("Velg et sted fra listen.")
@@ -38,7 +38,7 @@ class WhereForm(forms.Form):
         self.fields["sted"].queryset = places  # type: ignore[attr-defined]
 
 
-class MakeForm(forms.Form):
+class MakeForm(SendingForm):
     """What, when and in which of the rooms that are free, and who hosts."""
 
     tid = forms.ChoiceField(
@@ -66,7 +66,6 @@ class MakeForm(forms.Form):
         missing=_("Skriv hvem som er vert."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    token = SendingToken()
 
     def __init__(
         self,
@@ -85,13 +84,3 @@ class MakeForm(forms.Form):
     @cached_property
     def chosen(self) -> FreeRoom:
         return self.free[self.cleaned_data["tid"]]
-
-    def too_many(self) -> None:
-        """Say that one must wait; what was typed stays."""
-        self.add_error(
-            None,
-            _now(
-                "Det er sendt mye herfra på kort tid. Det du skrev, er ikke borte. Vent et minutt, "
-                "og send det en gang til."
-            ),
-        )

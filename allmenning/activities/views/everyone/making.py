@@ -2,12 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,11 +16,10 @@ from allmenning.activities.queries.initiatives import FreeRoom, free_rooms, open
 from allmenning.activities.views.everyone.words import when_of
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
+from allmenning.core.everyone import secret_of, to_receipt
 from allmenning.core.fields import new_token
-from allmenning.core.receipts import secret_of_sending
 
 PROPOSING = ratelimit.Limit("propose an activity", burst=10, per_minute=2)
-RECEIPT = "kvittering"
 SHOW = "vis"
 
 
@@ -41,7 +37,7 @@ def make(request: HttpRequest) -> HttpResponse:
         form.too_many()
         return _page(request, where, form, status=429)
     secret = _keep(form, now)
-    return redirect(f"{reverse('activities:proposed')}?{urlencode({RECEIPT: secret.hex()})}")
+    return to_receipt("activities:proposed", secret)
 
 
 def _where(request: HttpRequest) -> WhereForm:
@@ -81,8 +77,7 @@ def _told(free: FreeRoom, now: datetime) -> str:
 def _keep(form: MakeForm, now: datetime) -> bytes:
     """Keep what the form says; returns the secret of its sending."""
     said, chosen = form.cleaned_data, form.chosen
-    told = (said["navn"], said["vert"], chosen.key)
-    secret = secret_of_sending(token=said["token"], told=told, key=settings.SECRET_KEY.encode())
+    secret = form.secret(said["navn"], said["vert"], chosen.key)
     language = get_language() or "nb"
     proposed = initiatives.Proposed(
         said["navn"], language, said["vert"], chosen.space, chosen.period
@@ -103,8 +98,8 @@ def proposed(request: HttpRequest) -> HttpResponse:
     """The three words, for an hour; afterwards only who wrote them down has them."""
     now = timezone.now()
     try:
-        secret = bytes.fromhex(request.GET.get(RECEIPT, ""))
+        secret = secret_of(request)
         _initiative, words = access.just_proposed(secret, now=now)
-    except (ValueError, Http404):
+    except Http404:
         return redirect("activities:look_up")
     return render(request, "activities/everyone/proposed.html", {"words": words})

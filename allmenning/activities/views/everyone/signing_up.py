@@ -2,12 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,12 +17,10 @@ from allmenning.activities.views.everyone.look_up import LOOKING_UP
 from allmenning.activities.views.everyone.places import rows_of
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
-from allmenning.core.everyone import looked_up
+from allmenning.core.everyone import looked_up, secret_of, to_receipt
 from allmenning.core.fields import new_token
-from allmenning.core.receipts import secret_of_sending
 
 SIGNING_UP = ratelimit.Limit("sign up for a session", burst=10, per_minute=2)
-RECEIPT = "kvittering"
 
 
 @audience(Audience.ANYONE, "GET", "POST")
@@ -46,15 +41,14 @@ def sign_up(request: HttpRequest, id: int) -> HttpResponse:
         secret = _keep(session, form, now)
     except signing_up.NotOpen:
         return _page(request, access.session_to_sign_up_for(id), form, status=422)
-    return redirect(f"{reverse('activities:signed_up')}?{urlencode({RECEIPT: secret.hex()})}")
+    return to_receipt("activities:signed_up", secret)
 
 
 def _keep(session: Session, form: SignUpForm, now: datetime) -> bytes:
     """Keep what the form says; returns the secret of its sending."""
     said = form.cleaned_data
     name, people = said["navn"], said["antall"]
-    told = (str(session.pk), name, str(people))
-    secret = secret_of_sending(token=said["token"], told=told, key=settings.SECRET_KEY.encode())
+    secret = form.secret(str(session.pk), name, str(people))
     signing_up.sign_up(session=session, name=name, people=people, secret=secret, now=now)
     return secret
 
@@ -72,9 +66,9 @@ def signed_up(request: HttpRequest) -> HttpResponse:
     """Her place and the three words, for an hour; afterwards only who wrote them down has them."""
     now = timezone.now()
     try:
-        secret = bytes.fromhex(request.GET.get(RECEIPT, ""))
+        secret = secret_of(request)
         found, words = access.just_signed_up(secret, now=now)
-    except (ValueError, Http404):
+    except Http404:
         return redirect("activities:my_place")
     context = {"found": _found(found, now), "words": words}
     return render(request, "activities/everyone/signed_up.html", context)

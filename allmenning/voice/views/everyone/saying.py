@@ -2,19 +2,16 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from allmenning.core import ratelimit
 from allmenning.core.audience import Audience, audience
+from allmenning.core.everyone import secret_of, to_receipt
 from allmenning.core.fields import new_token
-from allmenning.core.receipts import secret_of_sending
 from allmenning.voice import access
 from allmenning.voice.actions.saying import Said, say
 from allmenning.voice.forms.everyone import IdeaForm
@@ -23,7 +20,6 @@ from allmenning.voice.views.everyone.wording import day
 
 # A class in a library may share one address.
 SAYING = ratelimit.Limit("say what is needed", burst=20, per_minute=4)
-RECEIPT = "kvittering"
 PLACE = "sted"
 
 
@@ -39,8 +35,8 @@ def tell(request: HttpRequest) -> HttpResponse:
     if not ratelimit.may_try(SAYING, who=ratelimit.visitor(request), now=now):
         form.too_many()
         return _asked(request, form, status=429)
-    secret = kept(form.cleaned_data, now=now)
-    return redirect(f"{reverse('voice:receipt')}?{urlencode({RECEIPT: secret.hex()})}")
+    secret = kept(form, now=now)
+    return to_receipt("voice:receipt", secret)
 
 
 @audience(Audience.ANYONE)
@@ -48,19 +44,19 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """The three words, for an hour; afterwards only who wrote them down has them."""
     now = timezone.now()
     try:
-        secret = bytes.fromhex(request.GET.get(RECEIPT, ""))
+        secret = secret_of(request)
         idea, words = access.just_sent(secret, now=now)
-    except (ValueError, Http404):
+    except Http404:
         return redirect("voice:look_up")
     context = {"words": words, "answer_by": day(idea.due_on, now=now)}
     return render(request, "voice/everyone/receipt.html", context)
 
 
-def kept(said: dict[str, Any], *, now: datetime, **more: Any) -> bytes:
+def kept(form: IdeaForm, *, now: datetime, **more: Any) -> bytes:
     """Keep what a form says; returns the secret of its sending."""
+    said = form.cleaned_data
     about = f"{said['place'].__class__.__name__} {said['place'] and said['place'].pk}"
-    told = (said["text"], said["language"], about)
-    secret = secret_of_sending(token=said["token"], told=told, key=settings.SECRET_KEY.encode())
+    secret = form.secret(said["text"], said["language"], about)
     words = {name: said[name] for name in ("text", "language", "phone")}
     say(said=Said(**words, **parted(said["place"]), **more), secret=secret, now=now)
     return secret

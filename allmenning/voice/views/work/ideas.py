@@ -6,19 +6,18 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
+from allmenning.core.everyone import to_receipt
 from allmenning.core.fields import new_token
 from allmenning.voice import access
 from allmenning.voice.actions.telling import called
 from allmenning.voice.forms.work import HeardForm
 from allmenning.voice.queries.ideas import ideas_of, late, to_be_called
-from allmenning.voice.views.everyone.saying import RECEIPT, kept
+from allmenning.voice.views.everyone.saying import kept
 from allmenning.voice.views.work.wording import call, row
 
 PER_PAGE = 50
@@ -52,8 +51,8 @@ def hear(request: HttpRequest) -> HttpResponse:
         return render(request, "voice/at_work/hear.html", {"form": form}, status=422)
     said = form.cleaned_data
     told = {"how": said["how"], "written_by": viewer, "had_interpreter": said["interpreter"]}
-    secret = kept(said, now=now, **told)
-    return redirect(f"{reverse('voice:receipt')}?{urlencode({RECEIPT: secret.hex()})}")
+    secret = kept(form, now=now, **told)
+    return to_receipt("voice:receipt", secret)
 
 
 @audience(Audience.STAFF, "GET", "POST")
