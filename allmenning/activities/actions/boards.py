@@ -98,6 +98,14 @@ def hide(*, post: BoardPost, because: str, by: Person, now: datetime) -> None:
         _record("post_hidden", "board_post", post.pk, by, now)
 
 
+@transaction.atomic
+def withdraw(*, post: BoardPost, by: Person, now: datetime) -> None:
+    """The association takes its own post down; it is seen no more."""
+    rows = BoardPost.objects.filter(pk=post.pk, hidden_by=None)
+    if rows.update(hidden_by=by, is_withdrawn=True):
+        _record("post_withdrawn", "board_post", post.pk, by, now)
+
+
 def forget(*, now: datetime) -> None:
     """Delete posts a year after their last day."""
     BoardPost.objects.filter(last_day__lt=years_before(local_date(now), 1)).delete()

@@ -122,7 +122,8 @@ class BoardMember(MunicipalityModel):
 class BoardPost(MunicipalityModel):
     """What an association offers, in the language it wrote, until and with the last day.
 
-    `starts` and `ends` when it is one time. Whoever hides a post says why.
+    `starts` and `ends` when it is one time. Whoever hides a post says why; the association withdraws
+    its own without.
     """
 
     personal_data = PersonalData(
@@ -144,6 +145,7 @@ class BoardPost(MunicipalityModel):
     posted_at = models.DateTimeField()
     hidden_by = Within(Person, models.PROTECT, null=True, related_name="+")
     hidden_because = models.CharField(max_length=200, blank=True)
+    is_withdrawn = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -153,8 +155,9 @@ class BoardPost(MunicipalityModel):
                 violation_error_message=_("Slutten må komme etter starten."),
             ),
             models.CheckConstraint(
-                condition=Q(hidden_by=None, hidden_because="")
-                | Q(hidden_by__isnull=False) & ~Q(hidden_because=""),
+                condition=Q(hidden_by=None, hidden_because="", is_withdrawn=False)
+                | Q(hidden_by__isnull=False, hidden_because="", is_withdrawn=True)
+                | Q(~Q(hidden_because=""), hidden_by__isnull=False, is_withdrawn=False),
                 name="post_hidden_with_a_reason",
                 violation_error_message=_("Skriv hvorfor oppslaget skjules."),
             ),

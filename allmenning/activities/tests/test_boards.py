@@ -15,6 +15,7 @@ from allmenning.activities.jobs import forget_sent
 from allmenning.activities.models import Board, BoardMember, BoardModerator, BoardPost
 from allmenning.activities.queries.boards import moderates, posts_up
 from allmenning.core.clock import local_date
+from allmenning.core.models import ActLog
 from allmenning.people.models import Association, Person, Unit
 from allmenning.places.models import District
 from tests.browsers import words_of
@@ -174,13 +175,19 @@ def test_a_hidden_post_tells_the_association_why(
 
 
 def test_an_association_takes_its_own_post_down(
-    client_for: ClientFor, olas: Client, fatima: Person, approved: BoardPost
+    client_for: ClientFor, olas: Client, ingrids: Client, fatima: Person, approved: BoardPost
 ) -> None:
     address = f"{PAGE}/ta-ned/{approved.pk}"
     assert client_for(fatima).post(address).status_code == 404
 
+    olas.cookies["spraak"] = "en"
     olas.post(address)
     assert "trompet" not in words_of(client_for(None).get(PAGE))
+    assert "The association took it down." in words_of(olas.get(f"{PAGE}/ny"))
+    assert "Foreningen tok det ned." in words_of(ingrids.get(WORK))
+    assert ActLog.objects.filter(verb="post_withdrawn", object_id=approved.pk).count() == 1
+    with pytest.raises(IntegrityError, match="post_hidden_with_a_reason"):
+        BoardPost.objects.update(hidden_because="Selger noe")
 
 
 def test_what_an_ended_association_posted_is_not_seen(

@@ -17,6 +17,7 @@ from allmenning.activities.models import Board, BoardModerator
 from allmenning.activities.queries import boards as reads
 from allmenning.activities.views.everyone.board_words import post_row
 from allmenning.activities.views.everyone.words import told
+from allmenning.activities.views.posting import why_hidden
 from allmenning.core import speech
 from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
@@ -72,7 +73,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "is_looked_after": reads.moderating(now=now).filter(board=shown).exists(),
         "members": reads.members_of(shown),
         "posts": [
-            {**post_row(one, now=now), "hidden": one.hidden_because}
+            {**post_row(one, now=now), "hidden": why_hidden(one)}
             for one in reads.posts_of(shown)[:50]
         ],
         "may_moderate": access.may_moderate(viewer, shown, now=now),

@@ -45,7 +45,7 @@ def take_down(request: HttpRequest, slug: str, id: int) -> HttpResponse:
     board = access.open_board(slug)
     mine = reads.posts_by(board, list(associations_for(person, now=now)))
     taken = get_object_or_404(mine, pk=id)
-    acts.hide(post=taken, because=_("Foreningen tok det ned."), by=person, now=now)
+    acts.withdraw(post=taken, by=person, now=now)
     return redirect("activities:post", slug)
 
 
@@ -58,6 +58,13 @@ def _hung_up(made: BoardPost) -> str:
 def _fate(post: BoardPost) -> dict[str, object]:
     """Whether it is seen, and why not."""
     member = post.member
-    if post.hidden_because:
-        return {"hidden": post.hidden_because, "waits": False}
+    hidden = why_hidden(post)
+    if hidden:
+        return {"hidden": hidden, "waits": False}
     return {"hidden": "", "waits": member.approved_at is None or member.ended_at is not None}
+
+
+def why_hidden(post: BoardPost) -> str:
+    """Why a post is not seen, in the reader's language where it is ours to choose; "" of one that is
+    not hidden."""
+    return _("Foreningen tok det ned.") if post.is_withdrawn else post.hidden_because
