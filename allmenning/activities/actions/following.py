@@ -1,5 +1,6 @@
 """Somebody follows a notice board by e-mail: asked whether she meant it, told what is new, let go."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from allmenning.activities.access_by_link import follower_link
-from allmenning.activities.models import Board, BoardFollower
+from allmenning.activities.models import Board, BoardFollower, BoardPost
 from allmenning.activities.queries.boards import due_letters, posts_new, unconfirmed
 from allmenning.core import speech
 from allmenning.core.clock import local_date
@@ -59,16 +60,17 @@ def stop(*, follower: BoardFollower) -> bool:
 
 def tell_due(*, now: datetime) -> None:
     """Tell those whose week is over what is new, and forget who never confirmed."""
-    for follower in due_letters(now=now, most=AT_ONCE):
-        tell(follower=follower, now=now)
+    due = list(due_letters(now=now, most=AT_ONCE))
+    new = posts_new(due, now=now)
+    for follower in due:
+        tell(follower=follower, posts=new[follower.pk], now=now)
     for follower in unconfirmed(since=now - UNTIL_CONFIRMED, most=AT_ONCE):
         stop(follower=follower)
 
 
 @transaction.atomic
-def tell(*, follower: BoardFollower, now: datetime) -> None:
+def tell(*, follower: BoardFollower, posts: Sequence[BoardPost], now: datetime) -> None:
     """Send what is new since last time, when anything is, and look again in a week."""
-    posts = posts_new(follower.board, since=follower.told_until, now=now)
     if posts:
         source = f"activities.board:{follower.pk}:{local_date(now)}"
         _write(follower, source, "board_letter", now, posts=posts)

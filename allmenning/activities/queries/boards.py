@@ -42,15 +42,31 @@ def asking_to_post(units: Collection[int]) -> int:
 
 def posts_up(board: Board, *, now: datetime) -> models.QuerySet[BoardPost]:
     """What hangs on the board: of approved associations, not hidden, the newest first."""
-    approved = models.Q(member__approved_at__isnull=False, member__ended_at=None)
-    rows = posts_of(board).filter(approved, hidden_by=None, last_day__gte=local_date(now))
-    return rows.order_by("-posted_at", "-id")
+    return _up(now).filter(member__board=board)
 
 
-def posts_new(board: Board, *, since: datetime, now: datetime) -> models.QuerySet[BoardPost]:
-    """What hangs there and could not be seen at `since`: it was posted or approved later."""
+def posts_new(followers: Collection[BoardFollower], *, now: datetime) -> dict[int, list[BoardPost]]:
+    """What each of the followers (by id) has not been told of, the newest first: it hangs there and
+    was posted or approved after `told_until`."""
+    boards = {one.board_id for one in followers}
     seen_from = Greatest("posted_at", "member__approved_at")
-    return posts_up(board, now=now).alias(seen_from=seen_from).filter(seen_from__gt=since)
+    rows = _up(now).filter(member__board__in=boards).annotate(seen_from=seen_from)
+    since = min((one.told_until for one in followers), default=now)
+    found = list(rows.filter(seen_from__gt=since, seen_from__lte=now))
+    return {
+        one.pk: [
+            post
+            for post in found
+            if post.member.board_id == one.board_id and post.seen_from > one.told_until
+        ]
+        for one in followers
+    }
+
+
+def _up(now: datetime) -> models.QuerySet[BoardPost]:
+    approved = models.Q(member__approved_at__isnull=False, member__ended_at=None)
+    rows = BoardPost.objects.filter(approved, hidden_by=None, last_day__gte=local_date(now))
+    return rows.select_related("member__association").order_by("-posted_at", "-id")
 
 
 def posts_of(board: Board) -> models.QuerySet[BoardPost]:
@@ -102,7 +118,8 @@ def followers_of(board: Board) -> int:
 
 def due_letters(*, now: datetime, most: int) -> models.QuerySet[BoardFollower]:
     """Those who are to have a letter now, whoever has waited longest first."""
-    rows = BoardFollower.objects.filter(next_at__lte=now).select_related("board", "subscriber")
+    rows = BoardFollower.objects.filter(next_at__lte=now)
+    rows = rows.select_related("board__municipality", "subscriber")
     return rows.order_by("next_at", "id")[:most]
 
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from allmenning.activities.actions import boards, following
 from allmenning.activities.jobs import tell_followers
@@ -99,6 +100,43 @@ def test_what_is_new_comes_once_a_week(
     assert Letter.objects.count() == 2
     follower.refresh_from_db()
     assert follower.next_at == now + 3 * A_WEEK
+
+
+def test_the_posts_of_a_board_are_read_once_for_all_who_follow(
+    families_board: Board, bands_post: BoardPost, ingrid: Person, now: datetime
+) -> None:
+    boards.approve(member=bands_post.member, by=ingrid, now=now)
+    for number in range(4):
+        following.ask_to_follow(
+            board=families_board, address=f"a{number}@eksempel.no", language="nb", now=now
+        )
+    BoardFollower.objects.update(
+        confirmed_at=now, told_until=now - A_WEEK, next_at=now + timedelta(hours=1)
+    )
+    last = BoardFollower.objects.latest("pk")
+    BoardFollower.objects.filter(pk=last.pk).update(told_until=now)
+
+    with CaptureQueriesContext(connection) as asked:
+        tell_followers(now=now + timedelta(hours=1))
+
+    assert Letter.objects.filter(subject__startswith="Nytt på").count() == 3
+    assert not Letter.objects.filter(source__startswith=f"activities.board:{last.pk}:").exists()
+    read = [one["sql"] for one in asked if 'FROM "activities_boardpost"' in one["sql"]]
+    assert len(read) == 1
+
+
+def test_nothing_is_told_twice(
+    somebody: Client, bands_post: BoardPost, ingrid: Person, now: datetime
+) -> None:
+    """What is approved while the letters are written comes in the next."""
+    follow(somebody)
+    BoardFollower.objects.update(next_at=now)
+    boards.approve(member=bands_post.member, by=ingrid, now=now + timedelta(seconds=1))
+
+    for week in range(3):
+        tell_followers(now=now + week * A_WEEK)
+
+    assert Letter.objects.filter(subject__startswith="Nytt på").count() == 1
 
 
 def test_what_waited_for_approval_while_the_week_ran_out_is_told(
