@@ -9,7 +9,7 @@ from django.db import models
 
 from allmenning.activities.models import Activity, Initiative, Session
 from allmenning.activities.queries.sessions import COME_TO
-from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
+from allmenning.booking.queries.availability import TimeWish, free_for, free_slots
 from allmenning.core import receipts
 from allmenning.core.clock import local_date, wall_clock
 from allmenning.core.period import Period
@@ -75,13 +75,25 @@ def _stretches(day: date | None, now: datetime) -> list[Period]:
     return [Period(wall_clock(one, opens), wall_clock(one, closes)) for one in days]
 
 
-def rooms_free_at(building: Building, period: Period, *, now: datetime) -> list[Space]:
-    """The building's rooms that are free for all of a stretch of time, the smallest first."""
-    rooms = list(published().filter(building=building).order_by("capacity", "sort_key"))
-    minutes = int(period.length.total_seconds() // 60)
-    wish = TimeWish(minutes, (period,))
-    free = first_free(spaces=[room.pk for room in rooms], wish=wish, now=now)
-    return [room for room in rooms if room.pk in free]
+def rooms_free_for(asked: Iterable[Initiative], *, now: datetime) -> dict[int, list[Space]]:
+    """The rooms at its place that are free for all of each initiative's time (by id), the smallest
+    first."""
+    periods = {one.pk: (one.space.building_id, Period(one.starts, one.ends)) for one in asked}
+    houses = {building for building, _period in periods.values()}
+    rooms = list(published().filter(building__in=houses).order_by("capacity", "sort_key"))
+    free = free_for(
+        spaces=[room.pk for room in rooms],
+        periods={period for _building, period in periods.values()},
+        now=now,
+    )
+    return {
+        pk: [
+            room
+            for room in rooms
+            if room.building_id == building and period in free.get(room.pk, ())
+        ]
+        for pk, (building, period) in periods.items()
+    }
 
 
 def waiting_for_answer(units: Iterable[int], *, now: datetime) -> models.QuerySet[Initiative]:

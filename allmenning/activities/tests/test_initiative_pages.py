@@ -1,11 +1,14 @@
 """The pages on which somebody proposes something, and looks up the answer; and the leader's list."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from allmenning.activities.models import Activity, Initiative, Session
 from allmenning.booking.models import Booking
@@ -261,3 +264,33 @@ def test_it_reads_from_right_to_left_in_arabic(somebody: Client, told: dict[str,
 
     assert 'dir="rtl"' in page
     assert "Jeg vil lage noe" not in page
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_one(
+    client_for: ClientFor,
+    ingrid: Person,
+    chess_evening: Initiative,
+    gymsal: Space,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ingrids = client_for(ingrid, staff=True)
+    ingrids.get(LIST)
+    with CaptureQueriesContext(connection) as for_one:
+        ingrids.get(LIST)
+    for days in range(1, 6):
+        Initiative.objects.create(
+            title=f"Kveld {days}",
+            language="nb",
+            host="Samira",
+            space=gymsal,
+            starts=chess_evening.starts + timedelta(days=days),
+            ends=chess_evening.ends + timedelta(days=days),
+            sent_at=chess_evening.sent_at,
+            sending=bytes([days]) * 32,
+            receipt=bytes([days]) * 32,
+        )
+
+    with django_assert_max_num_queries(len(for_one)):
+        page = words_of(ingrids.get(LIST))
+
+    assert all(f"Kveld {days}" in page for days in range(1, 6))

@@ -13,7 +13,7 @@ from allmenning.activities import access
 from allmenning.activities.actions import initiatives
 from allmenning.activities.forms.initiatives.work import ApproveForm, NoForm
 from allmenning.activities.models import Initiative
-from allmenning.activities.queries.initiatives import rooms_free_at
+from allmenning.activities.queries.initiatives import rooms_free_for
 from allmenning.booking.actions.claims import SlotTaken
 from allmenning.booking.actions.holds import NotAllowed
 from allmenning.core import speech
@@ -30,24 +30,27 @@ INSTEAD = 3
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for one's answer, each with its room, or rooms that are free instead."""
     now, viewer = timezone.now(), access.viewer(request)
-    rows = [_row(one, now) for one in access.initiatives_led(viewer, now=now)]
+    asked = list(access.initiatives_led(viewer, now=now))
+    free = rooms_free_for(asked, now=now)
+    rows = [{**_row(one, now), **_rooms(one, free[one.pk])} for one in asked]
     return render(request, "activities/initiatives.html", {"rows": rows})
 
 
 def _row(one: Initiative, now: datetime) -> dict[str, Any]:
-    period = Period(one.starts, one.ends)
-    free = rooms_free_at(one.space.building, period, now=now)
-    is_free = one.space in free
     return {
         "id": one.pk,
         "title": one.title,
         "language": one.language,
         "host": one.host,
-        "when": speech.when(period, now=now),
+        "when": speech.when(Period(one.starts, one.ends), now=now),
         "place": f"{one.space.name}, {one.space.building.name}",
-        "is_free": is_free,
-        "rooms": [one.space] if is_free else free[:INSTEAD],
     }
+
+
+def _rooms(one: Initiative, free: list[Space]) -> dict[str, Any]:
+    """The room that was asked for, or some that are free instead."""
+    is_free = one.space in free
+    return {"is_free": is_free, "rooms": [one.space] if is_free else free[:INSTEAD]}
 
 
 @audience(Audience.STAFF, "POST")

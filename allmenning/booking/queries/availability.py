@@ -168,12 +168,7 @@ def free_slots(
     *, spaces: Sequence[int], wish: TimeWish, now: datetime, per_space: int
 ) -> dict[int, list[datetime]]:
     """The first few starts for each space, side by side in time and not overlapping."""
-    if wish.span is None:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_SLOTS, _values(spaces, wish, wish.span, now))
-        rows = cursor.fetchall()
-    return _first_starts(rows, wish.length, per_space)
+    return _first_starts(_slots(spaces, wish, now), wish.length, per_space)
 
 
 def free_stretches(
@@ -181,13 +176,40 @@ def free_stretches(
 ) -> dict[int, list[Period]]:
     """All free stretches of each space, in order, each from the earliest start on the raster."""
     found: dict[int, list[Period]] = {}
+    for space, start, end, _raster in _slots(spaces, wish, now):
+        found.setdefault(space, []).append(Period(start, end))
+    return found
+
+
+def free_for(
+    *, spaces: Sequence[int], periods: Iterable[Period], now: datetime
+) -> dict[int, set[Period]]:
+    """Those of the periods that each of the spaces is free for from end to end; one look for all
+    that last equally long."""
+    found: dict[int, set[Period]] = {}
+    by_length: dict[timedelta, set[Period]] = {}
+    for period in periods:
+        by_length.setdefault(period.length, set()).add(period)
+    for length, alike in by_length.items():
+        wish = TimeWish(int(length.total_seconds() // 60), tuple(merged(alike)))
+        for space, start, end, raster in _slots(spaces, wish, now):
+            found.setdefault(space, set()).update(
+                period
+                for period in alike
+                if Period(start, end).contains(period) and not (period.start - start) % raster
+            )
+    return found
+
+
+def _slots(
+    spaces: Sequence[int], wish: TimeWish, now: datetime
+) -> list[tuple[int, datetime, datetime, timedelta]]:
+    """Each free stretch: its space, the earliest start on the raster, its end, and the raster."""
     if wish.span is None:
-        return found
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_SLOTS, _values(spaces, wish, wish.span, now))
-        for space, start, end, _raster in cursor.fetchall():
-            found.setdefault(space, []).append(Period(start, end))
-    return found
+        return cursor.fetchall()
 
 
 def _first_starts(

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from allmenning.booking.actions.claims import Ground, Piece, Wanted, insert
 from allmenning.booking.models import BookingRules, Claim, Closure, Hold
-from allmenning.booking.queries.availability import TimeWish, first_free, free_slots
+from allmenning.booking.queries.availability import TimeWish, first_free, free_for, free_slots
 from allmenning.core.clock import day_start, instant, local_date
 from allmenning.core.period import Period, without
 from allmenning.places.models import Asset, Building, OpeningHours, Space
@@ -204,6 +205,32 @@ def test_the_first_free_time_is_the_one_a_slow_search_finds(
     assert found == _slowly(
         musikkrom, minutes, timedelta(minutes=before), timedelta(minutes=after), now
     )
+
+
+def test_for_many_periods_at_once_it_is_as_for_each(
+    musikkrom: Space,
+    gymsal: Space,
+    taken: Closure,
+    now: datetime,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Periods that overlap and touch, rooms with rasters, buffers and shortest times of their own."""
+    take(taken, [only_asset(musikkrom)], Period(at(17), at(18, 30)))
+    take(taken, list(gymsal.assets.all())[:1], Period(at(19), at(19, 30)))
+    BookingRules.objects.filter(space=musikkrom).update(raster_minutes=60, buffer_after=15)
+    BookingRules.objects.filter(space=gymsal).update(min_minutes=90)
+    starts = [at(16) + timedelta(minutes=15) * number for number in range(26)]
+    periods = [Period(one, one + HOUR * hours) for one in starts for hours in (1, 2)]
+    spaces = [musikkrom.pk, gymsal.pk]
+
+    with django_assert_num_queries(2):
+        free = free_for(spaces=spaces, periods=periods, now=now)
+
+    for period in periods:
+        minutes = int(period.length.total_seconds() // 60)
+        alone = first_free(spaces=spaces, wish=TimeWish(minutes, (period,)), now=now)
+        assert alone.keys() == {space for space in free if period in free[space]}
+    assert {len(found) for found in free.values()} != {0}
 
 
 def _slowly(
