@@ -27,14 +27,22 @@ class Asked:
 
 def feedback_on(activity: Activity) -> Feedback:
     """What all answers about an activity come to."""
-    rows = FeedbackResponse.objects.filter(activity=activity)
-    found = rows.values_list(*Response._fields).order_by("id")
-    uncounted = UncountedResponses.objects.filter(activity=activity)
-    return feedback_of(
-        map(Response._make, found),
-        FeedbackResponse.Channel.values,
-        dict(uncounted.values_list("channel", "how_many")),
-    )
+    return feedback_on_each([activity])[activity.pk]
+
+
+def feedback_on_each(activities: Iterable[Activity]) -> dict[int, Feedback]:
+    """What all answers about each of the activities (by id) come to, in two looks."""
+    ids = [one.pk for one in activities]
+    answers: dict[int, list[Response]] = {}
+    rows = FeedbackResponse.objects.filter(activity__in=ids).order_by("id")
+    for activity, *said in rows.values_list("activity_id", *Response._fields):
+        answers.setdefault(activity, []).append(Response._make(said))
+    uncounted: dict[int, dict[str, str]] = {}
+    told = UncountedResponses.objects.filter(activity__in=ids)
+    for activity, channel, how_many in told.values_list("activity_id", "channel", "how_many"):
+        uncounted.setdefault(activity, {})[channel] = how_many
+    channels = FeedbackResponse.Channel.values
+    return {pk: feedback_of(answers.get(pk, ()), channels, uncounted.get(pk, {})) for pk in ids}
 
 
 def words_on(activity: Activity, *, most: int) -> list[FeedbackResponse]:

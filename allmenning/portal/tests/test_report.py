@@ -3,7 +3,13 @@
 from datetime import datetime
 from uuid import uuid4
 
+from pytest_django import DjangoAssertNumQueries
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from allmenning.activities.models import Activity, FeedbackResponse, ReportedFigures
+from allmenning.activities.tests.held import activity
 from allmenning.people.models import Person, Unit
 from allmenning.places.models import District
 from allmenning.voice.models import Involvement
@@ -68,6 +74,29 @@ def test_figures_answers_methods_and_whom_it_reached(
     assert 'Soomaali</th><td class="number">færre enn 5</td>' in shown
     assert 'Norsk bokmål</th><td class="number">6</td>' in shown
     assert '<td data-label="Deltok (n)">7</td>' in shown
+
+
+def test_many_activities_cost_as_many_statements_as_one(
+    client_for: ClientFor,
+    ingrid: Person,
+    baby_group: Activity,
+    now: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    answer = {"day": now.date(), "channel": "asked", "smileys": 5, "language": "nb"}
+    FeedbackResponse.objects.create(activity=baby_group, key=uuid4(), **answer)
+    page(client_for, ingrid)
+    with CaptureQueriesContext(connection) as for_one:
+        page(client_for, ingrid)
+    for number in range(5):
+        made = activity(baby_group.unit, f"gruppe-{number}")
+        for _answer in range(number):
+            FeedbackResponse.objects.create(activity=made, key=uuid4(), **answer)
+
+    with django_assert_max_num_queries(len(for_one)):
+        shown = page(client_for, ingrid)
+
+    assert all(f"{number} svar: {number} × 5 smilefjes" in shown for number in (2, 3, 4))
 
 
 def test_who_works_with_neither_finds_nothing(client_for: ClientFor, kari: Person) -> None:

@@ -1,6 +1,7 @@
 """What meeting places and asking people have come to, on one page that can be printed."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from allmenning.activities.access import AT_WORK
 from allmenning.activities.models import Activity
 from allmenning.activities.queries.at_work import Seen, activities_of, seen
-from allmenning.activities.queries.feedback import feedback_on, languages_on
+from allmenning.activities.queries.feedback import feedback_on_each, languages_on
 from allmenning.activities.queries.reported import contacts_in_all
+from allmenning.activities.rules.feedback import Feedback
 from allmenning.activities.views.at_work import row_at_work
 from allmenning.activities.views.feedback_words import feedback_in_words, languages_in_words
 from allmenning.core.audience import Audience, audience
@@ -33,10 +35,11 @@ def report(request: HttpRequest) -> HttpResponse:
     said to be so."""
     units = _units(request.person, timezone.now())  # type: ignore[attr-defined]
     activities = list(activities_of(units))
+    said = feedback_on_each(activities)
     contacts = contacts_in_all(units)
     context = {
         "districts": [_district(one) for one in District.objects.filter(unit_id__in=units)],
-        "rows": [_row(one) for one in seen(activities, now=timezone.now())],
+        "rows": [_row(one, said) for one in seen(activities, now=timezone.now())],
         "spoken": _languages(activities, units),
         "methods": [row_of_method(row) for row in by_method(units)],
         "contacts": _("ikke registrert") if contacts is None else in_figures(contacts),
@@ -59,9 +62,9 @@ def _district(district: District) -> dict[str, str]:
     return {"name": district.name, "residents": residents, "source": district.residents_source}
 
 
-def _row(one: Seen) -> dict[str, Any]:
-    said = feedback_in_words(feedback_on(one.activity))
-    return {**row_at_work(one), "feedback": said, "reach": one.activity.reach}
+def _row(one: Seen, said: Mapping[int, Feedback]) -> dict[str, Any]:
+    feedback = feedback_in_words(said[one.activity.pk])
+    return {**row_at_work(one), "feedback": feedback, "reach": one.activity.reach}
 
 
 def _languages(activities: list[Activity], units: frozenset[int]) -> list[dict[str, str]]:
