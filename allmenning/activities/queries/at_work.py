@@ -81,13 +81,14 @@ def _meets(report: ReportedFigures, days: Iterable[date]) -> bool:
 
 def coming_at_work(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
     """The sessions of an activity that have not begun, the first first."""
-    return with_all().filter(activity=activity, starts__gt=now).order_by("starts", "id")
+    rows = with_all().select_related("host").filter(activity=activity, starts__gt=now)
+    return rows.order_by("starts", "id")
 
 
 def lately_at_work(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:
     """The sessions of an activity that have begun and were not cancelled, the latest first."""
-    rows = with_all().filter(activity=activity, starts__lte=now, state=Session.State.PLANNED)
-    return rows.order_by("-starts", "-id")
+    rows = with_all().select_related("host").filter(activity=activity, starts__lte=now)
+    return rows.filter(state=Session.State.PLANNED).order_by("-starts", "-id")
 
 
 def asking_today(person: Person, *, now: datetime) -> list[Session]:

@@ -47,10 +47,8 @@ def sessions_between(first: date, last: date, wish: Wish | None = None) -> model
 
 
 def with_all() -> models.QuerySet[Session]:
-    """Sessions with what a row about one tells."""
-    return Session.objects.select_related(
-        "activity", "building__district", "space", "run_by", "host"
-    )
+    """Sessions with what a row about one tells everybody; who is at work there is read apart."""
+    return Session.objects.select_related("activity", "building__district", "space", "run_by")
 
 
 def with_rooms(activity: Activity, *, now: datetime) -> models.QuerySet[Session]:

@@ -3,6 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from allmenning.activities.models import Activity, Session
 from allmenning.booking.models import Booking
@@ -142,3 +146,29 @@ def test_others_add_and_move_nothing(
     stranger = client_for(kari, staff=True)
     assert stranger.post(ADD, EXTRA).status_code == 404
     assert stranger.get(f"{WORK}/okt/{this_mornings.pk}/flytt").status_code == 404
+
+
+def test_who_is_at_work_is_read_for_those_at_work_alone_and_once(
+    client_for: ClientFor,
+    ingrid: Person,
+    fatima: Person,
+    tomorrows: Session,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    leader, page = client_for(ingrid, staff=True), f"{WORK}/babytreff"
+    leader.get(page)
+    with CaptureQueriesContext(connection) as for_one:
+        leader.get(page)
+    for days in range(1, 6):
+        tomorrows.pk, tomorrows.host = None, fatima
+        tomorrows.starts, tomorrows.ends = (
+            moment + timedelta(days=days) for moment in (tomorrows.starts, tomorrows.ends)
+        )
+        tomorrows.save()
+
+    with django_assert_max_num_queries(len(for_one)):
+        assert words_of(leader.get(page)).count("Fatima Hassan er der og spør") == 5
+    for address in ("/aktiviteter", "/aktiviteter/babytreff", "/aktiviteter.ics"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client_for(None).get(address).status_code == 200
+        assert not [one for one in asked if '"people_person"' in one["sql"]]
