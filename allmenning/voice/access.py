@@ -54,6 +54,11 @@ def as_administrator(viewer: Person, *, now: datetime) -> None:
     _some(units_where(person=viewer, kinds=[ADMINISTRATOR], now=now))
 
 
+def may_answer(viewer: Person, *, now: datetime) -> bool:
+    """Whether the employee answers any ideas, and not only writes them down."""
+    return bool(units_where(person=viewer, kinds=ANSWERING, now=now))
+
+
 def heard_units(viewer: Person, *, now: datetime) -> frozenset[int]:
     """The units where people may say something to the employee. Raises Http404 when none."""
     return _some(units_where(person=viewer, kinds=HEARING, now=now))

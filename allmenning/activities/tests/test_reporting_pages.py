@@ -118,7 +118,7 @@ def test_contacts_of_a_week_are_written_and_corrected(
     said = words_of(client.post(OUT_THERE, {**told, "antall": "12"}, follow=True))
 
     assert "Notert." in said
-    assert '<td class="number">12</td><td class="number">12</td>' in said
+    assert '<td data-label="Du">12</td><td data-label="Alle">12</td>' in said
     assert "ikke registrert" in said
     assert OutreachCount.objects.get().contacts == 12
 

@@ -111,7 +111,6 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         **_said(activity),
         "lately": _lately(activity, now),
         "reach": activity.reach,
-        "spoken": languages_in_words(languages_on([activity])),
         "resident_host": host_of(activity),
         "decision": decided_in_words(decisions_of(activity).first(), now=now),
         **_ways_from(slug),
@@ -155,7 +154,12 @@ def _session(session: Session, signed_up: list[SignUp], now: datetime) -> dict[s
 def _said(activity: Activity) -> dict[str, Any]:
     """What those who came say, and a key for one more who will not."""
     feedback = feedback_in_words(feedback_on(activity))
-    return {"feedback": feedback, "words": words_on(activity, most=SHOWN), "key": uuid4()}
+    return {
+        "feedback": feedback,
+        "words": words_on(activity, most=SHOWN),
+        "spoken": languages_in_words(languages_on([activity])),
+        "key": uuid4(),
+    }
 
 
 @audience(Audience.STAFF, "POST")

@@ -38,7 +38,7 @@ from allmenning.people.models import Person, Role
 from allmenning.people.queries import kinds_anywhere, units_led_by, units_where
 from allmenning.people.rules.roles import GRANTERS
 from allmenning.places.models import Building
-from allmenning.voice.access import ANSWERING
+from allmenning.voice.access import ANSWERING, HEARING
 from allmenning.voice.queries.ideas import late
 
 DAYS = 7
@@ -157,9 +157,10 @@ def _late_handovers(person: Person, kinds: frozenset[str], now: datetime) -> int
 def _ideas(
     person: Person, kinds: frozenset[str], units: frozenset[int], now: datetime
 ) -> dict[str, Any]:
-    """Where ideas are answered, and how many should have had an answer."""
+    """Where ideas are answered, and how many should have had an answer; for others where they are
+    written down."""
     if not kinds.intersection(ANSWERING):
-        return {}
+        return {"hear_url": reverse("voice:hear")} if kinds.intersection(HEARING) else {}
     if not kinds.issubset(ANSWERING):
         units = units_where(person=person, kinds=ANSWERING, now=now)
     return {"ideas_url": reverse("voice:ideas"), "late_ideas": late(units, today=local_date(now))}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmenning.core.fields import DayInReach, PlainText
 from allmenning.people.models import Unit
-from allmenning.voice.forms.everyone import IdeaForm
+from allmenning.voice.forms.everyone import IdeaForm, LanguageField, PhoneField
 from allmenning.voice.models import Idea, IdeaAnswer
 from allmenning.voice.queries.ideas import may_be_same
 from allmenning.voice.rules import answers
@@ -55,6 +55,15 @@ class HeardForm(IdeaForm):
     )
 
     interpreter = forms.BooleanField(label=_("Tolk var med"), required=False)
+
+    language = LanguageField(_("Hvilket språk ble det sagt på?"))
+    phone = PhoneField(
+        _("Mobilnummeret til den som sa det"),
+        _(
+            "Skriv det hvis hun eller han vil ha en SMS eller bli ringt når vi har svart. Nummeret "
+            "brukes bare til det, og slettes når saken er ferdig."
+        ),
+    )
 
     field_order = ("text", "language", "place", "how", "interpreter", "phone")
 

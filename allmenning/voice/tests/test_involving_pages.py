@@ -98,7 +98,8 @@ def test_what_is_said_is_written_down_with_a_described_speaker(
 def test_the_list_has_a_table_of_methods(hers: Client, interviews: Involvement) -> None:
     page = words_of(hers.get(LIST))
 
-    assert "<td>intervju</td><td>ikke registrert</td><td>1</td><td>7</td>" in page
+    row = '<th scope="row">Intervju</th><td data-label="Fase">ikke registrert</td>'
+    assert f'{row}<td data-label="Ganger">1</td><td data-label="Deltok (n)">7</td>' in page
 
 
 @pytest.mark.parametrize("path", ["", "/rediger"])

@@ -69,7 +69,10 @@ def test_a_caretaker_writes_down_but_answers_nothing(
     assert hers.get(LIST).status_code == 404
     assert hers.get(page_of(idea)).status_code == 404
     assert hers.get(f"{LIST}/ringeliste").status_code == 404
-    assert hers.get(f"{LIST}/ny").status_code == 200
+    page = words_of(hers.get(f"{LIST}/ny"))
+    assert "Mobilnummeret til den som sa det" in page
+    assert f'href="{LIST}"' not in page
+    assert f'href="{LIST}/ny"' in words_of(hers.get("/ansatte"))
 
 
 def test_a_resident_reaches_none_of_it(kari: Person, idea: Idea, client_for: ClientFor) -> None:

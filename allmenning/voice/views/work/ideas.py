@@ -1,5 +1,6 @@
 """The list of ideas one answers, writing one down for somebody, and the list of calls."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from allmenning.core.audience import Audience, audience
 from allmenning.core.clock import local_date
 from allmenning.core.everyone import to_receipt
 from allmenning.core.fields import new_token
+from allmenning.people.models import Person
 from allmenning.voice import access
 from allmenning.voice.actions.telling import called
 from allmenning.voice.forms.work import HeardForm
@@ -45,14 +47,21 @@ def hear(request: HttpRequest) -> HttpResponse:
     access.heard_units(viewer, now=now)
     if request.method == "GET":
         form = HeardForm(initial={"language": "nb", "token": new_token(), "how": "said"})
-        return render(request, "voice/at_work/hear.html", {"form": form})
+        return _to_hear(request, form, viewer, now)
     form = HeardForm(request.POST)
     if not form.is_valid():
-        return render(request, "voice/at_work/hear.html", {"form": form}, status=422)
+        return _to_hear(request, form, viewer, now, status=422)
     said = form.cleaned_data
     told = {"how": said["how"], "written_by": viewer, "had_interpreter": said["interpreter"]}
     secret = kept(form, now=now, **told)
     return to_receipt("voice:receipt", secret)
+
+
+def _to_hear(
+    request: HttpRequest, form: HeardForm, viewer: Person, now: datetime, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "may_answer": access.may_answer(viewer, now=now)}
+    return render(request, "voice/at_work/hear.html", context, status=status)
 
 
 @audience(Audience.STAFF, "GET", "POST")
