@@ -13,7 +13,7 @@ def test_both_ways_are_offered_and_nothing_is_stored(browser: Client) -> None:
 
     assert page.status_code == 200
     assert 'href="/innlogging/start/resident"' in page.text
-    assert 'href="/innlogging/start/staff"' in page.text
+    assert 'href="/innlogging/start/staff?neste=%2Fansatte"' in page.text
     assert not Session.objects.exists()
 
 

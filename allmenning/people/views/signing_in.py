@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,10 +27,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = onward(request)
     context = {
         "resident_url": with_onward("people:start", target, Way.RESIDENT),
-        "employee_url": with_onward("people:start", target, Way.STAFF),
+        "employee_url": with_onward("people:start", _at_work(target), Way.STAFF),
         "reason": "" if target == FIRST_PAGE else _("Logg inn, så kommer du videre."),
     }
     return render(request, "people/sign_in.html", context)
+
+
+def _at_work(target: str) -> str:
+    """Who signs in at work and was not on the way to any page, begins with what waits for her."""
+    return reverse("portal:staff") if target == FIRST_PAGE else target
 
 
 @never_cache
