@@ -27,8 +27,9 @@ from psycopg.errors import ObjectInUse
 
 # A race has more threads than a web process has, and each needs a connection at the same time.
 _POOL = {"min_size": 1, "max_size": 40, "timeout": 20}
-# A statement that one test has made ready serves all that come after it.
+# A statement that one test has made ready serves all that come after it, its plan as well.
 _STATEMENTS = 5000
+_PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 # A clean-up that waits for a connection somebody forgot must fail, not hang.
 _OWNER = "-c lock_timeout=10s -c allmenning.municipality=*"
 # Row security lets not even its owner delete what is young in these.
@@ -61,7 +62,9 @@ def django_db_setup(
 def _point_at(name: str) -> None:
     _disconnect()
     connection.settings_dict["NAME"] = name
-    connection.settings_dict["OPTIONS"] |= {"pool": _POOL, "prepare_threshold": 0}
+    options = connection.settings_dict["OPTIONS"]
+    options |= {"pool": _POOL, "prepare_threshold": 0}
+    options["options"] += f" {_PLANNED_ONCE}"
 
 
 def _disconnect() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -17,14 +18,15 @@ PDF = (
     b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+_NUMBERS = count()
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
 @pytest.fixture(autouse=True)
-def folder_of_files(settings: Any, tmp_path: Path) -> Path:
-    """Where this test's files are kept."""
-    settings.FILES = tmp_path / "files"
-    return tmp_path / "files"
+def folder_of_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this test's files are kept; it is made when the first one comes."""
+    settings.FILES = folder = tmp_path_factory.getbasetemp() / f"files{next(_NUMBERS)}"
+    return folder
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,18 +15,20 @@ INLINE = re.compile(
     r"""<style\b | \sstyle\s*= | <script\b(?![^>]*\ssrc=) | \son[a-z]+\s*= | \shx-on | javascript: | \bjs:""",
     re.VERBOSE | re.IGNORECASE,
 )
+ELSEWHERE = re.compile(r"""(?:src|href)="(?:https?:)?//""")
 INCLUDED = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["'](?!\|)""")
 LINKED = re.compile(r"""\{%\s*url\s+["']([^"']+)["']""")
 TEMPLATES = [path for path in files() if path.suffix == ".html" and ROOMS in path.parents]
-EVERY_TEMPLATE = pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 
 
-@EVERY_TEMPLATE
-def test_template_holds_no_inline_style_or_script(path: Path) -> None:
-    assert INLINE.findall(path.read_text()) == []
+@pytest.mark.parametrize("unwanted", [INLINE, ELSEWHERE], ids=["inline", "elsewhere"])
+def test_no_template_holds_what_the_policy_forbids(unwanted: re.Pattern[str]) -> None:
+    found = {name_of(path): unwanted.findall(path.read_text()) for path in TEMPLATES}
+
+    assert {name: said for name, said in found.items() if said} == {}
 
 
-@EVERY_TEMPLATE
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_template_compiles(path: Path) -> None:
     parts = path.relative_to(ROOMS).parts
     beneath = parts[parts.index("templates") + 1 :]
@@ -34,11 +36,8 @@ def test_template_compiles(path: Path) -> None:
     assert loader.get_template("/".join(beneath))
 
 
-@EVERY_TEMPLATE
-def test_included_templates_exist(path: Path) -> None:
-    names = INCLUDED.findall(path.read_text())
-
-    assert [name for name in names if not _exists(name)] == []
+def test_included_templates_exist() -> None:
+    assert [name for name in _named_by(INCLUDED) if not _exists(name)] == []
 
 
 def _exists(name: str) -> bool:
@@ -48,8 +47,10 @@ def _exists(name: str) -> bool:
         return False
 
 
-@EVERY_TEMPLATE
-def test_linked_routes_exist(path: Path) -> None:
-    names = set(LINKED.findall(path.read_text()))
+def test_linked_routes_exist() -> None:
+    assert _named_by(LINKED) - route_names(get_resolver()) == set()
 
-    assert names - route_names(get_resolver()) == set()
+
+def _named_by(tag: re.Pattern[str]) -> set[str]:
+    """What the templates name in these tags."""
+    return {name for path in TEMPLATES for name in tag.findall(path.read_text())}
