@@ -5,6 +5,8 @@ import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from allmenning.core.period import Period
 from allmenning.keys.rules import pins
 from allmenning.keys.rules.slots import SPARES, spare_code
@@ -243,6 +245,7 @@ def test_what_a_lock_says_unasked_or_of_other_things_changes_nothing() -> None:
     assert [(slot.number, slot.state) for slot in here.table.slots] == before
 
 
+@pytest.mark.prove
 def test_a_bad_lock_has_nearly_all_codes_half_an_hour_before_and_the_rest_a_spare() -> None:
     """A busy hall and its bad lock: two hundred bookings, one each 45 minutes."""
     here = hall(seed=20261201)

@@ -16,6 +16,7 @@ def lived_through(seed: int, *, gateways: int, bookings: int, presentations: int
     return report
 
 
+@pytest.mark.prove
 def test_a_small_town_lives_through_it_and_the_same_seed_gives_the_same_trace() -> None:
     first = lived_through(1, gateways=1, bookings=20, presentations=500)
 

@@ -112,6 +112,7 @@ def test_a_row_written_by_who_has_the_database_opens_nothing() -> None:
     assert not made.attempt(digits(pin(SECRET, mine.id, 0)), at()).decision.allowed
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("seed", range(30))
 def test_a_hostile_broker_can_make_a_door_late_and_nothing_else(seed: int) -> None:
     chance = Random(seed)

@@ -194,6 +194,7 @@ def test_nothing_comes_in_behind_a_reader(
     assert harvester.copy == in_the_database()[SESSIONS]
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("seed", range(3))
 def test_a_harvester_ends_with_what_the_database_shows(
     seed: int,

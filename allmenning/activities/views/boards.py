@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from allmenning.activities import access
 from allmenning.activities.actions import boards as acts
 from allmenning.activities.forms.boards import BoardForm, HandOverForm, HideForm
-from allmenning.activities.models import Board, BoardModerator
+from allmenning.activities.models import Board, BoardModerator, BoardPost
 from allmenning.activities.queries import boards as reads
 from allmenning.activities.views.everyone.board_words import post_row
 from allmenning.activities.views.everyone.words import told
@@ -72,14 +72,15 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "moderators": [_moderator(one, now) for one in moderators],
         "is_looked_after": reads.moderating(now=now).filter(board=shown).exists(),
         "members": reads.members_of(shown),
-        "posts": [
-            {**post_row(one, now=now), "hidden": why_hidden(one)}
-            for one in reads.posts_of(shown)[:50]
-        ],
+        "posts": [_post(one, now) for one in reads.posts_of(shown)[:50]],
         "may_moderate": access.may_moderate(viewer, shown, now=now),
         "may_hand_over": access.may_hand_over(viewer, shown, now=now),
     }
     return render(request, "activities/board_at_work.html", context)
+
+
+def _post(one: BoardPost, now: datetime) -> dict[str, Any]:
+    return {**post_row(one, now=now), "hidden": why_hidden(one)}
 
 
 def _moderator(one: BoardModerator, now: datetime) -> dict[str, Any]:
