@@ -107,6 +107,7 @@ def change(*, activity: Activity, actor: Actor, now: datetime, **told: Any) -> A
     Who waits for a place gets one when there are more; nobody loses one when there are fewer.
     """
     activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+    _lock_sessions(activity)
     was_open = activity.is_open
     for name, value in told.items():
         setattr(activity, name, value)
@@ -119,3 +120,9 @@ def change(*, activity: Activity, actor: Actor, now: datetime, **told: Any) -> A
         for session in with_rooms(activity, now=now):
             release_room(session=session, actor=actor, now=now)
     return activity
+
+
+def _lock_sessions(activity: Activity) -> None:
+    """Wait for those who sign up; the feeds tell anew of every session when places change."""
+    rows = activity.sessions.select_for_update(no_key=True).order_by("pk")
+    list(rows.values_list("pk"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, override
 
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries.sessions import COME_TO, with_all
+from allmenning.activities.queries.signing_up import with_places_left
 from allmenning.core import speech
 from allmenning.core.period import Period
 from allmenning.places.models import District
@@ -32,12 +33,13 @@ _LANGUAGES: Final = {
 
 def baby_groups_near(*, district: int, language: str, now: datetime) -> list[str]:
     """The next time of each of the three groups nearest to the middle of the district, a line each:
-    when, where, in which languages and what it costs. What is cancelled is not among them.
+    when, where, in which languages, what it costs and whether one signs up. What is cancelled or full
+    is not among them.
 
     A group at two buildings is two groups.
     """
     following: dict[tuple[int, int], Session] = {}
-    for session in _coming(District.objects.get(pk=district), now):
+    for session in with_places_left(_coming(District.objects.get(pk=district), now)):
         following.setdefault((session.activity_id, session.building_id), session)
     nearest = sorted(following.values(), key=lambda one: (one.far, one.starts, one.pk))  # type: ignore[attr-defined]
     with override(language):
@@ -69,7 +71,7 @@ def _line(session: Session, language: str) -> str:
         "when": speech.when_on_paper(Period(session.starts, session.ends)),
         "place": ", ".join(filter(None, [building.name, building.address])),
         "languages": _spoken(activity),
-        "price": _price(activity),
+        "price": _terms(activity),
     }
 
 
@@ -78,7 +80,11 @@ def _spoken(activity: Activity) -> str:
     return ", ".join([_("Norsk"), *named])
 
 
-def _price(activity: Activity) -> str:
+def _terms(activity: Activity) -> str:
+    """What it costs, and that one signs up, where one does."""
     if not activity.price:
-        return _("Gratis")
-    return _("%(price)s kroner") % {"price": activity.price // 100}
+        return _("Gratis, meld deg på") if activity.places else _("Gratis")
+    price = {"price": activity.price // 100}
+    if activity.places:
+        return _("%(price)s kroner, meld deg på") % price
+    return _("%(price)s kroner") % price

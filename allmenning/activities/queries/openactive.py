@@ -1,14 +1,16 @@
 """Series and sessions in the words of OpenActive. Source: Modelling Opportunity Data 2.0."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from allmenning.activities.models import Activity, Schedule, Session
-from allmenning.activities.queries.schema_org import SITE, WEEKDAYS, state_of
+from allmenning.activities.queries.schema_org import SITE, WEEKDAYS, capacity, state_of
 from allmenning.activities.queries.sessions import COME_TO, with_all
+from allmenning.activities.queries.signing_up import taken_at
 from allmenning.core.clock import local, wall_time
 from allmenning.core.models import Municipality
 from allmenning.core.queries import public_address
@@ -24,6 +26,14 @@ _GENDERS: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Time:
+    """A session, and how many have a place there."""
+
+    session: Session
+    taken: int
+
+
 def series_told(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     """Those of the activities that one may come to, and that have a time and a place, by id."""
     found = Activity.objects.filter(pk__in=ids, state__in=COME_TO)
@@ -32,7 +42,7 @@ def series_told(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     return {row.pk: _series(row, times[row.pk]) for row in rows if row.pk in times}
 
 
-def _times(found: QuerySet[Activity]) -> Mapping[int, list[Schedule] | list[Session]]:
+def _times(found: QuerySet[Activity]) -> Mapping[int, list[Schedule] | list[Time]]:
     """The rules that each repeats by; of those without any, the last of its times."""
     ruled: dict[int, list[Schedule]] = {}
     rules = Schedule.objects.filter(activity__in=found).select_related("building")
@@ -41,10 +51,12 @@ def _times(found: QuerySet[Activity]) -> Mapping[int, list[Schedule] | list[Sess
     alone: dict[int, list[Session]] = {}
     for session in with_all().filter(activity__in=found.exclude(pk__in=ruled)).order_by("starts"):
         alone[session.activity_id] = [*alone.get(session.activity_id, []), session][-_LAST:]
-    return {**ruled, **alone}
+    taken = taken_at(session for times in alone.values() for session in times)
+    told = {pk: [Time(one, taken.get(one.pk, 0)) for one in times] for pk, times in alone.items()}
+    return {**ruled, **told}
 
 
-def _series(activity: Activity, times: list[Schedule] | list[Session]) -> dict[str, Any]:
+def _series(activity: Activity, times: list[Schedule] | list[Time]) -> dict[str, Any]:
     about = {"description": activity.summary["nb"]} if activity.summary.get("nb") else {}
     return {
         **_CONTEXT,
@@ -54,7 +66,7 @@ def _series(activity: Activity, times: list[Schedule] | list[Session]) -> dict[s
         **about,
         "activity": [_concept(activity)],
         "organizer": _organizer(activity),
-        "location": _place(times[0].building, None, activity.municipality),
+        "location": _place(_building_of(times[0]), None, activity.municipality),
         "isAccessibleForFree": not activity.price,
         "offers": [_offer(activity)],
         "ageRange": _ages(activity),
@@ -64,11 +76,15 @@ def _series(activity: Activity, times: list[Schedule] | list[Session]) -> dict[s
     }
 
 
-def _when(activity: Activity, times: list[Schedule] | list[Session]) -> dict[str, Any]:
+def _building_of(first: Schedule | Time) -> Building:
+    return first.building if isinstance(first, Schedule) else first.session.building
+
+
+def _when(activity: Activity, times: list[Schedule] | list[Time]) -> dict[str, Any]:
     rules = [_schedule(one) for one in times if isinstance(one, Schedule)]
     if rules:
         return {"eventSchedule": rules}
-    return {"subEvent": [_time_of(activity, one) for one in times if isinstance(one, Session)]}
+    return {"subEvent": [_time_of(activity, one) for one in times if isinstance(one, Time)]}
 
 
 def _concept(activity: Activity) -> dict[str, str]:
@@ -154,18 +170,19 @@ def _place(building: Building, space: Space | None, municipality: Municipality) 
 def sessions_told(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     """Those of the sessions that belong to something one may come to, by id, cancelled ones too."""
     rows = with_all().filter(pk__in=ids, activity__state__in=COME_TO)
-    return {
-        row.pk: _session(row) for row in rows.select_related("activity__municipality", "schedule")
-    }
+    found = list(rows.select_related("activity__municipality", "schedule"))
+    taken = taken_at(found)
+    return {row.pk: _session(Time(row, taken.get(row.pk, 0))) for row in found}
 
 
-def _session(session: Session) -> dict[str, Any]:
-    series = _name_of(session.activity)["@id"]
-    return {**_CONTEXT, **_time_of(session.activity, session), "superEvent": series}
+def _session(time: Time) -> dict[str, Any]:
+    activity = time.session.activity
+    series = _name_of(activity)["@id"]
+    return {**_CONTEXT, **_time_of(activity, time), "superEvent": series}
 
 
-def _time_of(activity: Activity, session: Session) -> dict[str, Any]:
-    series = _name_of(activity)
+def _time_of(activity: Activity, time: Time) -> dict[str, Any]:
+    series, session = _name_of(activity), time.session
     minutes = round((session.ends - session.starts).total_seconds() / 60)
     return {
         "@type": "ScheduledSession",
@@ -176,5 +193,6 @@ def _time_of(activity: Activity, session: Session) -> dict[str, Any]:
         "duration": f"PT{minutes}M",
         "eventStatus": state_of(session),
         "eventAttendanceMode": _IN_PERSON,
+        **capacity(activity, time.taken),
         "location": _place(session.building, session.room, activity.municipality),
     }

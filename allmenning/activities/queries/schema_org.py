@@ -33,7 +33,7 @@ def series(activity: Activity, sessions: Sequence[Session]) -> dict[str, Any]:
     shared = shared_by_spaces(session.building_id for session in sessions)
     taken = taken_at(sessions)
     events = [
-        {**_event(activity, session, shared), **_capacity(activity, taken.get(session.pk, 0))}
+        {**_event(activity, session, shared), **capacity(activity, taken.get(session.pk, 0))}
         for session in sessions
     ]
     if activity.kind == Activity.Kind.ONE_OFF and len(events) == 1:
@@ -118,7 +118,7 @@ def _event(activity: Activity, session: Session, shared: Shared) -> dict[str, An
     }
 
 
-def _capacity(activity: Activity, taken: int) -> dict[str, int]:
+def capacity(activity: Activity, taken: int) -> dict[str, int]:
     """How many places there are, and are left, where one signs up."""
     if activity.places is None:
         return {}

@@ -30,6 +30,17 @@ def taken_at(sessions: Iterable[Session]) -> dict[int, int]:
     return dict(rows.order_by().values_list("session").annotate(models.Sum("people")))
 
 
+def with_places_left(sessions: Iterable[Session]) -> list[Session]:
+    """Those of the sessions where one just comes, or that have a place nobody has."""
+    rows = list(sessions)
+    taken = taken_at(rows)
+    return [
+        one
+        for one in rows
+        if one.activity.places is None or taken.get(one.pk, 0) < one.activity.places
+    ]
+
+
 def signed_up_for(sessions: Iterable[Session]) -> dict[int, list[SignUp]]:
     """Those who signed up for each of the sessions (by id), in the order they did."""
     found: dict[int, list[SignUp]] = {}

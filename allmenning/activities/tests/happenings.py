@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
 from allmenning.activities.actions.planning import cancel, move
+from allmenning.activities.actions.signing_up import NotOpen, give_up, sign_up
 from allmenning.activities.actions.starting import change
-from allmenning.activities.models import Activity, Schedule, Session
+from allmenning.activities.models import Activity, Schedule, Session, SignUp
 from allmenning.core.log import SYSTEM
 from allmenning.places.models import Building, Space
 
@@ -75,6 +77,24 @@ def _somewhere_else(chance: random.Random, now: datetime) -> None:
     session.save()
 
 
+def _places(chance: random.Random, now: datetime) -> None:
+    places = chance.choice([3, 6, None])
+    change(activity=Activity.objects.get(), places=places, actor=SYSTEM, now=now)
+
+
+def _signed_up(chance: random.Random, now: datetime) -> None:
+    with suppress(NotOpen):
+        secret = chance.randbytes(32)
+        people = chance.randrange(1, 4)
+        sign_up(session=_coming(chance), name="Samira", people=people, secret=secret, now=now)
+
+
+def _given_up(chance: random.Random, now: datetime) -> None:
+    rows = list(SignUp.objects.select_related("session").order_by("pk"))
+    if rows:
+        give_up(sign_up=chance.choice(rows), now=now)
+
+
 def _taken_back(chance: random.Random, now: datetime) -> None:
     with transaction.atomic():
         _added(chance, now)
@@ -93,5 +113,8 @@ CHANGES: Final[dict[str, Callable[[random.Random, datetime], None]]] = {
     "unit": _unit,
     "rule": _rule,
     "somewhere_else": _somewhere_else,
+    "places": _places,
+    "signed_up": _signed_up,
+    "given_up": _given_up,
     "taken_back": _taken_back,
 }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from allmenning.activities.actions.planning import cancel
+from allmenning.activities.actions.signing_up import sign_up
 from allmenning.activities.models import Activity, Session
 from allmenning.activities.queries.nearby import baby_groups_near
 from allmenning.core.clock import instant
@@ -127,4 +128,25 @@ def test_what_costs_says_so(
 
     (line,) = told(district, now)
 
+    assert line.endswith("Norsk. 50 kroner.")
+
+
+def test_where_one_signs_up_it_says_so_and_what_is_full_is_passed_over(
+    district: District, meet: Meet, baby_group: Activity, now: datetime
+) -> None:
+    Activity.objects.update(places=4)
+    first, second = meet(8), meet(15)
+    sign_up(session=first, name="Samira", people=3, secret=b"a" * 32, now=now)
+
+    (line,) = told(district, now)
+    assert "8. desember" in line
+    assert line.endswith("Norsk. Gratis, meld deg på.")
+
+    sign_up(session=first, name="Ali", people=1, secret=b"b" * 32, now=now)
+    (line,) = told(district, now)
+    assert "15. desember" in line
+    sign_up(session=second, name="Ali", people=4, secret=b"c" * 32, now=now)
+    assert told(district, now) == []
+    Activity.objects.update(places=None, price=5000)
+    (line,) = told(district, now)
     assert line.endswith("Norsk. 50 kroner.")

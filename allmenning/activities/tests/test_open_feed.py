@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from allmenning.activities.actions.planning import cancel, plan
+from allmenning.activities.actions.signing_up import give_up, sign_up
 from allmenning.activities.actions.starting import change
 from allmenning.activities.models import Activity, Schedule, Session
 from allmenning.activities.queries import open_feed
@@ -222,7 +224,9 @@ def test_a_harvester_ends_with_what_the_database_shows(
     assert {SERIES: readers[0].copy, SESSIONS: readers[1].copy} == in_the_database()
 
 
-@pytest.mark.parametrize("name", ["building", "space", "unit", "rule", "gone", "moved", "renamed"])
+@pytest.mark.parametrize(
+    "name", ["building", "space", "unit", "rule", "gone", "moved", "renamed", "places"]
+)
 def test_whatever_a_feed_says_comes_again_when_it_changes(
     name: str,
     reader: Client,
@@ -246,3 +250,35 @@ def test_whatever_a_feed_says_comes_again_when_it_changes(
     after = in_the_database()
     assert {SERIES: readers[0].copy, SESSIONS: readers[1].copy} == after
     assert after != before
+
+
+def test_places_that_are_taken_and_given_up_are_told_at_once(
+    reader: Client, baking_evening: Session, now: datetime
+) -> None:
+    """Of the session, and of the series that has no rule and tells its times itself."""
+    course, readers = (
+        baking_evening.activity,
+        [Harvester(reader, one) for one in (SERIES, SESSIONS)],
+    )
+
+    def told() -> list[tuple[int | None, ...]]:
+        settled()
+        for one in readers:
+            one.read()
+        (event,) = readers[0].copy[course.pk]["subEvent"]
+        of_it = (event, readers[1].copy[baking_evening.pk])
+        names = ("maximumAttendeeCapacity", "remainingAttendeeCapacity")
+        return [tuple(one.get(name) for name in names) for one in of_it]
+
+    come = partial(sign_up, session=baking_evening, now=now)
+    assert told() == [(4, 4)] * 2
+    three = come(name="Samira", people=3, secret=b"a" * 32)
+    assert told() == [(4, 1)] * 2
+    come(name="Ali", people=2, secret=b"b" * 32)
+    assert told() == [(4, 1)] * 2
+    give_up(sign_up=three, now=now)
+    assert told() == [(4, 2)] * 2
+    change(activity=course, places=1, actor=SYSTEM, now=now)
+    assert told() == [(1, 0)] * 2
+    change(activity=course, places=None, actor=SYSTEM, now=now)
+    assert told() == [(None, None)] * 2

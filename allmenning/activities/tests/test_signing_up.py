@@ -1,8 +1,10 @@
 """Places at a session go to those who sign up, in order, and never to more than there are."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from django.db import IntegrityError, transaction
 from allmenning.activities.actions import planning, signing_up, starting
 from allmenning.activities.models import Session, SignUp
 from allmenning.activities.queries.signing_up import number_waiting, signed_up_for, taken_at
+from allmenning.booking.actions import claims
 from allmenning.core.log import SYSTEM
 from allmenning.core.models import ActLog
 from tests.database import AtOnce
@@ -88,6 +91,38 @@ def test_those_who_give_up_and_those_who_come_at_once_leave_no_place_empty(
     assert not [one for one in results if isinstance(one, Exception)]
     assert taken_at([baking_evening]) == {baking_evening.pk: 4}
     assert "Leila" in inside(baking_evening)
+
+
+def test_those_who_come_while_the_places_change_never_wait_in_a_ring(
+    come: Come,
+    baking_evening: Session,
+    at_once: AtOnce,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both change what the feeds tell of the session; none is tried a second time, and who changes
+    the places takes her time before she looks who waits."""
+    move_up_all = signing_up.move_up_all
+
+    def slowly(*args: Any, **kwargs: Any) -> None:
+        time.sleep(0.3)
+        move_up_all(*args, **kwargs)
+
+    monkeypatch.setattr(starting, "move_up_all", slowly)
+    monkeypatch.setattr(claims, "DeadlockDetected", ZeroDivisionError)
+    assert not come("Leila", 6).has_place
+    change = partial(
+        starting.change, activity=baking_evening.activity, places=5, actor=SYSTEM, now=now
+    )
+
+    def a_little_later() -> None:
+        time.sleep(0.15)
+        come("Amina", 1)
+
+    results = at_once(change, a_little_later)
+
+    assert not [one for one in results if isinstance(one, Exception)]
+    assert inside(baking_evening) == ["Amina"]
 
 
 def test_the_database_lets_nobody_in_past_the_places(come: Come) -> None:
