@@ -101,13 +101,11 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), access.viewer(request)
     activity = access.activity_at_work(viewer=viewer, slug=slug, now=now)
     one = seen([activity], now=now)[0]
-    coming = list(coming_at_work(activity, now=now)[:SHOWN])
-    signed_up = signed_up_for(coming)
     context = {
         "row": row_at_work(one),
         "is_open": activity.is_open,
         "weekdays": [_weekday(weekday) for weekday in one.own.weekdays],
-        "sessions": [_session(row, signed_up.get(row.pk, []), now) for row in coming],
+        "sessions": _coming(activity, now),
         **_said(activity),
         "lately": _lately(activity, now),
         "reach": activity.reach,
@@ -116,6 +114,12 @@ def activity_at_work(request: HttpRequest, slug: str) -> HttpResponse:
         **_ways_from(slug),
     }
     return render(request, "activities/activity_at_work.html", context)
+
+
+def _coming(activity: Activity, now: datetime) -> list[dict[str, Any]]:
+    coming = list(coming_at_work(activity, now=now)[:SHOWN])
+    signed_up = signed_up_for(coming)
+    return [_session(row, signed_up.get(row.pk, []), now) for row in coming]
 
 
 def _ways_from(slug: str) -> dict[str, str]:
