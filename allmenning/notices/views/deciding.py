@@ -60,36 +60,35 @@ _APPROVED: Final[dict[Notice.State, Any]] = {
 @audience(Audience.STAFF, "POST")
 def send_back(request: HttpRequest, id: int) -> HttpResponse:
     """Say no, and why."""
-    now, viewer = timezone.now(), access.at_work(request)
+    now = timezone.now()
     notice = access.notice_to_approve(request, id, now=now)
     form = BecauseForm(request.POST, prefix="tilbake")
     if not form.is_valid():
-        return shown(request, notice, viewer, now, back=form)
-    because = form.cleaned_data["because"]
-    try:
-        approving.send_back(notice=notice, because=because, by=viewer, now=now)
-    except approving.NotRunning:
-        messages.error(request, _CHANGED)
-    else:
-        messages.success(request, _("Sendt tilbake."))
-    return _back(notice)
+        return shown(request, notice, access.at_work(request), now, back=form)
+    return _because(request, notice, form, approving.send_back, _("Sendt tilbake."))
 
 
 @audience(Audience.STAFF, "POST")
 def stop(request: HttpRequest, id: int) -> HttpResponse:
     """Send no more of it ever, and why."""
-    now, viewer = timezone.now(), access.at_work(request)
+    now = timezone.now()
     notice = access.notice_to_edit(request, id, now=now)
     form = BecauseForm(request.POST, prefix="stopp")
     if not form.is_valid():
-        return shown(request, notice, viewer, now, stop=form)
+        return shown(request, notice, access.at_work(request), now, stop=form)
+    return _because(request, notice, form, approving.stop, _("Stoppet. Ingenting mer sendes."))
+
+
+def _because(
+    request: HttpRequest, notice: Notice, form: BecauseForm, do: Callable[..., None], said: str
+) -> HttpResponse:
     because = form.cleaned_data["because"]
     try:
-        approving.stop(notice=notice, because=because, by=viewer, now=now)
+        do(notice=notice, because=because, by=access.at_work(request), now=timezone.now())
     except approving.NotRunning:
         messages.error(request, _CHANGED)
     else:
-        messages.success(request, _("Stoppet. Ingenting mer sendes."))
+        messages.success(request, said)
     return _back(notice)
 
 
