@@ -10,11 +10,14 @@ from django import forms
 from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
+# Letters, numbers, punctuation and symbols; not spaces, marks without a letter, or format signs.
+_SEEN = "LNPS"
 _LINE_BREAKS = "\n\r\t"
 
 
 class PlainText(forms.CharField):
-    """Text in any script, without control characters; lines only when the widget has room.
+    """Text in any script, without control characters; lines only when the widget has room. What has
+    no sign that anybody sees is missing.
 
     Nothing is cut off: what is too long is refused with the longest length, and kept on the page.
     """
@@ -29,6 +32,8 @@ class PlainText(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
+        if self.required and not any(unicodedata.category(sign)[0] in _SEEN for sign in value):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         allowed = _LINE_BREAKS if isinstance(self.widget, forms.Textarea) else ""
         if any(unicodedata.category(sign) == "Cc" and sign not in allowed for sign in value):
             raise forms.ValidationError(_CONTROL)

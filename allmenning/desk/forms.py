@@ -1,6 +1,5 @@
 """Telling about a page, looking the answer up, and answering."""
 
-import unicodedata
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +12,6 @@ from allmenning.desk.models import PageNote
 from allmenning.desk.rules.pages import page_told
 
 _CHOOSE = _("Velg det som passer best.")
-_NOTHING_TOLD = _("Skriv hva du vil si fra om.")
 
 
 class TellForm(SendingForm):
@@ -28,17 +26,11 @@ class TellForm(SendingForm):
     text = PlainText(
         label=_("Hva vil du si fra om?"),
         max_length=3000,
-        missing=_NOTHING_TOLD,
+        missing=_("Skriv hva du vil si fra om."),
         help_text=_("Ikke skriv navn, telefonnummer eller annet om deg selv eller andre."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     side = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if not any(unicodedata.category(sign)[0] in "LNPS" for sign in text):
-            raise forms.ValidationError(_NOTHING_TOLD)
-        return text
 
     def clean_side(self) -> str:
         """The page, or nothing when it is forged."""

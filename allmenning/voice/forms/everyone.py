@@ -1,6 +1,5 @@
 """What people are asked who have no account: what is needed, and their three words."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -14,7 +13,6 @@ from allmenning.voice.forms.places import PlaceField
 from allmenning.voice.rules.languages import OTHER
 
 LONGEST = 3000
-_NOTHING_SAID = _("Skriv hva som trengs.")
 _NOT_A_LANGUAGE = _("Velg et språk fra listen.")
 
 
@@ -57,7 +55,7 @@ class IdeaForm(SendingForm):
     text = PlainText(
         label=_("Hva trengs?"),
         max_length=LONGEST,
-        missing=_NOTHING_SAID,
+        missing=_("Skriv hva som trengs."),
         help_text=_(
             "Ikke skriv navn. Det du skriver, kan stå på nettsiden og på en plakat, sammen med "
             "svaret."
@@ -73,9 +71,3 @@ class IdeaForm(SendingForm):
             "bare til det, og sletter det når saken er ferdig."
         ),
     )
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if not any(unicodedata.category(sign)[0] in "LNPS" for sign in text):
-            raise forms.ValidationError(_NOTHING_SAID)
-        return text
