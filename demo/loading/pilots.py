@@ -1,5 +1,6 @@
 """What residents see of notices: what Kari got, and a pilot to join."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from allmenning.notices.actions.enrolling import describe_pilot
 from allmenning.notices.models import Dispatch, Notice
 from allmenning.notices.queries.wishes import registered_as
 from allmenning.people.models import Person, RegisteredPerson
+from allmenning.places.models import District
 from demo.facts import entries_of, monday_of
 from demo.loading.town import Town
 
@@ -21,8 +23,8 @@ def invite(town: Town) -> None:
         _open(town, facts)
         for row in facts["residents"]:
             person = registered_as(Person.objects.get(name=row["name"]))
-            for title in row["got"] if person else ():
-                _got(town, person, Notice.objects.get(title=title, is_pattern=False))
+            for got in row["got"] if person else ():
+                _got(town, person, got)
 
 
 def _open(town: Town, facts: dict[str, Any]) -> None:
@@ -40,11 +42,15 @@ def _open(town: Town, facts: dict[str, Any]) -> None:
     )
 
 
-def _got(town: Town, person: RegisteredPerson | None, notice: Notice) -> None:
+def _got(town: Town, person: RegisteredPerson | None, got: Mapping[str, str]) -> None:
+    """That she was told of it, where she lived then."""
+    notice = Notice.objects.get(title=got["notice"], is_pattern=False)
     at = (notice.started_at or town.now) + timedelta(hours=1)
     Dispatch.objects.create(
         notice=notice,
         person=person,
+        district=District.objects.get(code=got["district"]),
+        variant=got["variant"],
         state=Dispatch.State.ACCEPTED,
         due_at=at,
         attempted_at=at,
