@@ -22,12 +22,19 @@ def test_a_partner_joins_and_everybody_reads_it(
 
 
 def test_a_partner_may_be_said_to_run_a_session(
-    client_for: ClientFor, ingrid: Person, clinic_helps: Collaboration, this_mornings: Session
+    client_for: ClientFor,
+    ingrid: Person,
+    clinic_helps: Collaboration,
+    this_mornings: Session,
+    now: datetime,
 ) -> None:
     said = {"vert": "", "driver": str(clinic_helps.pk)}
     client_for(ingrid, staff=True).post(f"/ansatte/moteplasser/okt/{this_mornings.pk}/hvem", said)
 
     assert "med Helsestasjonen" in words_of(client_for(None).get("/aktiviteter/babytreff"))
+    Session.objects.update(starts=now + timedelta(days=1), ends=now + timedelta(days=1, hours=2))
+    page = words_of(client_for(ingrid, staff=True).get("/ansatte/moteplasser/babytreff"))
+    assert "· med Helsestasjonen" in page
 
 
 def test_what_has_been_stays_when_a_partner_stops(

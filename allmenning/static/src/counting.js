@@ -85,6 +85,8 @@ function show(root, shown, place) {
     root.querySelector(`[data-shown=${name}]`).textContent = String(Math.max(shown[name], 0));
   }
   for (const undo of root.querySelectorAll("[data-undo]")) undo.hidden = shown[undo.dataset.undo] <= 0;
+  const nobody = root.querySelector("[data-nobody]");
+  if (nobody) nobody.hidden = shown.adults + shown.children > 0;
   root.querySelector("[data-waiting]").hidden = waiting(place).length === 0 || navigator.onLine;
 }
 

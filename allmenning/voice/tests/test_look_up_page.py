@@ -77,14 +77,12 @@ def test_what_was_said_before_is_answered_alike(
     assert Told.objects.get().idea == same
 
 
-def test_dates_stand_in_figures_where_we_do_not_know_how_people_say_them(
-    somebody: Client, idea: Idea
-) -> None:
+def test_dates_are_written_in_the_readers_language(somebody: Client, idea: Idea) -> None:
     somebody.cookies["spraak"] = "ar"
 
     page = somebody.post(ANSWERS, {"words": words(idea)}).content.decode()
 
-    assert "15.12.2026" in page
+    assert "15 ديسمبر 2026" in page
     assert "desember" not in page
 
 

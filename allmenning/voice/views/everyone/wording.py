@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils import dateformat
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from allmenning.core import speech
@@ -18,10 +19,11 @@ from allmenning.voice.rules.languages import direction
 
 
 def day(of: date, *, now: datetime) -> str:
-    """The day as people say it; in figures where we do not know how they do."""
+    """The day as people say it; without its weekday where a sentence would bend that."""
     if get_language() in settings.WRITTEN_LANGUAGES:
         return speech.day(of, now=now)
-    return f"{of:%d.%m.%Y}"
+    # Translators: a day on paper, in Django's date letters (pl: j E, as E is the genitive).
+    return dateformat.format(of, pgettext("for alle", "j F") + " Y")
 
 
 def card(idea: Idea, *, now: datetime) -> dict[str, Any]:
