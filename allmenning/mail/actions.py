@@ -33,6 +33,7 @@ def write_letter(
     subject: str,
     text: str,
     calendar: str = "",
+    unsubscribe: str = "",
     now: datetime,
     due_at: datetime | None = None,
 ) -> Letter:
@@ -40,17 +41,19 @@ def write_letter(
 
     `source` says what caused it, such as "booking.receipt:17": a second letter from the same
     source changes nothing and the first is returned. `calendar` is the text of an .ics file.
-    Raises WrittenOutsideTransaction, and HeaderInjection for a line break in subject or address.
+    A POST to the address `unsubscribe` means that she wants no more such letters (RFC 8058).
+    Raises WrittenOutsideTransaction, and HeaderInjection for a line break in a header.
     """
     if not connection.in_atomic_block:
         raise WrittenOutsideTransaction(source)
-    refuse_line_breaks(subject, address)
+    refuse_line_breaks(subject, address, unsubscribe)
     letter = Letter(
         source=source,
         address=address,
         subject=_shortened(subject),
         text=text,
         calendar=calendar,
+        unsubscribe=unsubscribe,
         message_id=_message_id(source),
         written_at=now,
         due_at=due_at or now,
@@ -137,5 +140,6 @@ def reconcile(*, letter: Letter, accepted: bool | None, now: datetime) -> None:
 def forget(*, now: datetime) -> None:
     """Empty what is settled and 90 days old: to whom, what about and every word. Its source stays,
     so that it is never written again."""
-    nothing = dict.fromkeys(("address", "subject", "text", "calendar", "answer"), "")
+    words = ("address", "subject", "text", "calendar", "unsubscribe", "answer")
+    nothing = dict.fromkeys(words, "")
     queries.letters_to_forget(now=now).update(**nothing)

@@ -56,6 +56,7 @@ def _written_out(letter: Letter, sender: Mailbox) -> bytes:
         subject=letter.subject,
         text=letter.text,
         calendar=letter.calendar,
+        unsubscribe=letter.unsubscribe,
         message_id=letter.message_id,
         now=timezone.now(),
     )

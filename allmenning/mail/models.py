@@ -8,7 +8,8 @@ from allmenning.core.personal_data import PersonalData
 
 
 class Letter(MunicipalityModel):
-    """One e-mail to one address. `source` says what caused it and is unique.
+    """One e-mail to one address. `source` says what caused it and is unique. `unsubscribe` is the
+    address at which its reader's mail program says that she wants no more such letters.
 
     The attempt is marked before the final dot of the SMTP dialogue, so that a letter whose fate
     is unknown is never sent again by itself.
@@ -17,7 +18,7 @@ class Letter(MunicipalityModel):
     personal_data = PersonalData(
         found_by="address",
         exported=("subject", "written_at", "sent_at"),
-        erased="address, subject, text, calendar and answer are emptied",
+        erased="address, subject, text, calendar, unsubscribe and answer are emptied",
         kept="emptied 90 days after it was written",
     )
 
@@ -32,6 +33,7 @@ class Letter(MunicipalityModel):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     calendar = models.TextField(blank=True)
+    unsubscribe = models.CharField(max_length=300, blank=True, default="", db_default="")
     message_id = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     written_at = models.DateTimeField()

@@ -80,16 +80,27 @@ def tell(*, follower: BoardFollower, posts: Sequence[BoardPost], now: datetime) 
 
 def _write(follower: BoardFollower, source: str, template: str, now: datetime, **more: Any) -> None:
     board, subscriber = follower.board, follower.subscriber
-    municipality = board.municipality
-    link = reverse("activities:follower", args=[follower_link(follower)])
     page = reverse("activities:board", args=[board.slug])
     context = {
         "title": speech.text(board.title, subscriber.language),
-        "link": public_address(municipality, link),
-        "board_url": public_address(municipality, page),
+        "link": own_page(follower),
+        "board_url": public_address(board.municipality, page),
         **more,
     }
     with override(subscriber.language):
         said = render_to_string(f"activities/everyone/{template}.txt", context)
     subject, _line, text = said.partition("\n")
-    write_letter(source=source, address=subscriber.address, subject=subject, text=text, now=now)
+    write_letter(
+        source=source,
+        address=subscriber.address,
+        subject=subject,
+        text=text,
+        unsubscribe=own_page(follower) if follower.confirmed_at else "",
+        now=now,
+    )
+
+
+def own_page(follower: BoardFollower) -> str:
+    """The page where she confirms or stops, and where her mail program stops for her."""
+    link = reverse("activities:follower", args=[follower_link(follower)])
+    return public_address(follower.board.municipality, link)

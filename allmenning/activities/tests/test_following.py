@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -185,6 +186,28 @@ def test_who_stops_is_forgotten(somebody: Client, families_board: Board) -> None
     gone = somebody.get(link)
     assert gone.status_code == 404
     assert "Du følger ikke tavla" in words_of(gone)
+
+
+def test_a_mail_program_stops_for_her_by_one_press(
+    somebody: Client, bands_post: BoardPost, ingrid: Person, now: datetime
+) -> None:
+    boards.approve(member=bands_post.member, by=ingrid, now=now)
+    link = follow(somebody)
+    assert Letter.objects.get().unsubscribe == ""
+    BoardFollower.objects.update(told_until=now - A_WEEK, next_at=now)
+    tell_followers(now=now)
+    address = Letter.objects.latest("pk").unsubscribe
+    assert address.startswith("http")
+    assert urlsplit(address).path == link
+
+    program = Client(enforce_csrf_checks=True, HTTP_HOST="oslo.localhost")
+    for _again in range(2):
+        answer = program.post(link, {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+        assert "Du følger ikke tavla" in words_of(answer)
+
+    assert not BoardFollower.objects.exists()
+    assert not Subscriber.objects.exists()
 
 
 def test_who_follows_another_board_too_is_not(

@@ -1,11 +1,11 @@
-"""A letter as bytes on the wire. Sources: RFC 5322, RFC 2045-2047, RFC 3834, RFC 6047."""
+"""A letter as bytes on the wire. Sources: RFC 5322, RFC 2045-2047, RFC 3834, RFC 6047, RFC 8058."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 from allmenning.mail.rules.calendar_file import from_organiser
@@ -14,6 +14,18 @@ from allmenning.mail.rules.identity import domain_of
 _DOT_FIRST = re.compile(rb"^\.", re.MULTILINE)
 _LOCAL_PART = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header that stands on one line as it is: longer ones would be encoded, and no link then."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
@@ -43,15 +55,17 @@ def message_bytes(
     subject: str,
     text: str,
     calendar: str,
+    unsubscribe: str,
     message_id: str,
     now: datetime,
 ) -> bytes:
     """The whole message, only ASCII, lines of at most 998 bytes ended by CRLF.
 
-    One recipient; text first, the calendar file attached when there is one.
+    One recipient; text first, the calendar file attached when there is one. With an address to
+    `unsubscribe` at, mail programs offer to do so by one press.
     Raises ValueError when an address or the calendar cannot be used.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     own_address = Address(sender.name, addr_spec=wire_address(sender.address))
     message["From"] = own_address
     message["To"] = Address(addr_spec=wire_address(recipient))
@@ -60,6 +74,9 @@ def message_bytes(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{message_id}>"
     message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, cte="quoted-printable")
     if calendar:
         _attach(message, calendar, sender)

@@ -52,6 +52,7 @@ def written(
     subject: str = "Bestillingen din er bekreftet",
     text: str = "Hei, Kari!\n",
     calendar: str = "",
+    unsubscribe: str = "",
     message_id: str = "0123456789@baerum.example",
 ) -> bytes:
     return message_bytes(
@@ -60,6 +61,7 @@ def written(
         subject=subject,
         text=text,
         calendar=calendar,
+        unsubscribe=unsubscribe,
         message_id=message_id,
         now=NOW,
     )
@@ -172,3 +174,16 @@ def test_a_dot_alone_never_ends_the_message_too_early(content: bytes) -> None:
     assert b"\n.\r\n" not in b"\n" + wire
     kept = re.sub(rb"^\.", b"", wire, flags=re.MULTILINE)
     assert kept in (content, content + b"\r\n")
+
+
+@pytest.mark.parametrize("length", [10, 80, 240])
+def test_a_mail_program_can_say_no_for_her(length: int) -> None:
+    """The address stands whole on one line, however long it is. Source: RFC 8058 §3.1."""
+    address = f"https://baerum.example/tavler/folger/{'x' * length}"
+
+    content = written(unsubscribe=address)
+
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in content
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in content
+    assert read(content)["List-Unsubscribe"] == f"<{address}>"
+    assert read(written())["List-Unsubscribe"] is None

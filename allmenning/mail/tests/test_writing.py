@@ -92,7 +92,8 @@ def test_a_subject_too_long_for_anybody_is_shortened(write: Write) -> None:
 
 def test_after_90_days_nothing_is_left_but_that_it_was_written(write: Write, now: datetime) -> None:
     old, unsettled = write("booking.receipt:17"), write("booking.receipt:18")
-    Letter.objects.filter(pk=old.pk).update(state=Letter.State.SENT, sent_at=now)
+    told = {"sent_at": now, "unsubscribe": "https://oslo.example/nei"}
+    Letter.objects.filter(pk=old.pk).update(state=Letter.State.SENT, **told)
 
     actions.forget(now=now + timedelta(days=90) - timedelta(minutes=1))
     old.refresh_from_db()
@@ -102,6 +103,7 @@ def test_after_90_days_nothing_is_left_but_that_it_was_written(write: Write, now
     old.refresh_from_db()
     unsettled.refresh_from_db()
     assert (old.address, old.subject, old.text, old.calendar, old.answer) == ("",) * 5
+    assert old.unsubscribe == ""
     assert unsettled.address
     write("booking.receipt:17", text="Igjen")
     assert Letter.objects.filter(source="booking.receipt:17").get().text == ""

@@ -9,7 +9,6 @@ ANYONE: Final = {
     "activities:board": "GET POST",
     "activities:board_calendar": "GET",
     "activities:boards": "GET",
-    "activities:follower": "GET POST",
     "activities:relay": "GET POST",
     "activities:thanks": "GET",
     "activities:calendar": "GET",

@@ -3,6 +3,7 @@
 from typing import Final
 
 MACHINE: Final = {
+    "activities:follower": "GET POST",
     "core:health": "GET",
     "keys:oslo_execute": "POST",
     "keys:oslo_manifest": "GET",

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from allmenning.activities import access
 from allmenning.activities.access_by_link import follower_by_link
@@ -75,10 +77,18 @@ def _hanging(board: Board, now: datetime) -> dict[str, Any]:
     }
 
 
-@audience(Audience.ANYONE, "GET", "POST")
+@csrf_exempt
+@never_cache
+@audience(Audience.MACHINE, "GET", "POST")
 def follower(request: HttpRequest, link: str) -> HttpResponse:
-    """Confirm that one follows a board, or stop."""
+    """Confirm that one follows a board, or stop.
+
+    A mail program stops without cookies, many of them from one address: the link itself is what
+    gives leave. Source: RFC 8058.
+    """
     found = follower_by_link(link)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        return _stopped_by_program(request, found)
     if found is None:
         return render(request, "activities/everyone/follows_not.html", status=404)
     if request.method == "POST":
@@ -89,6 +99,13 @@ def follower(request: HttpRequest, link: str) -> HttpResponse:
         "is_confirmed": found.confirmed_at is not None,
     }
     return render(request, "activities/everyone/follower.html", context)
+
+
+def _stopped_by_program(request: HttpRequest, found: BoardFollower | None) -> HttpResponse:
+    """Twice is once: a program that did not hear our answer asks again."""
+    if found:
+        following.stop(follower=found)
+    return render(request, "activities/everyone/follows_not.html")
 
 
 def _answered(request: HttpRequest, found: BoardFollower, link: str) -> HttpResponse:
