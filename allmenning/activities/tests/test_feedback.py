@@ -114,6 +114,13 @@ def test_each_face_smiles_as_much_as_it_says(
     assert len(set(re.findall(r'<path class="mouth" d="([^"]+)"', page))) == 5
 
 
+def test_what_is_for_paper_prints_as_a_form(client_for: ClientFor, baby_group: Activity) -> None:
+    visitor = client_for(None)
+
+    assert "on-paper" in visitor.get(f"{ADDRESS}?kanal=paper").content.decode()
+    assert "on-paper" not in visitor.get(f"{ADDRESS}?kanal=asked").content.decode()
+
+
 def test_a_form_sent_twice_is_one_answer(client_for: ClientFor, baby_group: Activity) -> None:
     said = told()
     for _again in range(2):

@@ -70,6 +70,7 @@ def _asked(
         "form": form,
         "is_kiosk": channel == Channel.KIOSK,
         "is_thanked": request.method == "GET" and "takk" in request.GET,
+        "is_paper": channel == Channel.PAPER,
         "is_helped": channel in (Channel.ASKED, Channel.PAPER, Channel.BOX),
     }
     return render(request, "activities/everyone/answer.html", context, status=status)
