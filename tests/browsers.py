@@ -18,14 +18,19 @@ from tests.cast import ClientFor
 
 
 @pytest.fixture
-def client_for() -> Iterator[ClientFor]:
+def bokmal_again() -> Iterator[None]:
+    """Django leaves a page's language active; it goes with the browser that asked for it."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def client_for(bokmal_again: None) -> ClientFor:
     """A browser signed in as the person, as an employee when `staff`, or as nobody.
 
-    It speaks to the host of the person's own municipality unless `host` names another. The language
-    of its last page, which Django leaves active, goes with it.
+    It speaks to the host of the person's own municipality unless `host` names another.
     """
-    yield _client_for
-    translation.deactivate()
+    return _client_for
 
 
 def _client_for(person: Person | None, *, staff: bool = False, host: str = "") -> Client:

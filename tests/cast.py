@@ -176,7 +176,7 @@ def haugens_key(haugen_unit: Unit) -> ApiKey:
 
 
 @pytest.fixture
-def program(haugens_key: ApiKey) -> Client:
+def program(haugens_key: ApiKey, bokmal_again: None) -> Client:
     """The other system itself."""
     return Client(HTTP_HOST="oslo.localhost", HTTP_AUTHORIZATION=f"Bearer {HAUGENS_KEY}")
 

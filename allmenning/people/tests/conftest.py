@@ -90,7 +90,7 @@ def provider(monkeypatch: pytest.MonkeyPatch, settings: Any) -> FakeProvider:
 
 
 @pytest.fixture
-def browser(oslo: Any) -> Client:
+def browser(oslo: Any, bokmal_again: None) -> Client:
     """A browser at Oslo's site that nobody is signed in with."""
     return Client(HTTP_HOST="oslo.localhost")
 
