@@ -80,6 +80,7 @@ urlpatterns = [
     ),
     path("ansatte/oppsokende", reporting.outreach, name="outreach"),
     path("ansatte/moteplasser/<slug:slug>/endre", editing.change, name="change"),
+    path("ansatte/moteplasser/<slug:slug>/sprak", editing.wording, name="wording"),
     path("ansatte/moteplasser/<slug:slug>/plakat", paper.posters, name="posters"),
     path("ansatte/moteplasser/<slug:slug>/plakat.pdf", paper.poster, name="poster"),
     path("ansatte/moteplasser/plakat/<int:id>/henger", paper.hung, name="hung"),

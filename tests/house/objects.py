@@ -51,6 +51,7 @@ OBJECTS: Final = {
     "activities:end_partner": ["baby_group", "clinic_helps"],
     "activities:reported": ["baby_group"],
     "activities:translate": ["baby_group", "words_in_somali"],
+    "activities:wording": ["baby_group"],
     "activities:withdraw": ["baby_group", "red_cross_figures"],
     "booking:adjust": ["booking"],
     "api:booking": ["booking"],

@@ -16,6 +16,7 @@ from allmenning.places.forms.hours import WEEKDAYS, minutes_between
 from allmenning.places.models import Building, OpeningHours
 
 _NORWEGIAN = ("nb", "nn")
+LONGEST_NAME, LONGEST_SUMMARY = 80, 600
 
 
 def _age(label: Any) -> forms.IntegerField:
@@ -38,12 +39,14 @@ class ActivityForm(forms.Form):
     """What it is and for whom."""
 
     navn = PlainText(
-        label=_("Hva heter møteplassen?"), max_length=80, missing=_("Skriv hva møteplassen heter.")
+        label=_("Hva heter møteplassen?"),
+        max_length=LONGEST_NAME,
+        missing=_("Skriv hva møteplassen heter."),
     )
     om = PlainText(
         label=_("Hva gjør dere der?"),
         help_text=_("Skriv kort og enkelt, som til en som aldri har vært der."),
-        max_length=600,
+        max_length=LONGEST_SUMMARY,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -14,6 +14,7 @@ from allmenning.activities import access
 from allmenning.activities.actions import starting
 from allmenning.activities.actions.planning import Where
 from allmenning.activities.forms.activity import ActivityForm, NewActivityForm, TimesForm, as_it_is
+from allmenning.activities.forms.wording import WordingForm
 from allmenning.activities.models import Activity
 from allmenning.activities.queries.families import possible_parents
 from allmenning.activities.queries.signing_up import is_crowded
@@ -75,6 +76,23 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "title": title_of(activity), "slug": slug}
     status = 422 if request.method == "POST" else 200
     return render(request, "activities/change.html", context, status=status)
+
+
+@audience(Audience.STAFF, "GET", "POST")
+def wording(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say in other languages what a meeting place is called, and what people do there."""
+    now, viewer = timezone.now(), access.viewer(request)
+    activity = access.activity_at_work(viewer=viewer, slug=slug, now=now)
+    form = WordingForm(request.POST or None, activity=activity)
+    if request.method == "POST" and form.is_valid():
+        actor = Actor("person", viewer.pk)
+        starting.change(activity=activity, actor=actor, now=now, **form.told(activity))
+        messages.success(request, _("Tekstene er lagret."))
+        return redirect("activities:activity_at_work", slug)
+    norwegian = {"title": activity.title["nb"], "summary": activity.summary.get("nb", "")}
+    context = {"form": form, "slug": slug, **norwegian}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "activities/wording.html", context, status=status)
 
 
 def _form(request: HttpRequest, activity: Activity, viewer: Person, now: datetime) -> ActivityForm:

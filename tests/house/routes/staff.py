@@ -47,6 +47,7 @@ STAFF: Final = {
     "activities:evaluation": "GET POST",
     "activities:evaluation_rule": "GET POST",
     "activities:evaluations": "GET",
+    "activities:wording": "GET POST",
     "booking:adjust": "GET POST",
     "booking:adopt": "GET POST",
     "booking:adopt_hours": "GET POST",
