@@ -1,6 +1,7 @@
 """What the senders write down as they go: marks before the final dots, and what became of mails.
 
-Everything that a process has to write at one moment goes into one transaction.
+Everything of one kind that a process has to write at one moment goes into one transaction. Marks are
+waited for, so they never wait for the sums, which all processes add to.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,9 +29,14 @@ class Entry:
 
 
 @transaction.atomic(durable=True)
-def write(*, marks: Sequence[Claim], entries: Sequence[Entry], now: datetime) -> set[int]:
-    """Write it all down; returns the heads of the marked mails whose dot may be sent."""
-    may_be_sent = claiming.mark(claims=marks, now=now)
+def mark(*, claims: Sequence[Claim], now: datetime) -> set[int]:
+    """Mark these before their final dots; returns the heads of those whose dot may be sent."""
+    return claiming.mark(claims=claims, now=now)
+
+
+@transaction.atomic(durable=True)
+def settle(*, entries: Sequence[Entry], now: datetime) -> None:
+    """Write down what became of these."""
     claiming.settle_accepted(claims=_with(Fate.ACCEPTED, entries), now=now)
     claiming.settle_refused(claims=_with(Fate.REFUSED, entries), now=now)
     claiming.settle_unknown(claims=_with(Fate.UNKNOWN, entries), now=now)
@@ -39,7 +45,6 @@ def write(*, marks: Sequence[Claim], entries: Sequence[Entry], now: datetime) ->
     for entry in entries:
         if entry.is_gone:
             rest(person=entry.claim.person, now=now)
-    return may_be_sent
 
 
 def _with(fate: Fate | None, entries: Iterable[Entry]) -> list[Claim]:

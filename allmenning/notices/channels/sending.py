@@ -7,11 +7,11 @@ and the register are asked in threads of their own, so that no connection waits 
 import asyncio
 import logging
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -25,6 +25,7 @@ from allmenning.mail.rules.answers import Fate
 from allmenning.notices.actions import journal
 from allmenning.notices.actions.journal import Entry
 from allmenning.notices.channels.contact_register import ContactRegister
+from allmenning.notices.channels.gathering import Gathering
 from allmenning.notices.channels.mails import Mail, Post
 from allmenning.notices.channels.smtp.dialogue import Closed, Dialogue, Outcome
 from allmenning.notices.rules import pace
@@ -35,12 +36,17 @@ log = logging.getLogger("allmenning.notices")
 
 CONNECTIONS = 32
 _IDLE_SECONDS = 0.3
-# A transaction costs as much as several mails: what comes within so long is written in one.
-_GATHER_SECONDS = 0.003
+# How long what is to be written down waits for more: a mail waits for its mark, nothing for the rest.
+_MARK_SECONDS = 0.003
+_ENTRY_SECONDS = 0.05
 _PATIENCE_SECONDS = 20
 _LONGEST_WAIT = timedelta(minutes=1)
 _LOOKS_AROUND_SECONDS = 10
+_AGAIN_SECONDS = 0.2
+Item = TypeVar("Item")
 Result = TypeVar("Result")
+# A mail that is about to be finished, and who waits for whether it may be.
+_Mark = tuple[Mail, asyncio.Future[bool]]
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,6 @@ class Relay:
     host: str
     port: int
     own_name: str
-
-
-@dataclass
-class _Written:
-    """What is to be written down next."""
-
-    marks: dict[int, tuple[Mail, asyncio.Future[bool]]] = field(default_factory=dict)
-    entries: list[tuple[int, Entry]] = field(default_factory=list)
 
 
 class Sender:
@@ -77,9 +75,9 @@ class Sender:
         self._is_stopping = asyncio.Event()
         self._can_connect = asyncio.Event()
         self._can_connect.set()
-        self._written, self._to_write = _Written(), asyncio.Event()
-        self._is_over = False
-        self._claims, self._journal = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._marks = Gathering(_MARK_SECONDS, self._write_marks)
+        self._entries = Gathering(_ENTRY_SECONDS, self._write_entries)
+        self._claims, self._marking, self._settling = (ThreadPoolExecutor(1) for _ in range(3))
 
     def stop(self) -> None:
         """Claim no more, give back what is waiting, and end when what is under way has ended."""
@@ -87,15 +85,15 @@ class Sender:
 
     async def run(self) -> None:
         """Until `stop`."""
-        writing = asyncio.create_task(self._write_down())
+        writing = [asyncio.create_task(one.run()) for one in (self._marks, self._entries)]
         connections = [asyncio.create_task(self._send()) for _ in range(CONNECTIONS)]
         await self._claim()
         self._give_back()
         await asyncio.gather(*connections)
-        self._is_over = True
-        self._to_write.set()
-        await writing
-        for threads in (self._claims, self._journal):
+        for one in (self._marks, self._entries):
+            one.end()
+        await asyncio.gather(*writing)
+        for threads in (self._claims, self._marking, self._settling):
             await self._in(threads, _let_go)
             threads.shutdown()
 
@@ -204,8 +202,7 @@ class Sender:
 
     def _mark(self, mail: Mail) -> asyncio.Future[bool]:
         decided: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._written.marks[mail.claim.head.id] = (mail, decided)
-        self._to_write.set()
+        self._marks.add((mail, decided))
         return decided
 
     def _settle(self, outcome: Outcome[Mail]) -> None:
@@ -218,47 +215,41 @@ class Sender:
             self._give_back()
 
     def _note(self, mail: Mail, entry: Entry) -> None:
-        self._written.entries.append((mail.municipality, entry))
-        self._to_write.set()
+        self._entries.add((mail.municipality, entry))
 
-    async def _write_down(self) -> None:
-        """Write what has come together, again and again, each time in one transaction."""
-        while True:
-            await self._to_write.wait()
-            await asyncio.sleep(_GATHER_SECONDS)
-            self._to_write.clear()
-            written, self._written = self._written, _Written()
-            if written.marks or written.entries:
-                await self._write(written)
-            elif self._is_over:
-                return
+    async def _write_marks(self, marks: Sequence[_Mark]) -> None:
+        for municipality, asked in _by_municipality((one[0].municipality, one) for one in marks):
+            # Of two that were claimed for one row, neither is sent: it is claimed anew.
+            heads = Counter(mail.claim.head.id for mail, _decided in asked)
+            claims = [mail.claim for mail, _decided in asked if heads[mail.claim.head.id] == 1]
+            mark = partial(journal.mark, claims=claims, now=timezone.now())
+            try:
+                may = await self._in(self._marking, partial(_within, municipality, mark))
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("not marked", extra={"because": type(error).__name__})
+                may = set()
+            for mail, decided in asked:
+                decided.set_result(mail.claim.head.id in may)
 
-    async def _write(self, written: _Written) -> None:
-        municipalities = {mail.municipality for mail, _decided in written.marks.values()}
-        municipalities |= {municipality for municipality, _entry in written.entries}
-        for municipality in municipalities:
-            await self._write_in(municipality, written)
-
-    async def _write_in(self, municipality: int, written: _Written) -> None:
-        marks = [one for one in written.marks.values() if one[0].municipality == municipality]
-        entries = [entry for owner, entry in written.entries if owner == municipality]
-
-        def write() -> set[int]:
-            claims = [mail.claim for mail, _decided in marks]
-            return journal.write(marks=claims, entries=entries, now=timezone.now())
-
-        try:
-            may = await self._in(self._journal, partial(_within, municipality, write))
-        except (DatabaseError, InterfaceError) as error:
-            log.warning("not written down", extra={"because": type(error).__name__})
-            may = set()
-            self._written.entries += [(municipality, entry) for entry in entries]
-            asyncio.get_running_loop().call_later(0.2, self._to_write.set)
-        for mail, decided in marks:
-            decided.set_result(mail.claim.head.id in may)
+    async def _write_entries(self, noted: Sequence[tuple[int, Entry]]) -> None:
+        for municipality, entries in _by_municipality(noted):
+            settle = partial(journal.settle, entries=entries, now=timezone.now())
+            try:
+                await self._in(self._settling, partial(_within, municipality, settle))
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("not written down", extra={"because": type(error).__name__})
+                await asyncio.sleep(_AGAIN_SECONDS)
+                self._entries.add(*((municipality, entry) for entry in entries))
 
     async def _in(self, threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+def _by_municipality(noted: Iterable[tuple[int, Item]]) -> list[tuple[int, list[Item]]]:
+    found: dict[int, list[Item]] = {}
+    for municipality, item in noted:
+        found.setdefault(municipality, []).append(item)
+    return list(found.items())
 
 
 def _let_go() -> None:

@@ -37,11 +37,11 @@ def claimed(now: datetime) -> Claim:
 
 
 def mark(claim: Claim, now: datetime) -> bool:
-    return claim.head.id in journal.write(marks=[claim], entries=[], now=now)
+    return claim.head.id in journal.mark(claims=[claim], now=now)
 
 
 def settle(claim: Claim, fate: Fate | None, now: datetime) -> None:
-    journal.write(marks=[], entries=[Entry(claim, fate)], now=now)
+    journal.settle(entries=[Entry(claim, fate)], now=now)
 
 
 @pytest.mark.parametrize(

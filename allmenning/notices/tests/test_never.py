@@ -147,13 +147,13 @@ class Senders(RuleBasedStateMachine):
     def hand_over(self, which: int, fate: Fate | None, is_killed: bool) -> None:
         mail = self.written.pop(which % len(self.written))
         head = mail.claim.head.id
-        may = journal.write(marks=[mail.claim], entries=[], now=self.now)
+        may = journal.mark(claims=[mail.claim], now=self.now)
         if head not in may:
             return
         if fate in (Fate.ACCEPTED, Fate.UNKNOWN):
             self.taken[head] = self.taken.get(head, 0) + 1
         if not is_killed and fate is not None:
-            journal.write(marks=[], entries=[Entry(mail.claim, fate)], now=self.now)
+            journal.settle(entries=[Entry(mail.claim, fate)], now=self.now)
 
     @rule(minutes=st.sampled_from([1, 4, 11]))
     def time_passes(self, minutes: int) -> None:

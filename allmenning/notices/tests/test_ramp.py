@@ -98,8 +98,8 @@ def test_the_first_are_looked_at_before_more_are_let_out(
     assert claim.head.id == rows[0].pk
     assert share(now + WAIT) == 1
     sent, later = now + WAIT, now + 2 * WAIT
-    journal.write(marks=[claim], entries=[], now=sent)
-    journal.write(marks=[], entries=[Entry(claim, Fate.ACCEPTED)], now=sent)
+    journal.mark(claims=[claim], now=sent)
+    journal.settle(entries=[Entry(claim, Fate.ACCEPTED)], now=sent)
     assert share(later - timedelta(seconds=1)) == 1
     came_back(dispatch=rows[0].pk, is_gone=True, now=later - timedelta(seconds=1))
     assert share(later) == 10
