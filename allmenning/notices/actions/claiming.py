@@ -105,8 +105,8 @@ def claim(*, now: datetime) -> list[Claim]:
         return []
     against = unfit([row.id for row, _person, _head in found], now=now)
     refused = [(row, against[row.id]) for row, _person, _head in found if row.id in against]
-    _skip([one for one in refused if one[1] is not Reason.BUDGET], now)
     _postpone([row for row, reason in refused if reason is Reason.BUDGET], now)
+    _skip([one for one in refused if one[1] is not Reason.BUDGET], now)
     fit = [one for one in found if one[0].id not in against]
     mails: dict[tuple[int, int], list[Row]] = {}
     for row, person, head in sorted(fit, key=lambda one: (one[2], one[0].id != one[2], one[0].id)):
@@ -159,13 +159,17 @@ def skip(*, reasons: Sequence[tuple[Claim, Reason]], now: datetime) -> None:
 
 def _skip(skipped: Sequence[tuple[Row, Reason]], now: datetime) -> None:
     ordered = sorted(skipped, key=lambda one: one[1].value)
-    for reason, group in groupby(ordered, key=lambda one: one[1]):
-        change = "state = 'skipped', reason = %(reason)s, settled_at = %(now)s, leased_until = NULL"
-        rows = [row for row, _reason in group]
-        moved = _move(rows, change, before=_State.CLAIMED, now=now, reason=reason.value)
-        _count(moved, Tally.Kind.AUDIENCE, reason.value, now)
-        _count(moved, Tally.Kind.OUTCOME, _State.SKIPPED, now)
-        passing_on.pass_on(dispatches=list(moved), reason=reason, now=now)
+    with tallying.added_last(now=now):
+        for reason, group in groupby(ordered, key=lambda one: one[1]):
+            _skip_for(reason, [row for row, _reason in group], now)
+
+
+def _skip_for(reason: Reason, rows: Sequence[Row], now: datetime) -> None:
+    change = "state = 'skipped', reason = %(reason)s, settled_at = %(now)s, leased_until = NULL"
+    moved = _move(rows, change, before=_State.CLAIMED, now=now, reason=reason.value)
+    _count(moved, Tally.Kind.AUDIENCE, reason.value, now)
+    _count(moved, Tally.Kind.OUTCOME, _State.SKIPPED, now)
+    passing_on.pass_on(dispatches=list(moved), reason=reason, now=now)
 
 
 def _postpone(rows: Sequence[Row], now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from allmenning.mail.rules.answers import Fate
-from allmenning.notices.actions import claiming
+from allmenning.notices.actions import claiming, tallying
 from allmenning.notices.actions.bouncing import rest
 from allmenning.notices.actions.claiming import Claim
 
@@ -37,14 +37,15 @@ def mark(*, claims: Sequence[Claim], now: datetime) -> set[int]:
 @transaction.atomic(durable=True)
 def settle(*, entries: Sequence[Entry], now: datetime) -> None:
     """Write down what became of these."""
-    claiming.settle_accepted(claims=_with(Fate.ACCEPTED, entries), now=now)
-    claiming.settle_refused(claims=_with(Fate.REFUSED, entries), now=now)
-    claiming.settle_unknown(claims=_with(Fate.UNKNOWN, entries), now=now)
-    claiming.settle_postponed(claims=_with(Fate.POSTPONED, entries), now=now)
-    claiming.give_back(claims=_with(None, entries), now=now)
-    for entry in entries:
-        if entry.is_gone:
-            rest(person=entry.claim.person, now=now)
+    with tallying.added_last(now=now):
+        claiming.settle_accepted(claims=_with(Fate.ACCEPTED, entries), now=now)
+        claiming.settle_refused(claims=_with(Fate.REFUSED, entries), now=now)
+        claiming.settle_unknown(claims=_with(Fate.UNKNOWN, entries), now=now)
+        claiming.settle_postponed(claims=_with(Fate.POSTPONED, entries), now=now)
+        claiming.give_back(claims=_with(None, entries), now=now)
+        for entry in entries:
+            if entry.is_gone:
+                rest(person=entry.claim.person, now=now)
 
 
 def _with(fate: Fate | None, entries: Iterable[Entry]) -> list[Claim]:

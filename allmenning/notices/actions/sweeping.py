@@ -91,10 +91,11 @@ def reconcile(*, answers: Mapping[InDoubt, bool | None], now: datetime) -> None:
     """
     taken = [one for one, answer in answers.items() if answer]
     absent = [one for one, answer in answers.items() if answer is False]
-    for text, asked in ((_FOUND, taken), (_ABSENT, absent)):
-        ids, tries = [one.id for one in asked], [one.tries for one in asked]
-        moved = _execute(text, now=now, ids=ids, tries=tries, over=now - pace.QUIESCE)
-        _count(moved, now, unknown=-1)
+    with tallying.added_last(now=now):
+        for text, asked in ((_FOUND, taken), (_ABSENT, absent)):
+            ids, tries = [one.id for one in asked], [one.tries for one in asked]
+            moved = _execute(text, now=now, ids=ids, tries=tries, over=now - pace.QUIESCE)
+            _count(moved, now, unknown=-1)
 
 
 def _execute(text: str, **values: Any) -> list[tuple[Any, ...]]:
