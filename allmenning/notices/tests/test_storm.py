@@ -61,6 +61,7 @@ def _corrected(oslo, now):
     }
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, facts)
+        # The check of a reference may have been planned when the table had three rows.
+        cursor.execute("DISCARD PLANS")
         cursor.execute(_EVENTS, facts)
-        cursor.execute("ANALYZE people_registeredperson, people_registerevent")
     town.read_to(RegisterEvent.objects.latest("sequence").sequence, now)
