@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.examples",
     "tests.garbage",
+    "tests.ending",
     "tests.canary_watch",
     "tests.database",
     "tests.moment",

@@ -18,6 +18,7 @@ from django.db import connection
 from allmenning.notices.management.commands import send_notices
 from allmenning.notices.rules import pace
 from allmenning.notices.tests.posting import Register
+from runner.shell import dies_with_us
 
 _CODE = "import django; django.setup(); from allmenning.notices.tests.hurried import main; main()"
 _PATIENCE_SECONDS = 20
@@ -54,9 +55,12 @@ def main() -> None:
     if not settings.KRR_URL:
         vars(send_notices)["contact_register"] = Register
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    bind = dies_with_us(signal.SIGKILL)
     for _order in sys.stdin:
         process = os.fork()
         if not process:
+            if bind:
+                bind()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             asyncio.run(send_notices.send())
             os._exit(0)
@@ -84,6 +88,7 @@ class Senders:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            preexec_fn=dies_with_us(signal.SIGKILL),
         )
         self._running = [self._start() for _ in range(count)]
 
