@@ -1,8 +1,11 @@
 """A board is read and followed without an account; how people hear of things is looked after."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from allmenning.core.clock import local_date
 from tests.journeys.conftest import Visit
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser]
@@ -43,9 +46,7 @@ def test_an_association_posts(visit: Visit) -> None:
     visitor.look("board-post")
     visitor.fill("Hva tilbyr dere?", "Åpen øvelse")
     visitor.fill("Fortell litt mer", "Kom og hør på.")
-    visitor.fill(
-        "Hvor lenge skal det henge?", visitor.page.evaluate("new Date().toISOString().slice(0, 10)")
-    )
+    visitor.fill("Hvor lenge skal det henge?", local_date(datetime.now(UTC)).isoformat())
     visitor.tap(visitor.button("Heng opp"))
 
     expect(visitor.main).to_contain_text("Oppslaget henger på tavla.")

@@ -35,6 +35,11 @@ class Line:
     is_approximate: bool = False
 
 
+def counted_from(session: Session) -> datetime:
+    """From when it may be counted."""
+    return session.starts - EARLY
+
+
 @transaction.atomic
 def count(
     *,
@@ -51,13 +56,13 @@ def count(
     """
     if session.state == Session.State.CANCELLED:
         raise IsCancelled
-    if now < session.starts - EARLY:
+    if now < counted_from(session):
         raise NotYet
     rows = [
         Attendance(
             session=session,
             key=line.key,
-            at=min(max(line.at, session.starts - EARLY), now),
+            at=min(max(line.at, counted_from(session)), now),
             adults=line.adults,
             children=line.children,
             is_total=line.is_total,

@@ -14,6 +14,7 @@ from allmenning.activities.actions.devices import end, pair
 from allmenning.activities.models import Attendance, CountingDevice, Session
 from allmenning.activities.queries.counts import counts_of
 from allmenning.activities.rules.figures import HeadCount
+from allmenning.core.speech import clock
 from allmenning.people.models import Person
 from allmenning.places.models import Building
 from tests.cast import ClientFor
@@ -129,6 +130,31 @@ def test_yesterdays_session_waits_until_it_is_counted(
 
     assert "Babytreff: 1 voksen, 2 barn" in answer.content.decode()
     assert "Babytreff" not in tablet.get("/teller").content.decode()
+
+
+def test_what_began_before_midnight_is_todays_until_it_ends(
+    tablet: Client, this_mornings: Session, now: datetime
+) -> None:
+    """Also when some have been counted, which takes what is over off the page."""
+    tap(tablet, this_mornings, "voksen")
+    began = now - timedelta(days=1)
+    for ends, is_listed in ((now + timedelta(hours=1), True), (now, False)):
+        Session.objects.update(starts=began, ends=ends)
+        assert ("Babytreff" in tablet.get("/teller").content.decode()) is is_listed
+
+
+def test_when_it_is_too_early_to_count_it_is_said_from_when(
+    tablet: Client, this_mornings: Session, now: datetime
+) -> None:
+    pages = ("/teller", f"/teller/{this_mornings.pk}")
+    assert not any("Du kan telle fra" in tablet.get(page).content.decode() for page in pages)
+
+    early = now + timedelta(hours=2, minutes=1)
+    Session.objects.update(starts=early, ends=early + timedelta(hours=1))
+    said = f"Du kan telle fra kl. {clock(early - timedelta(hours=2))}."
+    assert all(said in tablet.get(page).content.decode() for page in pages)
+    tap(tablet, this_mornings, "voksen")
+    assert not Attendance.objects.exists()
 
 
 def test_an_employee_sets_up_the_device_she_holds(

@@ -37,10 +37,8 @@ def to_count(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = list(access.sessions_to_count(request, now=now))
     counts = counts_of(session.pk for session in found)
-    today = local_date(now)
-    todays = [session for session in found if local_date(session.starts) == today]
-    earlier = [session for session in found if local_date(session.starts) < today]
-    forgotten = [session for session in earlier if _is_forgotten(session, counts)]
+    todays = [session for session in found if _is_todays(session, now)]
+    forgotten = [one for one in found if one not in todays and _is_forgotten(one, counts)]
     context = {
         "rows": [_row(session, counts.get(session.pk), now) for session in todays],
         "forgotten": [_row(session, None, now) for session in reversed(forgotten)],
@@ -61,12 +59,18 @@ def _places(request: HttpRequest, sessions: list[Session]) -> list[dict[str, str
     ]
 
 
+def _is_todays(session: Session, now: datetime) -> bool:
+    """It began today, or it began before midnight and people are there still."""
+    return local_date(session.starts) == local_date(now) or session.ends > now
+
+
 def _is_forgotten(session: Session, counts: dict[int, HeadCount]) -> bool:
     return session.pk not in counts and session.state != Session.State.CANCELLED
 
 
 def _row(session: Session, count: HeadCount | None, now: datetime) -> dict[str, Any]:
     is_cancelled = session.state == Session.State.CANCELLED
+    counted_from = counting.counted_from(session)
     return {
         "id": session.pk,
         "title": title_of(session.activity),
@@ -75,6 +79,7 @@ def _row(session: Session, count: HeadCount | None, now: datetime) -> dict[str, 
         "count": _("avlyst") if is_cancelled else count_in_words(count),
         "is_counted": count is not None,
         "is_cancelled": is_cancelled,
+        "counted_from": speech.clock(counted_from) if now < counted_from else "",
     }
 
 
