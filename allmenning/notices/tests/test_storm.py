@@ -11,7 +11,8 @@ from allmenning.core.models import EventRecord
 from allmenning.notices.jobs import EVERY_MINUTE
 from allmenning.notices.models import Dispatch, TriggerDay
 from allmenning.notices.tests import town
-from allmenning.people.models import RegisterEvent
+from allmenning.people.models import RegisteredPerson, RegisterEvent
+from tests.database import as_owner
 
 CORRECTED = 220_000
 _PEOPLE = """
@@ -28,8 +29,15 @@ SELECT %(municipality)s, %(from)s + row_number() OVER (ORDER BY id), id, 'endrin
 FROM people_registeredperson WHERE municipality_id = %(municipality)s"""
 
 
+@pytest.fixture
+def register(committed):
+    """A register that is emptied in one go: deleted row by row, each asks all that refer to it."""
+    yield
+    _as_owner("TRUNCATE {} CASCADE")
+
+
 @pytest.mark.prove
-def test_220_000_corrections_are_no_mail_and_one_alarm(oslo, ingrid, stovner, now):
+def test_220_000_corrections_are_no_mail_and_one_alarm(register, oslo, ingrid, stovner, now):
     town.settle()
     about = town.sending(
         ingrid,
@@ -61,7 +69,13 @@ def _corrected(oslo, now):
     }
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, facts)
-        # The check of a reference may have been planned when the table had three rows.
-        cursor.execute("DISCARD PLANS")
+        # A table analysed while it held none but dead rows is believed to stay empty: each
+        # reference is then looked up by its municipality alone, among all 220,000.
+        _as_owner("ANALYZE {}")
         cursor.execute(_EVENTS, facts)
     town.read_to(RegisterEvent.objects.latest("sequence").sequence, now)
+
+
+def _as_owner(statement):
+    name = connection.settings_dict["NAME"]
+    as_owner(statement, RegisteredPerson._meta.db_table, database=name)
