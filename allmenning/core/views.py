@@ -5,6 +5,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from allmenning.core.audience import Audience, audience
@@ -42,3 +43,9 @@ def worker(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(script.read(), content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@audience(Audience.ANYONE)
+def icon(request: HttpRequest) -> HttpResponse:
+    """The mark, for what cannot name it: a browser that shows a PDF asks for it here."""
+    return redirect(static("mark.svg"))

@@ -45,8 +45,8 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        # The last is how the browser itself shows a PDF.
-        if address.scheme in ("data", "blob", "about", "chrome-extension"):
+        # The last two are how the browser itself shows a PDF.
+        if address.scheme in ("data", "blob", "about", "chrome", "chrome-extension"):
             return
         if not OUR_HOSTS.fullmatch(address.hostname or ""):
             self.troubles.append(f"A request left the machine: {request.url}")

@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from django.db import OperationalError, connection
+from django.templatetags.static import static
 from django.test import Client
 from django.utils import translation
 
@@ -39,6 +40,13 @@ def test_health_is_ill_when_the_database_is_gone(
         meanwhile.setattr(connection, "cursor", gone)
 
         assert browser.get("/health").status_code == 500
+
+
+# The mark
+
+
+def test_a_browser_that_shows_a_pdf_finds_the_mark(nobody: Client) -> None:
+    assert nobody.get("/favicon.ico").headers["Location"] == static("mark.svg")
 
 
 # Hosts

@@ -32,6 +32,7 @@ ANYONE: Final = {
     "booking:search": "GET",
     "booking:space": "GET",
     "booking:turnout": "GET POST",
+    "core:icon": "GET",
     "core:language": "GET",
     "core:worker": "GET",
     "desk:look_up": "GET POST",
