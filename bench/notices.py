@@ -26,6 +26,7 @@ from allmenning.core import scope  # noqa: E402
 from allmenning.mail.rules.answers import Fate  # noqa: E402
 from allmenning.notices.actions.filling import fill  # noqa: E402
 from allmenning.notices.channels import supervising  # noqa: E402
+from allmenning.notices.channels.sending import CONNECTIONS  # noqa: E402
 from allmenning.notices.channels.smtp.dialogue import Dialogue  # noqa: E402
 from allmenning.notices.models import Dispatch, Notice  # noqa: E402
 from allmenning.notices.queries.naming import names  # noqa: E402
@@ -35,7 +36,7 @@ from demo.loading.population.people import load_population  # noqa: E402
 from simulators.population.city import Population  # noqa: E402
 from simulators.population.districts import WHOLE_OSLO  # noqa: E402
 
-SENDERS, CONNECTIONS = 2, 32
+SENDERS = 2
 KILLS = 100
 RUNS = 3
 # Taken twice; in the ledger and not taken; taken and not in the ledger.

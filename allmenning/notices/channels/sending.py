@@ -34,10 +34,10 @@ from allmenning.registers.calling import RegisterDown, RegisterRefused, TooManyC
 
 log = logging.getLogger("allmenning.notices")
 
-CONNECTIONS = 32
+CONNECTIONS = 48
 _IDLE_SECONDS = 0.3
 # How long what is to be written down waits for more: a mail waits for its mark, nothing for the rest.
-_MARK_SECONDS = 0.003
+_MARK_SECONDS = 0.001
 _ENTRY_SECONDS = 0.05
 _PATIENCE_SECONDS = 20
 _LONGEST_WAIT = timedelta(minutes=1)

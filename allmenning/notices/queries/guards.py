@@ -52,6 +52,7 @@ WHERE reminder.id = ANY(%s)"""
 _ROWS = """
 SELECT id, person_id, notice_id, is_reminder, bundled_in_id, state FROM notices_dispatch
 WHERE id = ANY(%s) ORDER BY id"""
+_FOLLOWERS = "SELECT id FROM notices_dispatch WHERE bundled_in_id = ANY(%s)"
 _LOCK = """
 SELECT id FROM people_registeredperson WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
 
@@ -98,14 +99,17 @@ def _lock_people(rows: Iterable[_Asked]) -> None:
 
 
 def _of_the_same_mails(rows: Iterable[_Asked]) -> list[int]:
-    leads = {row.lead or row.pk for row in rows}
-    followers = Dispatch.objects.filter(bundled_in__in=leads).values_list("pk", flat=True)
-    return [*leads, *followers]
+    leads = list({row.lead or row.pk for row in rows})
+    return [*leads, *_ids(_FOLLOWERS, leads)]
 
 
 def _reminded_of(reminders: Iterable[_Asked]) -> list[int]:
+    return _ids(_REMINDED_OF, [row.pk for row in reminders])
+
+
+def _ids(statement: str, dispatches: list[int]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_REMINDED_OF, [[row.pk for row in reminders]])
+        cursor.execute(statement, [dispatches])
         return [identifier for (identifier,) in cursor.fetchall()]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import gc
 import os
 import signal
 import subprocess
@@ -65,6 +66,8 @@ async def send() -> None:
     own_name = domain_of(first.email) if first else "localhost"
     relay = Relay(settings.NOTICES_SMTP_HOST, settings.NOTICES_SMTP_PORT, own_name)
     sender = Sender(_municipalities, contact_register(), relay)
+    # What has been loaded stays: looking through it for garbage took a twelfth of the time.
+    gc.freeze()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, sender.stop)
     await sender.run()
