@@ -30,10 +30,12 @@ jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 """
+# Nothing is analysed by itself: how a test's statements are planned must not depend on the hour.
 _FAST_SETTINGS = """\
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+autovacuum = off
 """
 
 
