@@ -143,6 +143,7 @@ def test_a_request_is_one_line_with_its_route_and_nothing_typed(
     line = json.loads(told)
     assert (line["route"], line["status"], line["municipality"]) == ("core:health", 200, "oslo")
     assert line["request_id"] == response.headers["X-Request-Id"]
+    assert line["request_id"].isalpha()
     assert "Kari" not in told
 
 
