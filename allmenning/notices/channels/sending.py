@@ -84,15 +84,16 @@ class Sender:
         self._is_stopping.set()
 
     async def run(self) -> None:
-        """Until `stop`."""
-        writing = [asyncio.create_task(one.run()) for one in (self._marks, self._entries)]
-        connections = [asyncio.create_task(self._send()) for _ in range(CONNECTIONS)]
-        await self._claim()
-        self._give_back()
-        await asyncio.gather(*connections)
-        for one in (self._marks, self._entries):
-            one.end()
-        await asyncio.gather(*writing)
+        """Until `stop`, or until something nobody thought of ends it all: others then take over."""
+        async with asyncio.TaskGroup() as tasks:
+            for one in (self._marks, self._entries):
+                tasks.create_task(one.run())
+            connections = [tasks.create_task(self._send()) for _ in range(CONNECTIONS)]
+            await self._claim()
+            self._give_back()
+            await asyncio.gather(*connections)
+            for one in (self._marks, self._entries):
+                one.end()
         for threads in (self._claims, self._marking, self._settling):
             await self._in(threads, _let_go)
             threads.shutdown()
@@ -173,6 +174,7 @@ class Sender:
             await self._talk(dialogue, mail)
         except Exception as error:
             log.error("a connection ended", extra={"because": type(error).__name__})
+        finally:
             dialogue.hang_up()
 
     async def _talk(self, dialogue: Dialogue[Mail], mail: Mail | None) -> None:

@@ -70,7 +70,8 @@ def send_until(
     register: Register,
     municipalities: Callable[[], Sequence[int]] | None = None,
 ) -> None:
-    """Run a sender until it is enough, or a minute has gone; for the one in scope unless told."""
+    """Run a sender until it is enough, it ends, or a minute has gone; for the one in scope unless
+    told."""
     relay = Relay("127.0.0.1", sink.port, "oslo.example")
     municipality = scope.municipality_id()
 
@@ -79,7 +80,7 @@ def send_until(
         sender = Sender(everywhere, register, relay)  # type: ignore[arg-type]
         work = asyncio.create_task(sender.run())
         async with asyncio.timeout(60):
-            while not await asyncio.to_thread(_asked_in, municipality, is_enough):
+            while not (work.done() or await asyncio.to_thread(_asked_in, municipality, is_enough)):
                 await asyncio.sleep(0.02)
         sender.stop()
         await work

@@ -8,6 +8,7 @@ from email.policy import default
 import pytest
 
 from allmenning.core import scope
+from allmenning.notices.actions import journal
 from allmenning.notices.channels import sending as channel
 from allmenning.notices.channels import supervising
 from allmenning.notices.channels.mails import Mail
@@ -200,3 +201,17 @@ def test_what_nobody_thought_of_never_ends_the_sender(
     monkeypatch.setattr(Mail, "content", content)
     send_until(lambda: states(sending).get("accepted") == 9, sink, Register())
     assert len(sink.state.accepted.times) == 9
+
+
+def test_a_sender_that_cannot_mark_ends_and_keeps_nobody_waiting(
+    people: list[RegisteredPerson], sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken database is tried again; after anything else another sender is started."""
+
+    def mark(**_given: object) -> set[int]:
+        raise RuntimeError
+
+    monkeypatch.setattr(journal, "mark", mark)
+    with pytest.raises(ExceptionGroup):
+        send_until(lambda: False, sink, Register())
+    assert not sink.state.accepted.times
