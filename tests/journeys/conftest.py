@@ -65,7 +65,6 @@ def databases(chromium_path: str, doors: Doors | None) -> Iterator[dict[str, str
     as_owner(addresses["DATABASE_OWNER_URL"], "DELETE FROM {}", "keys_openaccessdoor")
     as_owner(addresses["DATABASE_OWNER_URL"], NOT_AT_SCHOOL, "keys_door", "places_building")
     yield addresses
-    # Not by force: that fails where the server is just tidying up in it (autovacuum).
     as_owner(os.environ["DATABASE_OWNER_URL"], "DROP DATABASE {}", name)
 
 

@@ -69,8 +69,8 @@ def _corrected(oslo, now):
     }
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, facts)
-        # A table analysed while it held none but dead rows is believed to stay empty: each
-        # reference is then looked up by its municipality alone, among all 220,000.
+        # Believed to be as small as it was, the table would be searched by the municipality alone
+        # for each reference, among all 220,000; a check that was planned then is planned anew.
         _as_owner("ANALYZE {}")
         cursor.execute(_EVENTS, facts)
     town.read_to(RegisterEvent.objects.latest("sequence").sequence, now)
