@@ -104,7 +104,6 @@ def test_a_database_set_back_an_hour_revives_no_key(
     assert answered(up, forgotten.door, forgotten.code) == "open"
 
     with _alone(up) as name:
-        # Not by force: that fails where the server is just tidying up in it (autovacuum).
         as_owner("DROP DATABASE {}", name)
         as_owner("ALTER DATABASE {} RENAME TO {}", copy, name)
     assert at_venue.all_confirmed() == {stays.pk, goes.pk}
